@@ -1,0 +1,59 @@
+namespace CleanCqrs.Application.Outbox;
+
+/// <summary>The relay's view of the outbox. Filling it is the business of the write context, in the transaction of the aggregates.</summary>
+public interface IOutboxStore
+{
+    /// <summary>Reads the messages that may be published now, in the order of their positions.</summary>
+    /// <param name="lease">The buckets to read.</param>
+    /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="now">The time: streams that back off beyond it are left out, as are streams behind a dead letter, and everything during an outage.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The messages; none when there is nothing to do.</returns>
+    Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and blocks its stream, a
+    /// failed one makes its stream back off.
+    /// </summary>
+    /// <param name="lease">The lease under which they were read.</param>
+    /// <param name="outcomes">The outcomes, in the order of publishing.</param>
+    /// <param name="publishedAt">When they were given to the transport.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when the outcomes are recorded.</returns>
+    Task RecordAsync(
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken);
+
+    /// <summary>The outage on record, so that a restarted relay, or another instance, goes on waiting instead of hammering.</summary>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The outage, or <see langword="null"/> when the transport was last seen working.</returns>
+    Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken);
+
+    /// <summary>Records that the transport is away, or with <see langword="null"/> that it is back.</summary>
+    /// <param name="outage">The outage.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when it is recorded.</returns>
+    Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken);
+
+    /// <summary>Counts what the outbox holds.</summary>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The counts.</returns>
+    Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>What happened to the events of one stream on the write side, oldest first.</summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The events that the outbox still holds.</returns>
+    Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken);
+
+    /// <summary>The messages that the transport refused, by stream and version.</summary>
+    /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The dead letters.</returns>
+    Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken);
+
+    /// <summary>Offers the dead letter of a stream to the transport again; what waits behind it follows in order.</summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether there was a dead letter.</returns>
+    Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Application.Projections;
+
+/// <summary>An event that a projection has received and not yet applied.</summary>
+/// <param name="Envelope">The event, whole.</param>
+/// <param name="Reason">Why it is held.</param>
+/// <param name="HeldSince">Since when.</param>
+/// <param name="Attempts">How often applying it has failed.</param>
+/// <param name="RetryAt">When it is tried again; only with <see cref="HoldReason.Retrying"/>.</param>
+/// <param name="Error">The last failure.</param>
+public sealed record HeldEvent(
+    EventEnvelope Envelope, HoldReason Reason, DateTimeOffset HeldSince, int Attempts, DateTimeOffset? RetryAt, string? Error);

@@ -1,0 +1,14 @@
+namespace CleanCqrs.Application.Projections;
+
+/// <summary>Why a projection holds an event back.</summary>
+public enum HoldReason
+{
+    /// <summary>It came before its predecessor in the stream, and is applied right after it.</summary>
+    Parked,
+
+    /// <summary>Applying it has failed, and is tried again on a schedule.</summary>
+    Retrying,
+
+    /// <summary>Applying it has failed for good; it waits for a person. Later events of its stream are parked behind it.</summary>
+    DeadLetter,
+}

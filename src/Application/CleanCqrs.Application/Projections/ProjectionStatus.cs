@@ -1,0 +1,9 @@
+namespace CleanCqrs.Application.Projections;
+
+/// <summary>What a projection holds.</summary>
+/// <param name="Name">The name of the projection.</param>
+/// <param name="Streams">The streams that it has seen.</param>
+/// <param name="Parked">Events that wait for their predecessor.</param>
+/// <param name="Retrying">Events that failed and are tried again.</param>
+/// <param name="DeadLetters">Events that wait for a person.</param>
+public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters);

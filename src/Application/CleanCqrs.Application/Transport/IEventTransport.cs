@@ -1,0 +1,20 @@
+namespace CleanCqrs.Application.Transport;
+
+/// <summary>Carries events from the relay to the subscribers: in the process, or through a broker.</summary>
+public interface IEventTransport
+{
+    /// <summary>
+    /// Publishes events and waits for their fate. Events of one stream are delivered in the order given here, also when one in the middle is not: after
+    /// a rejected or failed event, later ones of the same stream in the batch come back as failed.
+    /// </summary>
+    /// <param name="events">The events, those of each stream in the order of their versions.</param>
+    /// <param name="cancellationToken">Gives up waiting. What was not acknowledged by then may or may not be delivered.</param>
+    /// <returns>One result per event, in the order of <paramref name="events"/>.</returns>
+    Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken);
+
+    /// <summary>Starts to deliver events to a consumer group. Dispose the result to leave the group: it waits for the batch that is under way.</summary>
+    /// <param name="subscription">The group, its topics and its handler.</param>
+    /// <param name="cancellationToken">Gives up joining the group.</param>
+    /// <returns>The membership in the group.</returns>
+    Task<IAsyncDisposable> SubscribeAsync(TransportSubscription subscription, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace CleanCqrs.Application.Transport;
+
+/// <summary>What became of a published event.</summary>
+public enum PublishOutcome
+{
+    /// <summary>The transport has it: it is published.</summary>
+    Acknowledged,
+
+    /// <summary>The transport will never take it: it goes to the dead letters, and its stream waits.</summary>
+    Rejected,
+
+    /// <summary>The transport could not take it now: it is tried again after a back-off.</summary>
+    Failed,
+}

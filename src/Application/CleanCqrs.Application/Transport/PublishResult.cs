@@ -1,0 +1,20 @@
+namespace CleanCqrs.Application.Transport;
+
+/// <summary>The fate of one published event.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Error">Why it was not acknowledged; <see langword="null"/> when it was.</param>
+public sealed record PublishResult(PublishOutcome Outcome, string? Error)
+{
+    /// <summary>The transport is answerable for the event from now on.</summary>
+    public static PublishResult Acknowledged { get; } = new(PublishOutcome.Acknowledged, null);
+
+    /// <summary>The event can't be delivered as it is: too large, unknown topic, not authorised. Trying again would not help.</summary>
+    /// <param name="error">What the transport said.</param>
+    /// <returns>The result.</returns>
+    public static PublishResult Rejected(string error) => new(PublishOutcome.Rejected, error);
+
+    /// <summary>The event was not delivered this time, and may be later.</summary>
+    /// <param name="error">What the transport said.</param>
+    /// <returns>The result.</returns>
+    public static PublishResult Failed(string error) => new(PublishOutcome.Failed, error);
+}

@@ -1,0 +1,38 @@
+using CleanCqrs.Application.Commands;
+using CleanCqrs.Domain;
+using Ordering.Application.Products;
+using Ordering.Domain.Orders;
+
+namespace Ordering.Application.Orders.CreateOrder;
+
+public sealed record CreateOrderCommand(string MemberId, string ProductId, int Quantity) : ICommand<OrderReceipt>, IIdempotentCommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    string IIdempotentCommand.IdempotencyScope => MemberId;
+}
+
+public sealed class CreateOrderCommandHandler(IOrderRepository orders, IProductCatalog catalog, TimeProvider timeProvider)
+    : ICommandHandler<CreateOrderCommand, OrderReceipt>
+{
+    public async Task<OrderReceipt> Handle(CreateOrderCommand request, CancellationToken cancellationToken)
+    {
+        var product = await GetProductAsync(request.ProductId, cancellationToken);
+        var now = timeProvider.GetUtcNow();
+        var order = Order.Create(OrderId.New(now), request.MemberId, product.ProductId, request.Quantity, product.UnitPrice, now);
+        orders.Add(order);
+        return new OrderReceipt(order.Id.Value, order.Version);
+    }
+
+    private async Task<Product> GetProductAsync(string productId, CancellationToken cancellationToken)
+    {
+        var lookup = await catalog.FindAsync([productId], cancellationToken);
+        if (lookup.Unavailable.Contains(productId))
+        {
+            throw new ProductCatalogUnavailableException(productId);
+        }
+
+        return lookup.Found.GetValueOrDefault(productId)
+            ?? throw new DomainException(new ProductMustBeInCatalogueRule(productId, product: null));
+    }
+}

@@ -1,0 +1,12 @@
+using Ordering.Application.Orders.ListOrders;
+
+namespace Ordering.Application.Orders;
+
+/// <summary>Reads the read model for queries.</summary>
+public interface IOrderSummaryReader
+{
+    Task<OrderSummary?> FindAsync(string memberId, Guid orderId, CancellationToken cancellationToken);
+
+    /// <summary>A member's orders, newest first, after a cursor.</summary>
+    Task<IReadOnlyList<OrderSummary>> ListAsync(OrderFilter filter, OrderCursor? after, int maxCount, CancellationToken cancellationToken);
+}

@@ -1,0 +1,12 @@
+using CleanCqrs.Domain;
+
+namespace Ordering.Application.Products;
+
+internal sealed class ProductMustBeInCatalogueRule(string productId, Product? product) : IBusinessRule
+{
+    public string Code => "unknown-product";
+
+    public string Message => $"There is no product {productId}.";
+
+    public bool IsBroken() => product is null;
+}

@@ -1,0 +1,43 @@
+namespace CleanCqrs.Domain;
+
+/// <summary>
+/// The root of an aggregate: the only object through which its state changes, and the source of its events.
+/// Each raised event adds one to <see cref="Version"/>, so that a change that raises no event is not a change that a read model could follow.
+/// </summary>
+/// <typeparam name="TId">The type of the identity.</typeparam>
+public abstract class AggregateRoot<TId> : Entity<TId>, IAggregateRoot
+    where TId : notnull
+{
+    private readonly List<RaisedEvent> _raisedEvents = [];
+
+    /// <summary>Creates an aggregate at version 0.</summary>
+    /// <param name="id">The identity; it never changes.</param>
+    protected AggregateRoot(TId id)
+        : base(id)
+    {
+    }
+
+    /// <inheritdoc />
+    public long Version { get; private set; }
+
+    /// <summary>
+    /// The id of the event stream, by default the text of <see cref="Entity{TId}.Id"/>. Override it (<c>$"invoice-{Id}"</c>) where the ids of two kinds
+    /// of aggregate could be equal, as with numbers counted per table.
+    /// </summary>
+    public virtual string StreamId => Id.ToString() ?? throw new InvalidOperationException($"The id of {GetType().Name} has no text.");
+
+    /// <inheritdoc />
+    public IReadOnlyList<RaisedEvent> RaisedEvents => _raisedEvents;
+
+    /// <inheritdoc />
+    public void ForgetRaisedEvents() => _raisedEvents.Clear();
+
+    /// <summary>Records that something happened, and moves <see cref="Version"/> on by one.</summary>
+    /// <param name="domainEvent">What happened.</param>
+    protected void Raise(IDomainEvent domainEvent)
+    {
+        ArgumentNullException.ThrowIfNull(domainEvent);
+        Version++;
+        _raisedEvents.Add(new RaisedEvent(domainEvent, Version));
+    }
+}

@@ -1,0 +1,7 @@
+namespace Ordering.Domain.Orders;
+
+public enum OrderStatus
+{
+    Created,
+    Cancelled,
+}
