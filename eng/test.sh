@@ -129,11 +129,11 @@ step_done 'built'
 
 if [[ $check_format == true ]]; then
     heading 'Format'
-    # Whitespace and the order of usings; the build above has already enforced the code style and the analyzers.
-    if dotnet format whitespace CleanCqrs.sln --verify-no-changes --no-restore; then
+    # Whitespace and the order of usings. Severity error is for speed: the build above has already enforced the code style and the analyzers.
+    if dotnet format CleanCqrs.sln --verify-no-changes --no-restore --severity error; then
         step_done 'nothing to change'
     else
-        echo 'FAILED: run "dotnet format whitespace" and commit what it changes.'
+        echo 'FAILED: run "dotnet format" and commit what it changes.'
         failed=$((failed + 1))
         step_done 'checked'
     fi
