@@ -1,0 +1,37 @@
+using CleanCqrs.EntityFrameworkCore.Dialects;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.Infrastructure.Persistence;
+
+namespace Ordering.Infrastructure.Sqlite;
+
+public static class SqliteExtensions
+{
+    /// <summary>Keeps both models in SQLite files.</summary>
+    public static IServiceCollection AddOrderingSqlite(this IServiceCollection services, string writeConnectionString, string readConnectionString) => services
+        .AddDbContextPool<OrderingDbContext>(options => Use(options, writeConnectionString))
+        .AddDbContextPool<OrderingReadDbContext>(options => Use(options, readConnectionString));
+
+    /// <summary>Creates the files and their folders where they are missing, and brings both schemas up to date.</summary>
+    /// <returns>The full paths of the two files.</returns>
+    public static async Task<(string Write, string Read)> MigrateOrderingDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return (
+            await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingDbContext>(), cancellationToken),
+            await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>(), cancellationToken));
+    }
+
+    private static void Use(DbContextOptionsBuilder options, string connectionString) => options
+        .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
+        .AddInterceptors(new SqliteConnectionSettings());
+
+    private static async Task<string> MigrateAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(context.Database.GetConnectionString()).DataSource);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await context.Database.MigrateAsync(cancellationToken);
+        return file;
+    }
+}
