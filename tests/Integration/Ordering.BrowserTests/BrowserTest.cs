@@ -5,7 +5,7 @@ using Ordering.BrowserTests.Host;
 namespace Ordering.BrowserTests;
 
 /// <summary>A test in a real browser. Every window that it opens is watched; what a failed test saw stays in TestResults.</summary>
-public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
+public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IClassFixture<HostFixture>, IAsyncLifetime
 {
     private readonly List<Visitor> _visitors = [];
     private readonly List<OrderingHost> _hosts = [];
@@ -34,16 +34,16 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
                 await visitor.DisposeAsync();
             }
 
-            foreach (var host in _hosts)
+            foreach (var started in _hosts)
             {
-                await host.DisposeAsync();
+                await started.DisposeAsync();
             }
         }
     }
 
-    private protected async Task<Visitor> OpenBrowserAsync(BrowserNewContextOptions? options = null, OrderingHost? host = null)
+    private protected async Task<Visitor> OpenBrowserAsync(BrowserNewContextOptions? options = null, OrderingHost? on = null)
     {
-        var visitor = await browser.OpenAsync((host ?? browser.Host).Address, options);
+        var visitor = await browser.OpenAsync((on ?? host.Host).Address, options);
         _visitors.Add(visitor);
         return visitor;
     }
@@ -51,9 +51,9 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     /// <summary>Starts a host for this test alone, so that it can be stopped.</summary>
     private protected async Task<OrderingHost> StartHostAsync()
     {
-        var host = await OrderingHost.StartNewAsync();
-        _hosts.Add(host);
-        return host;
+        var started = await OrderingHost.StartNewAsync();
+        _hosts.Add(started);
+        return started;
     }
 
     private async Task SaveEvidenceAsync()
@@ -70,6 +70,6 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
             await _visitors[index].SaveScreenshotsAsync($"{name}-{index}");
         }
 
-        await File.WriteAllTextAsync($"{name}-host.log", string.Join(Environment.NewLine, _hosts.Append(browser.Host).Select(host => host.Log)));
+        await File.WriteAllTextAsync($"{name}-host.log", string.Join(Environment.NewLine, _hosts.Append(host.Host).Select(started => started.Log)));
     }
 }

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Ordering.BrowserTests.Browser;
+using Ordering.BrowserTests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ordering.BrowserTests;
 
-public sealed class CatalogueTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class CatalogueTests(BrowserFixture browser, HostFixture host) : BrowserTest(browser, host)
 {
     [Fact]
     public async Task A_product_is_found_by_a_part_of_its_name()
     {
         var visitor = await OpenBrowserAsync();
-        var ordering = await visitor.SignInAsync("17841");
+        var ordering = await visitor.SignInAsync(Members.First);
         var name = await ordering.Product(2).Name.InnerTextAsync();
 
         await ordering.Search.FillAsync(name.ToUpperInvariant());
@@ -26,7 +27,7 @@ public sealed class CatalogueTests(BrowserFixture browser) : BrowserTest(browser
     {
         const string name = "<img src=x onerror=\"document.title='run'\">&amp;";
         var visitor = await OpenBrowserAsync();
-        var ordering = await visitor.SignInAsync("16422");
+        var ordering = await visitor.SignInAsync(Members.Second);
         await ordering.Page.RouteAsync(
             address => address.Contains("/api/products", StringComparison.Ordinal),
             route => route.FulfillAsync(new()

@@ -1,15 +1,16 @@
 using Ordering.BrowserTests.Browser;
+using Ordering.BrowserTests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ordering.BrowserTests;
 
-public sealed class LiveUpdateTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class LiveUpdateTests(BrowserFixture browser, HostFixture host) : BrowserTest(browser, host)
 {
     [Fact]
     public async Task An_order_appears_in_every_tab_of_its_member()
     {
         var visitor = await OpenBrowserAsync();
-        var first = await visitor.SignInAsync("15311");
+        var first = await visitor.SignInAsync(Members.First);
         var second = await visitor.OpenOrderingAsync();
         await Expect(second.MyOrders).ToContainTextAsync("No orders yet");
 
@@ -25,8 +26,8 @@ public sealed class LiveUpdateTests(BrowserFixture browser) : BrowserTest(browse
     [Fact]
     public async Task An_order_does_not_appear_for_another_member()
     {
-        var one = await (await OpenBrowserAsync()).SignInAsync("14646");
-        var other = await (await OpenBrowserAsync()).SignInAsync("17511");
+        var one = await (await OpenBrowserAsync()).SignInAsync(Members.Second);
+        var other = await (await OpenBrowserAsync()).SignInAsync(Members.Third);
         await Expect(other.MyOrders).ToContainTextAsync("No orders yet");
 
         var foreign = await one.Product(0).OrderAsync(quantity: 1);

@@ -1,15 +1,16 @@
 using Ordering.BrowserTests.Browser;
+using Ordering.BrowserTests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ordering.BrowserTests;
 
-public sealed class OrderJourneyTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class OrderJourneyTests(BrowserFixture browser, HostFixture host) : BrowserTest(browser, host)
 {
     [Fact]
     public async Task A_member_orders_from_the_catalogue_and_follows_the_order_until_it_is_cancelled()
     {
         var visitor = await OpenBrowserAsync();
-        var ordering = await visitor.SignInAsync("17850");
+        var ordering = await visitor.SignInAsync(Members.First);
         await ordering.Page.EvaluateAsync("window.neverReloaded = true");
 
         var name = await ordering.Product(0).OrderAsync(quantity: 3);
@@ -38,7 +39,7 @@ public sealed class OrderJourneyTests(BrowserFixture browser) : BrowserTest(brow
     public async Task An_order_is_kept_when_the_question_is_answered_with_no()
     {
         var visitor = await OpenBrowserAsync();
-        var ordering = await visitor.SignInAsync("13047");
+        var ordering = await visitor.SignInAsync(Members.Second);
         await ordering.Product(1).OrderAsync(quantity: 1);
         var order = ordering.NewestOrder;
         await Expect(order.Status).ToHaveTextAsync("created");
@@ -55,7 +56,7 @@ public sealed class OrderJourneyTests(BrowserFixture browser) : BrowserTest(brow
     public async Task My_orders_can_be_narrowed_to_those_in_one_state()
     {
         var visitor = await OpenBrowserAsync();
-        var ordering = await visitor.SignInAsync("12583");
+        var ordering = await visitor.SignInAsync(Members.Third);
         await ordering.Product(0).OrderAsync(quantity: 1);
         var cancelled = ordering.NewestOrder;
         await Expect(cancelled.Status).ToHaveTextAsync("created");

@@ -1,24 +1,25 @@
 using Ordering.BrowserTests.Browser;
+using Ordering.BrowserTests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ordering.BrowserTests;
 
-public sealed class OutageTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class OutageTests(BrowserFixture browser, HostFixture host) : BrowserTest(browser, host)
 {
     [Fact]
     public async Task The_page_outlives_a_restart_of_the_host()
     {
-        var host = await StartHostAsync();
-        var visitor = await OpenBrowserAsync(host: host);
+        var restarted = await StartHostAsync();
+        var visitor = await OpenBrowserAsync(on: restarted);
         visitor.Troubles.Expect("net::ERR_");
-        var ordering = await visitor.SignInAsync("17850");
+        var ordering = await visitor.SignInAsync(Members.First);
         await ordering.Page.EvaluateAsync("window.neverReloaded = true");
         var before = await ordering.Product(0).OrderAsync(quantity: 1);
         await Expect(ordering.NewestOrder.Status).ToHaveTextAsync("created");
 
-        await host.KillAsync();
+        await restarted.KillAsync();
         await Expect(ordering.Connection).ToHaveTextAsync("Connection lost, trying again…");
-        await host.StartAsync();
+        await restarted.StartAsync();
         await Expect(ordering.Connection).ToBeEmptyAsync();
 
         await Expect(ordering.NewestOrder.Row).ToContainTextAsync(before);
@@ -34,7 +35,7 @@ public sealed class OutageTests(BrowserFixture browser) : BrowserTest(browser)
     {
         var visitor = await OpenBrowserAsync();
         visitor.Troubles.Expect("net::ERR_");
-        var ordering = await visitor.SignInAsync("15098");
+        var ordering = await visitor.SignInAsync(Members.First);
         await ordering.Page.RouteAsync(
             address => address.EndsWith("/api/orders", StringComparison.Ordinal),
             async route =>

@@ -1,9 +1,10 @@
 using Ordering.BrowserTests.Browser;
+using Ordering.BrowserTests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ordering.BrowserTests;
 
-public sealed class PhoneTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class PhoneTests(BrowserFixture browser, HostFixture host) : BrowserTest(browser, host)
 {
     [Fact]
     public async Task On_a_phone_nothing_is_wider_than_the_screen()
@@ -15,7 +16,7 @@ public sealed class PhoneTests(BrowserFixture browser) : BrowserTest(browser)
             HasTouch = true,
         });
         visitor.Troubles.Expect("status of 400");
-        var ordering = await visitor.SignInAsync("16029");
+        var ordering = await visitor.SignInAsync(Members.First);
         await ordering.Product(0).OrderAsync(quantity: 2);
         await ordering.Product(1).OrderAsync(quantity: 0);
         await Expect(ordering.Product(1).Problem).Not.ToBeEmptyAsync();

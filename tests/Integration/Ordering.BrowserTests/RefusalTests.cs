@@ -1,10 +1,11 @@
 using Microsoft.Playwright;
 using Ordering.BrowserTests.Browser;
+using Ordering.BrowserTests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ordering.BrowserTests;
 
-public sealed class RefusalTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class RefusalTests(BrowserFixture browser, HostFixture host) : BrowserTest(browser, host)
 {
     [Theory]
     [InlineData(0)]
@@ -14,7 +15,7 @@ public sealed class RefusalTests(BrowserFixture browser) : BrowserTest(browser)
     {
         var visitor = await OpenBrowserAsync();
         visitor.Troubles.Expect("status of 400");
-        var ordering = await visitor.SignInAsync("12748");
+        var ordering = await visitor.SignInAsync(Members.First);
 
         await ordering.Product(0).OrderAsync(quantity);
 

@@ -1,13 +1,12 @@
 using Microsoft.Playwright;
 using Ordering.BrowserTests.Browser;
-using Ordering.BrowserTests.Host;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Ordering.BrowserTests.Browser;
 
-/// <summary>One browser and one host for all tests; each test has its own members, and so its own orders.</summary>
+/// <summary>One browser for all tests; each visitor gets a window with cookies of its own.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] _flags =
@@ -17,7 +16,6 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private OrderingHost? _host;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,7 +25,6 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
-        _host = await OrderingHost.StartNewAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = _flags });
     }
@@ -40,15 +37,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
     }
 
-    internal OrderingHost Host => _host ?? throw new InvalidOperationException(ChromiumLocation.Missing);
-
-    /// <summary>Opens a browser window with cookies of its own.</summary>
     internal async Task<Visitor> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         RequireBrowser();

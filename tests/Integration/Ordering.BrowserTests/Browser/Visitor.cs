@@ -27,9 +27,8 @@ internal sealed class Visitor(IBrowserContext context, Uri address) : IAsyncDisp
     public async Task<OrderingPage> SignInAsync(string memberId)
     {
         var signIn = await OpenSignInAsync();
-        await signIn.SignInAsync(memberId);
-        await signIn.CloseAsync();
-        return await OpenOrderingAsync();
+        await signIn.Member(memberId).ClickAsync();
+        return await signIn.SignedInAsync();
     }
 
     /// <summary>Saves what every tab shows.</summary>

@@ -42,6 +42,7 @@ internal sealed class OrderingHost : IAsyncDisposable
             {
                 BuildPaths.HostAssembly,
                 "--urls", Address.ToString(),
+                "--Data:Folder", _data.FullName,
                 "--ConnectionStrings:Write", DataSource("write.db"),
                 "--ConnectionStrings:Read", DataSource("read.db"),
             },

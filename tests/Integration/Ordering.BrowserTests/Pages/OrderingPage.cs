@@ -4,8 +4,6 @@ namespace Ordering.BrowserTests.Pages;
 
 internal sealed class OrderingPage(IPage page)
 {
-    private const int MostTabStops = 100;
-
     public IPage Page => page;
 
     public ILocator Search => page.GetByLabel("Search by name");
@@ -25,22 +23,6 @@ internal sealed class OrderingPage(IPage page)
     public ILocator Products => page.GetByRole(AriaRole.Region, new() { Name = "Catalogue" }).GetByRole(AriaRole.Listitem);
 
     public ProductCard Product(int index) => new(Products.Nth(index));
-
-    /// <summary>Moves the focus with the Tab key, as somebody without a mouse does.</summary>
-    public async Task TabToAsync(ILocator target)
-    {
-        for (var stop = 0; stop < MostTabStops; stop++)
-        {
-            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
-            {
-                return;
-            }
-
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        throw new InvalidOperationException($"The Tab key does not reach {target}.");
-    }
 
     public async Task ShouldFitTheScreenAsync() => (await page.EvaluateAsync<string[]>(
         """

@@ -4,16 +4,13 @@ namespace Ordering.BrowserTests.Pages;
 
 internal sealed class SignInPage(IPage page)
 {
-    public ILocator Member => page.GetByLabel("Member");
+    public IPage Page => page;
 
-    public ILocator SignIn => page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true });
+    public ILocator Member(string memberId) => page.GetByRole(AriaRole.Button, new() { Name = $"Member {memberId}" });
 
-    public async Task SignInAsync(string memberId)
+    public async Task<OrderingPage> SignedInAsync()
     {
-        await Member.FillAsync(memberId);
-        await SignIn.ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+        await page.WaitForURLAsync("/");
+        return new OrderingPage(page);
     }
-
-    public Task CloseAsync() => page.CloseAsync();
 }

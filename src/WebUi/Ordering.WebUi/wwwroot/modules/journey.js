@@ -47,8 +47,14 @@ export function journey(orderId, container) {
       if (turn !== latest) {
         return;
       }
-      showProblem(problems, problem, look);
-      arrived = !problem.mayRetry;
+      // An order that was just accepted is unknown to the read side for a moment.
+      const isTooEarly = problem.status === 404 && shown === '';
+      if (isTooEarly) {
+        say(summary, 'On its way…');
+      } else {
+        showProblem(problems, problem, look);
+      }
+      arrived = !isTooEarly && !problem.mayRetry;
     }
     if (isOpen && !arrived) {
       timer = setTimeout(refresh, pause);
