@@ -47,8 +47,14 @@ export function journey(orderId, container) {
       if (turn !== latest) {
         return;
       }
-      showProblem(problems, problem, look);
-      arrived = !problem.mayRetry;
+      // An order that was just accepted is unknown to the read side for a moment.
+      const isTooEarly = problem.status === 404 && shown === '';
+      if (isTooEarly) {
+        say(summary, 'On its way…');
+      } else {
+        showProblem(problems, problem, look);
+      }
+      arrived = !isTooEarly && !problem.mayRetry;
     }
     if (isOpen && !arrived) {
       timer = setTimeout(refresh, pause);
@@ -105,10 +111,11 @@ function sentence(events) {
 function renderEvent(event) {
   const { root, parts } = fromTemplate('journey-event-template');
   say(parts.name, nameOf(event.eventType));
+  const heldUp = event.error && steps.find((step) => !event[step.at]);
   let before = null;
   for (const step of steps) {
     const at = event[step.at];
-    parts.steps.append(renderStep(step.name, at, before, event.error));
+    parts.steps.append(renderStep(step.name, at, before, step === heldUp));
     before = at ?? before;
   }
   parts.error.hidden = !event.error;
@@ -116,16 +123,16 @@ function renderEvent(event) {
   return root;
 }
 
-function renderStep(name, at, before, error) {
+function renderStep(name, at, before, isHeldUp) {
   const { root, parts } = fromTemplate('journey-step-template');
-  root.classList.add(at ? 'done' : error ? 'held-up' : 'waiting');
+  root.classList.add(at ? 'done' : isHeldUp ? 'held-up' : 'waiting');
   say(parts.name, name);
   if (at) {
     parts.time.dateTime = at;
     say(parts.time, formatClock(at));
     say(parts.gap, before ? formatGap(before, at) : '');
   } else {
-    say(parts.time, error ? 'held up' : 'waiting…');
+    say(parts.time, isHeldUp ? 'held up' : 'waiting…');
   }
   return root;
 }

@@ -1,6 +1,7 @@
 const quickest = 500;
 const slowest = 5000;
 const hiddenFor = 30_000;
+const silentFor = 45_000;
 
 /**
  * The stream of server-sent events. It reopens by itself, also where a browser gives up (an answer other than 200), and it
@@ -9,17 +10,29 @@ const hiddenFor = 30_000;
 export function live({ ready, lost, order }) {
   let source = null;
   let timer = null;
+  let silence = null;
   let pause = quickest;
 
   function open() {
     close();
     source = new EventSource('/api/orders/events');
     source.addEventListener('ready', () => {
+      heard();
       pause = quickest;
       ready();
     });
-    source.addEventListener('order', (event) => order(JSON.parse(event.data)));
+    source.addEventListener('order', (event) => {
+      heard();
+      order(JSON.parse(event.data));
+    });
+    source.addEventListener('heartbeat', heard);
     source.addEventListener('error', retryLater);
+  }
+
+  /** A connection can die without a word, in a sleeping phone for instance: the host is never silent for this long. */
+  function heard() {
+    clearTimeout(silence);
+    silence = setTimeout(retryLater, silentFor);
   }
 
   function retryLater() {
@@ -31,6 +44,7 @@ export function live({ ready, lost, order }) {
 
   function close() {
     clearTimeout(timer);
+    clearTimeout(silence);
     source?.close();
     source = null;
   }
