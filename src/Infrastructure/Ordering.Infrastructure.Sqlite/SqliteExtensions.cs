@@ -14,24 +14,21 @@ public static class SqliteExtensions
         .AddDbContextPool<OrderingReadDbContext>(options => Use(options, readConnectionString));
 
     /// <summary>Creates the files and their folders where they are missing, and brings both schemas up to date.</summary>
-    /// <returns>The full paths of the two files.</returns>
-    public static async Task<(string Write, string Read)> MigrateOrderingDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task MigrateOrderingDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        return (
-            await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingDbContext>(), cancellationToken),
-            await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>(), cancellationToken));
+        await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingDbContext>(), cancellationToken);
+        await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>(), cancellationToken);
     }
 
     private static void Use(DbContextOptionsBuilder options, string connectionString) => options
         .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
         .AddInterceptors(new SqliteConnectionSettings());
 
-    private static async Task<string> MigrateAsync(DbContext context, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(DbContext context, CancellationToken cancellationToken)
     {
         var file = Path.GetFullPath(new SqliteConnectionStringBuilder(context.Database.GetConnectionString()).DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await context.Database.MigrateAsync(cancellationToken);
-        return file;
     }
 }

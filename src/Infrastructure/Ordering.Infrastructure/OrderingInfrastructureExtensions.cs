@@ -15,6 +15,5 @@ public static class OrderingInfrastructureExtensions
         .AddScoped<IOrderSummaryRepository, OrderSummaryRepository>()
         .AddScoped<IOrderSummaryReader, OrderSummaryReader>()
         .AddScoped<IPendingProductDetails, PendingProductDetails>()
-        .AddScoped<IOrderAuditor, OrderAuditor>()
-        .AddScoped<ProductDetailsCompletion>();
+        .AddScoped<IOrderAuditor, OrderAuditor>();
 }

@@ -17,7 +17,7 @@ internal sealed class DomainEventDispatcher(IServiceProviderIsService registrati
     private Invoker InvokerOf(IDomainEvent domainEvent) => _invokers.GetOrAdd(
         domainEvent.GetType(),
         type => (Invoker)Activator.CreateInstance(
-            typeof(Invoker<>).MakeGenericType(type), registrations.IsService(typeof(IDomainEventHandler<>).MakeGenericType(type)))!);
+            typeof(Invoker<>).MakeGenericType(type), [registrations.IsService(typeof(IDomainEventHandler<>).MakeGenericType(type))])!);
 
     private abstract class Invoker(bool isNeeded)
     {

@@ -60,7 +60,7 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
 
     private static int Compare(Guid left, Guid right) => string.CompareOrdinal(left.ToString("D"), right.ToString("D"));
 
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+    private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 
     private void Count(Order order)
     {
@@ -81,18 +81,19 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
         ReportIfDifferent(id, "status", status, summary.Status);
         ReportIfDifferent(id, "memberId", order.MemberId, summary.MemberId);
         ReportIfDifferent(id, "productId", order.ProductId, summary.ProductId);
-        ReportIfDifferent(id, "version", Text(order.Version), Text(summary.Version));
-        ReportIfDifferent(id, "quantity", Text(order.Quantity), Text(summary.Quantity));
-        ReportIfDifferent(id, "unitPrice", Text(order.UnitPrice), Text(summary.UnitPrice));
-        ReportIfDifferent(id, "totalPrice", Text(order.Quantity * order.UnitPrice), Text(summary.TotalPrice));
-        ReportIfDifferent(id, "orderDate", Text(order.OrderDate.UtcTicks), Text(summary.OrderDate.UtcTicks));
+        ReportIfDifferent(id, "version", order.Version, summary.Version);
+        ReportIfDifferent(id, "quantity", order.Quantity, summary.Quantity);
+        ReportIfDifferent(id, "unitPrice", order.UnitPrice, summary.UnitPrice);
+        ReportIfDifferent(id, "totalPrice", order.Quantity * order.UnitPrice, summary.TotalPrice);
+        ReportIfDifferent(id, "orderDate", order.OrderDate, summary.OrderDate);
     }
 
-    private void ReportIfDifferent(Guid orderId, string what, string write, string read)
+    private void ReportIfDifferent<T>(Guid orderId, string what, T write, T read)
+        where T : IEquatable<T>
     {
-        if (write != read)
+        if (!write.Equals(read))
         {
-            Report(orderId, what, write, read);
+            Report(orderId, what, Text(write), Text(read));
         }
     }
 

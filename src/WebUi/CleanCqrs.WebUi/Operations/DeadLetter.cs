@@ -1,0 +1,74 @@
+using System.Text;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.WebUi.Operations;
+
+/// <summary>An event that waits for a person.</summary>
+/// <param name="Source">Where it is held: <see cref="OutboxSource"/>, or the name of a projection. A redrive names it.</param>
+/// <param name="StreamId">The stream that waits behind it. A redrive names it.</param>
+/// <param name="Version">Its version in the stream.</param>
+/// <param name="EventId">Its identity.</param>
+/// <param name="EventType">Its stable name.</param>
+/// <param name="Topic">Where it is published.</param>
+/// <param name="OccurredAt">When it was recorded with its aggregate.</param>
+/// <param name="Attempts">How often it has failed.</param>
+/// <param name="Error">The last failure.</param>
+/// <param name="Payload">The serialized event as text; <see langword="null"/> when it is not UTF-8.</param>
+/// <param name="PayloadBase64">The serialized event in Base64, only when it is not UTF-8.</param>
+/// <param name="TraceParent">The W3C trace context of the command that raised it.</param>
+public sealed record DeadLetter(
+    string Source,
+    string StreamId,
+    long Version,
+    Guid EventId,
+    string EventType,
+    string Topic,
+    DateTimeOffset OccurredAt,
+    int Attempts,
+    string? Error,
+    string? Payload,
+    string? PayloadBase64,
+    string? TraceParent)
+{
+    /// <summary>The source of messages that the transport refused: <c>outbox</c>.</summary>
+    public const string OutboxSource = "outbox";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    internal static DeadLetter Of(OutboxDeadLetter letter) =>
+        Of(OutboxSource, letter.Message.Envelope, letter.Message.Attempts, letter.Error);
+
+    internal static DeadLetter Of(string projection, HeldEvent held) => Of(projection, held.Envelope, held.Attempts, held.Error);
+
+    private static DeadLetter Of(string source, EventEnvelope envelope, int attempts, string? error)
+    {
+        var text = TextOf(envelope.Payload);
+        return new DeadLetter(
+            source,
+            envelope.StreamId,
+            envelope.StreamVersion,
+            envelope.EventId,
+            envelope.EventType,
+            envelope.Topic,
+            envelope.OccurredAt,
+            attempts,
+            error,
+            text,
+            text is null ? Convert.ToBase64String(envelope.Payload.Span) : null,
+            envelope.TraceParent);
+    }
+
+    private static string? TextOf(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return StrictUtf8.GetString(payload.Span);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

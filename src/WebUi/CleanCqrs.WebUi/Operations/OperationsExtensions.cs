@@ -1,0 +1,45 @@
+using CleanCqrs.WebUi.Operations.Internals;
+using CleanCqrs.WebUi.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.WebUi.Operations;
+
+/// <summary>The operations API: how far everything has come, what waits for a person, and the redrive.</summary>
+public static class OperationsExtensions
+{
+    /// <summary>Adds what the operations API needs.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configure">Names the projections to report on.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddCleanCqrsOperations(this IServiceCollection services, Action<OperationsOptions>? configure = null)
+    {
+        services.AddOptions<OperationsOptions>().Configure(options => configure?.Invoke(options));
+        return services;
+    }
+
+    /// <summary>Maps <c>status</c>, <c>dead-letters</c> and <c>dead-letters/redrive</c> under a path. They are open to anybody until the host closes them:
+    /// call <c>RequireAuthorization</c> on the result.</summary>
+    /// <param name="endpoints">The endpoints of the host.</param>
+    /// <param name="path">The path: <c>/api/operations</c> by default.</param>
+    /// <returns>The group, to which the host may add endpoints of its own.</returns>
+    public static RouteGroupBuilder MapCleanCqrsOperations(this IEndpointRouteBuilder endpoints, string path = "/api/operations")
+    {
+        var group = endpoints.MapGroup(path).WithTags("Operations");
+        group.MapGet("/status", StatusEndpoint.HandleAsync)
+            .WithName("GetOperationsStatus")
+            .WithSummary("What the outbox and the projections hold.");
+        group.MapGet("/dead-letters", DeadLettersEndpoint.HandleAsync)
+            .WithName("ListDeadLetters")
+            .WithSummary("The events that the transport refused or that a projection could not apply.")
+            .ProducesProblem(ProblemTypes.Validation.Status);
+        group.MapPost("/dead-letters/redrive", RedriveEndpoint.HandleAsync)
+            .WithName("RedriveDeadLetter")
+            .WithSummary("Tries a dead letter, and what waits behind it in its stream, again.")
+            .ProducesProblem(ProblemTypes.MalformedBody.Status)
+            .ProducesProblem(ProblemTypes.UnknownDeadLetter.Status);
+        return group;
+    }
+}

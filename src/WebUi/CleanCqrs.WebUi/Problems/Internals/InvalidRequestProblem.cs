@@ -1,0 +1,22 @@
+using System.Text.Json;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CleanCqrs.WebUi.Problems.Internals;
+
+internal static class InvalidRequestProblem
+{
+    public static ProblemDetails Describe(ValidationException exception) => Describe(
+        exception.Errors.GroupBy(failure => CamelCase(failure.PropertyName), failure => failure.ErrorMessage));
+
+    public static ProblemDetails Describe(string member, string error) => Describe(new[] { error }.GroupBy(_ => member));
+
+    private static ProblemDetails Describe(IEnumerable<IGrouping<string, string>> errors)
+    {
+        var problem = ProblemTypes.Validation.Describe();
+        problem.Extensions["errors"] = errors.ToDictionary(group => group.Key, group => group.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+        return problem;
+    }
+
+    private static string CamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Ordering.WebUi.Composition;
+
+namespace Ordering.WebUi.Authentication;
+
+public static class AuthenticationSetup
+{
+    private const string CookieOrBearer = "CookieOrBearer";
+
+    /// <summary>Adds sign-in by cookie and by bearer token, and the policies. A request with an Authorization header is judged by that alone.</summary>
+    public static WebApplicationBuilder AddOrderingAuthentication(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        var keys = DataFolder.CreateIn(DataFolder.PathFor(builder.Configuration, builder.Environment), "keys");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<OrderingAuthenticationOptions>, OrderingAuthenticationOptionsValidator>();
+        services.AddOptions<OrderingAuthenticationOptions>().BindConfiguration(OrderingAuthenticationOptions.Section).ValidateOnStart();
+        services.AddSingleton<DevelopmentSignIn>();
+        services.AddSingleton(provider => new DevelopmentTokens(
+            SigningKeyFile.ReadOrCreate(keys), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
+        services.AddDataProtection().SetApplicationName("Ordering").PersistKeysToFileSystem(new DirectoryInfo(keys));
+
+        services.AddAuthentication(CookieOrBearer)
+            .AddPolicyScheme(CookieOrBearer, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
+                context.Request.Headers.ContainsKey(HeaderNames.Authorization)
+                    ? JwtBearerDefaults.AuthenticationScheme
+                    : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(SessionCookie.Configure)
+            .AddJwtBearer();
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Member, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.IsMember()))
+            .AddPolicy(Policies.Operator, policy => policy.RequireAuthenticatedUser().RequireRole(MemberClaims.OperatorRole));
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "ordering-form";
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Ordering.WebUi.Authentication;
+
+public sealed record Me(string MemberId, bool Operator);

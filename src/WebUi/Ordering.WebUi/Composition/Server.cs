@@ -1,0 +1,28 @@
+namespace Ordering.WebUi.Composition;
+
+/// <summary>Where the host listens, and how much it takes.</summary>
+public static class Server
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+    public const int MaxBodyBytes = 64 * 1024;
+
+    private static readonly string[] SettingsThatSayWhere = ["urls", "http_ports", "https_ports"];
+
+    public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (SettingsThatSayWhere.All(setting => string.IsNullOrEmpty(configuration[setting])) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using CleanCqrs.WebUi.Queries;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Ordering.WebUi.OpenApi;
+
+/// <summary>Describes the two headers of the queries that can wait for the read model.</summary>
+internal sealed class ReadModelWaitTransformer : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<WaitsForReadModelMetadata>().Any())
+        {
+            var seconds = string.Create(CultureInfo.InvariantCulture, $"0 to {ReadModelWait.MaxSeconds} seconds; {ReadModelWait.DefaultSeconds} by default");
+            operation.Parameters ??= [];
+            operation.Parameters.Add(Header(ReadModelWait.HeaderName, "The token that a command returned: wait until the read model has come that far."));
+            operation.Parameters.Add(Header("Prefer", $"'wait=N': how long to wait ({seconds})."));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}
