@@ -8,7 +8,7 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
 {
     private const string Section = ProductCatalogOptions.SectionName;
 
-    private static readonly TimeSpan HalfASecond = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _halfASecond = TimeSpan.FromMilliseconds(500);
 
     public ValidateOptionsResult Validate(string? name, ProductCatalogOptions options)
     {
@@ -26,8 +26,8 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
                 ? null
                 : Say($"{Section}:BreakerFailureRatio is {options.BreakerFailureRatio}: set it above 0 and to at most 1."),
             Expect(nameof(options.BreakerMinimumAttempts), options.BreakerMinimumAttempts, 2, 1_000),
-            Expect(nameof(options.BreakerWindow), options.BreakerWindow, HalfASecond, TimeSpan.FromHours(1)),
-            Expect(nameof(options.BreakerPause), options.BreakerPause, HalfASecond, TimeSpan.FromHours(1)),
+            Expect(nameof(options.BreakerWindow), options.BreakerWindow, _halfASecond, TimeSpan.FromHours(1)),
+            Expect(nameof(options.BreakerPause), options.BreakerPause, _halfASecond, TimeSpan.FromHours(1)),
         ];
         var failures = complaints.OfType<string>().ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

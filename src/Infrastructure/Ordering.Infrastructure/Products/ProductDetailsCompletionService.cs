@@ -14,27 +14,27 @@ internal sealed class ProductDetailsCompletionService(
     IServiceScopeFactory scopes, PendingProductDetailsSignal signal, TimeProvider timeProvider, ILogger<ProductDetailsCompletionService> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan SafetyInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _safetyInterval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             await CompleteAsync(stoppingToken);
-            await signal.Raised.WaitAsync(SafetyInterval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.Raised.WaitAsync(_safetyInterval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (signal.Raised.IsCompleted)
             {
                 // The service was away a moment ago; and a burst of signals is worth one look.
-                await Task.Delay(FirstPause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_firstPause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private async Task CompleteAsync(CancellationToken stoppingToken)
     {
-        for (var pause = FirstPause; !await TryCompleteAsync(stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = _firstPause; !await TryCompleteAsync(stoppingToken); pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
         {
             await Task.Delay(pause, timeProvider, stoppingToken);
         }

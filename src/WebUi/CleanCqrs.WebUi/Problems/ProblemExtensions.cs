@@ -26,10 +26,16 @@ public static class ProblemExtensions
         return services;
     }
 
-    /// <summary>Catches exceptions and bare status codes of everything that follows in the pipeline: call it first.</summary>
+    /// <summary>
+    /// Catches exceptions and bare status codes of everything that follows in the pipeline, and refuses JSON in another encoding than UTF-8 (RFC 8259):
+    /// call it first.
+    /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The pipeline.</returns>
-    public static IApplicationBuilder UseCleanCqrsProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages();
+    public static IApplicationBuilder UseCleanCqrsProblems(this IApplicationBuilder app) => app
+        .UseExceptionHandler()
+        .UseStatusCodePages()
+        .Use(Utf8Check.InvokeAsync);
 
     /// <summary>Serves a description of every problem type under <see cref="ProblemType.BasePath"/>.</summary>
     /// <param name="endpoints">The endpoints of the host.</param>

@@ -1,3 +1,4 @@
+using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ordering.WebUi.Authentication;
@@ -11,7 +12,8 @@ public static class AuthenticationEndpoints
             .WithName("GetMe")
             .WithSummary("Who is signed in.")
             .WithTags("Authentication")
-            .RequireAuthorization(Policies.Member);
+            .RequireAuthorization(Policies.Member)
+            .ProducesProblem(ProblemTypes.Unauthenticated.Status);
         if (app.Environment.IsDevelopment())
         {
             app.MapDevelopmentTokens();

@@ -6,6 +6,8 @@ public static class DataFolder
     /// <summary>The setting that names the folder; <c>data</c> in the content root by default.</summary>
     public const string Setting = "Data:Folder";
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     public static string PathFor(IConfiguration configuration, IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -17,15 +19,13 @@ public static class DataFolder
     public static string CreateIn(string dataFolder, string name)
     {
         var path = Path.Combine(dataFolder, name);
-        if (OperatingSystem.IsWindows())
+        try
         {
-            Directory.CreateDirectory(path);
+            return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, OwnerOnly).FullName;
         }
-        else
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            throw new ConfigurationException($"{Setting} can't be used: {exception.Message} Name a folder in which the host may write.", exception);
         }
-
-        return path;
     }
 }

@@ -16,6 +16,8 @@ public static class Server
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        CheckUrls(configuration["urls"]);
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -24,5 +26,20 @@ public static class Server
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         return builder;
+    }
+
+    private static void CheckUrls(string? urls)
+    {
+        foreach (var url in (urls ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                BindingAddress.Parse(url);
+            }
+            catch (FormatException exception)
+            {
+                throw new ConfigurationException($"urls contains '{url}'; it must be a URL to listen on, for example {DefaultUrl}.", exception);
+            }
+        }
     }
 }

@@ -11,8 +11,8 @@ namespace Ordering.UnitTests.Products;
 
 public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SafetyInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _safetyInterval = TimeSpan.FromMinutes(1);
 
     private readonly RecordingTimeProvider _time = new();
     private readonly IPendingProductDetails _pending = Substitute.For<IPendingProductDetails>();
@@ -46,11 +46,11 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
     {
         await StartAsync();
 
-        await WaitIsAsync(SafetyInterval);
+        await WaitIsAsync(_safetyInterval);
         Looks().ShouldBe(1);
 
-        _time.Advance(SafetyInterval);
-        await WaitIsAsync(SafetyInterval);
+        _time.Advance(_safetyInterval);
+        await WaitIsAsync(_safetyInterval);
         Looks().ShouldBe(2);
     }
 
@@ -73,22 +73,22 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
     {
         SomethingWaits();
         await StartAsync();
-        await WaitIsAsync(Second);
+        await WaitIsAsync(_second);
         NothingWaits();
-        _time.Advance(Second);
-        await WaitIsAsync(SafetyInterval);
+        _time.Advance(_second);
+        await WaitIsAsync(_safetyInterval);
 
         SomethingWaits();
-        _time.Advance(SafetyInterval);
+        _time.Advance(_safetyInterval);
 
-        await WaitIsAsync(Second);
+        await WaitIsAsync(_second);
     }
 
     [Fact]
     public async Task A_batch_that_went_without_details_is_looked_after_when_it_is_committed()
     {
         await StartAsync();
-        await WaitIsAsync(SafetyInterval);
+        await WaitIsAsync(_safetyInterval);
 
         await using (var batch = _services.CreateAsyncScope())
         {
@@ -96,10 +96,10 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
             _time.NobodyHasBegunToWait.ShouldBeTrue();
         }
 
-        await WaitIsAsync(Second);
+        await WaitIsAsync(_second);
         Looks().ShouldBe(1);
-        _time.Advance(Second);
-        await WaitIsAsync(SafetyInterval);
+        _time.Advance(_second);
+        await WaitIsAsync(_safetyInterval);
         Looks().ShouldBe(2);
     }
 
@@ -109,12 +109,12 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
         _pending.ListProductIdsAsync(default, TestContext.Current.CancellationToken)
             .ThrowsAsyncForAnyArgs(new InvalidOperationException("The database is away."));
         await StartAsync();
-        await WaitIsAsync(Second);
+        await WaitIsAsync(_second);
 
         NothingWaits();
-        _time.Advance(Second);
+        _time.Advance(_second);
 
-        await WaitIsAsync(SafetyInterval);
+        await WaitIsAsync(_safetyInterval);
     }
 
     private Task StartAsync() => _completion.StartAsync(TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ namespace Ordering.Infrastructure.Products.Internals;
 internal sealed class ProductCache(IOptions<ProductCatalogOptions> options, TimeProvider timeProvider) : IDisposable
 {
     // Long enough to break a flood of orders for something that does not exist, short enough for a product that was just added.
-    private static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _unknownFor = TimeSpan.FromSeconds(10);
 
     private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxCachedProducts });
 
@@ -17,7 +17,7 @@ internal sealed class ProductCache(IOptions<ProductCatalogOptions> options, Time
     /// <returns>Whether there is a fresh answer; a known product has then been added to <paramref name="found"/>.</returns>
     public bool TryAnswer(string productId, Dictionary<string, Product> found)
     {
-        if (!TryGet(productId, out var entry) || Age(entry) >= (entry.Product is null ? UnknownFor : options.Value.FreshFor))
+        if (!TryGet(productId, out var entry) || Age(entry) >= (entry.Product is null ? _unknownFor : options.Value.FreshFor))
         {
             return false;
         }
@@ -46,7 +46,7 @@ internal sealed class ProductCache(IOptions<ProductCatalogOptions> options, Time
                 Size = 1,
                 // When room is short, ids that do not exist go first.
                 Priority = entry.Product is null ? CacheItemPriority.Low : CacheItemPriority.Normal,
-                AbsoluteExpirationRelativeToNow = entry.Product is null ? UnknownFor : ForgetAfter,
+                AbsoluteExpirationRelativeToNow = entry.Product is null ? _unknownFor : ForgetAfter,
             });
         }
     }

@@ -12,8 +12,8 @@ namespace Ordering.Infrastructure.Products.Internals;
 internal sealed class ProductServicePipeline
 {
     // Nobody who places an order waits longer than this for a second try.
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _longestRetryDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestRest = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<HttpProductCatalog> _logger;
@@ -47,9 +47,9 @@ internal sealed class ProductServicePipeline
         {
             return await _pipeline.ExecuteAsync(async cancellationToken => await send(cancellationToken), CancellationToken.None);
         }
-        catch (ProductServiceFailureException exception) when (exception.RetryAfter > LongestRetryDelay)
+        catch (ProductServiceFailureException exception) when (exception.RetryAfter > _longestRetryDelay)
         {
-            var rest = exception.RetryAfter < LongestRest ? exception.RetryAfter.Value : LongestRest;
+            var rest = exception.RetryAfter < _longestRest ? exception.RetryAfter.Value : _longestRest;
             Volatile.Write(ref _restsUntil, (_timeProvider.GetUtcNow() + rest).UtcTicks);
             throw;
         }
@@ -61,7 +61,7 @@ internal sealed class ProductServicePipeline
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Delay = options.RetryDelay,
-        MaxDelay = options.RetryDelay > LongestRetryDelay ? options.RetryDelay : LongestRetryDelay,
+        MaxDelay = options.RetryDelay > _longestRetryDelay ? options.RetryDelay : _longestRetryDelay,
         ShouldHandle = arguments => ValueTask.FromResult(MayPassSoon(arguments.Outcome.Exception)),
         DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as ProductServiceFailureException)?.RetryAfter),
     };
@@ -69,7 +69,7 @@ internal sealed class ProductServicePipeline
     private static bool MayPassSoon(Exception? exception) => exception switch
     {
         HttpRequestException or TimeoutRejectedException => true,
-        ProductServiceFailureException failure => failure.Failure == ProductServiceFailure.Passing && !(failure.RetryAfter > LongestRetryDelay),
+        ProductServiceFailureException failure => failure.Failure == ProductServiceFailure.Passing && !(failure.RetryAfter > _longestRetryDelay),
         _ => false,
     };
 

@@ -21,7 +21,8 @@ internal static partial class BadRequestProblem
             return ProblemTypes.MalformedBody.Describe(DetailOf(json));
         }
 
-        if (exception.Message.EndsWith("from body.", StringComparison.Ordinal))
+        if (exception.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal)
+            || exception.Message.EndsWith("not provided from body.", StringComparison.Ordinal))
         {
             return ProblemTypes.MalformedBody.Describe("This call needs a JSON body.");
         }
@@ -45,7 +46,7 @@ internal static partial class BadRequestProblem
             : $"{path}.";
     }
 
-    // The two sentences below are the framework's own; when they change, the answers only get less precise.
+    // The sentences above and below are the framework's own; when they change, the answers only get less precise.
     [GeneratedRegex("^(?:Failed to bind|Required) parameter \"[^\"]*?(\\w+)\"")]
     private static partial Regex ParameterName();
 

@@ -8,7 +8,7 @@ internal static class ProductPicture
 {
     private const string AnyOther = """<rect x="30" y="30" width="60" height="60" rx="8"/>""";
 
-    private static readonly Dictionary<string, string> Shapes = new()
+    private static readonly Dictionary<string, string> _shapes = new()
     {
         ["bag"] = """<path d="M44 46V36a16 16 0 0 1 32 0v10" fill="none" stroke-width="5"/><path d="M32 46h56l5 52H27z"/>""",
         ["book"] = """<rect x="34" y="22" width="54" height="76" rx="4"/><path d="M44 22v76M56 42h22M56 54h22" stroke="#fff" stroke-width="3"/>""",
@@ -28,7 +28,7 @@ internal static class ProductPicture
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" role="img">
               <title>{WebUtility.HtmlEncode(product.Name)}</title>
               <rect width="120" height="120" fill="hsl({hue},45%,92%)"/>
-              <g fill="hsl({hue},45%,48%)" stroke="hsl({hue},45%,34%)" stroke-linejoin="round">{Shapes.GetValueOrDefault(product.Picture, AnyOther)}</g>
+              <g fill="hsl({hue},45%,48%)" stroke="hsl({hue},45%,34%)" stroke-linejoin="round">{_shapes.GetValueOrDefault(product.Picture, AnyOther)}</g>
             </svg>
             """);
     }

@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Ordering.IntegrationTests.Web.Hosting;
+
+namespace Ordering.IntegrationTests.Web;
+
+public sealed class AccessTests(SharedHost shared)
+{
+    public static TheoryData<string, string> MemberCalls { get; } = new()
+    {
+        { "POST", "/api/orders" },
+        { "GET", "/api/orders" },
+        { "GET", "/api/orders/events" },
+        { "GET", "/api/orders/0198c5a4-0000-7000-8000-000000000000" },
+        { "GET", "/api/orders/0198c5a4-0000-7000-8000-000000000000/journey" },
+        { "POST", "/api/orders/0198c5a4-0000-7000-8000-000000000000/cancel" },
+        { "GET", "/api/me" },
+    };
+
+    public static TheoryData<string, string> OperatorCalls { get; } = new()
+    {
+        { "GET", "/api/operations/status" },
+        { "GET", "/api/operations/audit" },
+        { "GET", "/api/operations/dead-letters" },
+        { "POST", "/api/operations/dead-letters/redrive" },
+        { "GET", "/api/operations/nothing-here" },
+        { "GET", "/operations" },
+        { "GET", "/operations/anything" },
+    };
+
+    [Theory]
+    [MemberData(nameof(MemberCalls))]
+    [MemberData(nameof(OperatorCalls))]
+    public async Task Nobody_gets_in_without_signing_in(string method, string path)
+    {
+        using var response = await SendAsync(shared.Host.WithToken("not-a-token"), method, path);
+
+        response.Headers.WwwAuthenticate.ShouldNotBeEmpty();
+        await response.ShouldBeProblemAsync(401, "/problems/unauthenticated", "Not signed in");
+    }
+
+    [Theory]
+    [MemberData(nameof(MemberCalls))]
+    public async Task The_api_never_redirects_to_the_sign_in_page(string method, string path)
+    {
+        using var response = await SendAsync(shared.Host.Nobody, method, path);
+
+        response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
+        await response.ShouldBeProblemAsync(401, "/problems/unauthenticated", "Not signed in");
+    }
+
+    [Theory]
+    [MemberData(nameof(OperatorCalls))]
+    public async Task A_member_who_is_no_operator_is_refused(string method, string path)
+    {
+        using var response = await SendAsync(await shared.Host.MemberAsync("13047"), method, path);
+
+        await response.ShouldBeProblemAsync(403, "/problems/forbidden", "Not allowed");
+    }
+
+    [Theory]
+    [InlineData("/api/operations/status")]
+    [InlineData("/api/operations/audit")]
+    [InlineData("/api/operations/dead-letters")]
+    public async Task An_operator_gets_in(string path)
+    {
+        using var response = await SendAsync(await shared.Host.OperatorAsync(), "GET", path);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Another_member_sees_nothing_of_an_order_and_cannot_cancel_it()
+    {
+        var owner = await shared.Host.MemberAsync("access-owner");
+        var stranger = await shared.Host.MemberAsync("access-stranger");
+        var order = await owner.PlaceOrderAsync();
+
+        foreach (var (method, path) in new[] { ("GET", ""), ("GET", "/journey"), ("POST", "/cancel") })
+        {
+            using var response = await SendAsync(stranger, method, $"/api/orders/{order.OrderId}{path}");
+            await response.ShouldBeProblemAsync(404, "/problems/unknown-order", "No such order", $"You have no order {order.OrderId}.");
+        }
+
+        using var list = await stranger.GetAsync("/api/orders", TestRun.Token);
+        (await list.JsonAsync()).GetProperty("items").GetArrayLength().ShouldBe(0);
+        using var own = await owner.GetAsync($"/api/orders/{order.OrderId}", TestRun.Token);
+        (await own.JsonAsync()).GetProperty("status").GetString().ShouldBe("CREATED");
+    }
+
+    [Fact]
+    public async Task An_operator_sees_no_orders_of_members_either()
+    {
+        var order = await (await shared.Host.MemberAsync("access-owner")).PlaceOrderAsync();
+
+        using var response = await (await shared.Host.OperatorAsync()).GetAsync($"/api/orders/{order.OrderId}", TestRun.Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public void Only_these_endpoints_are_open_to_anybody()
+    {
+        var open = shared.Host.Endpoints
+            .Where(endpoint => !endpoint.Metadata.OfType<IAuthorizeData>().Any())
+            .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Single()} {endpoint.RoutePattern.RawText}")
+            .Where(endpoint => !endpoint.Contains("/api/products", StringComparison.Ordinal));
+
+        open.Order().ShouldBe(
+        [
+            "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /problems/", "GET /problems/{code}", "GET /sign-in",
+            "POST /dev/token", "POST /sign-in", "POST /sign-out",
+        ]);
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path) =>
+        client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? Json.Text("{}") : null });
+}

@@ -1,0 +1,46 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using CleanCqrs.Application.Projections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using Ordering.WebUi.Orders;
+
+namespace Ordering.IntegrationTests.Web;
+
+public sealed class HeartbeatTests
+{
+    [Fact]
+    public async Task A_stream_without_news_beats_every_fifteen_seconds_until_it_is_cancelled()
+    {
+        var clock = new FakeTimeProvider();
+        var feed = Substitute.For<IProjectionFeed>();
+        feed.FollowAsync(default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(call => Silence(call.Arg<CancellationToken>()));
+        using var end = new CancellationTokenSource();
+        var events = new OrderEvents(feed, Substitute.For<IServiceScopeFactory>(), clock).FollowAsync("17850", end.Token);
+        await using var items = events.GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        (await TypeOfNextAsync(items)).ShouldBe("ready");
+        var next = TypeOfNextAsync(items);
+        clock.Advance(TimeSpan.FromSeconds(14.9));
+        next.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+        (await next).ShouldBe("heartbeat");
+        next = TypeOfNextAsync(items);
+        clock.Advance(TimeSpan.FromSeconds(15));
+        (await next).ShouldBe("heartbeat");
+
+        var last = items.MoveNextAsync();
+        await end.CancelAsync();
+        (await last).ShouldBeFalse();
+    }
+
+    private static async Task<string> TypeOfNextAsync(IAsyncEnumerator<SseItem<object>> items) =>
+        await items.MoveNextAsync() ? items.Current.EventType : "the end";
+
+    private static async IAsyncEnumerable<StreamPosition> Silence([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        yield break;
+    }
+}

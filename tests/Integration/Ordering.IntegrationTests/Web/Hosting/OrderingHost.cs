@@ -1,0 +1,96 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Ordering.IntegrationTests.Web.StandIns;
+using Ordering.WebUi.Composition;
+
+namespace Ordering.IntegrationTests.Web.Hosting;
+
+/// <summary>The real host on a real port of this machine, in this process.</summary>
+public sealed class OrderingHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<HttpClient> _clients = [];
+
+    private OrderingHost(WebApplication app, StandInSystem system)
+    {
+        _app = app;
+        System = system;
+        Address = new Uri(app.Urls.Single());
+        Nobody = Client();
+    }
+
+    public StandInSystem System { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Nobody { get; }
+
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    public static async Task<OrderingHost> StartAsync(TemporaryFolder data, string environment = "Development", params string[] settings)
+    {
+        var system = new StandInSystem();
+        var app = Build(data, environment, system.AddTo, settings);
+        app.ValidateConfiguration();
+        await app.StartAsync();
+        return new OrderingHost(app, system);
+    }
+
+    public static WebApplication Build(TemporaryFolder data, string environment, Action<WebApplicationBuilder> addSystem, params string[] settings)
+    {
+        var options = new WebApplicationOptions
+        {
+            Args = ["--urls=http://127.0.0.1:0", $"--Data:Folder={data.Path}", .. settings],
+            EnvironmentName = environment,
+            ApplicationName = typeof(OrderingApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        };
+        return OrderingApplication.Build(options, builder =>
+        {
+            builder.Logging.ClearProviders();
+            addSystem(builder);
+        });
+    }
+
+    public Task<HttpClient> MemberAsync(string memberId) => SignInAsync(memberId, isOperator: false);
+
+    public Task<HttpClient> OperatorAsync() => SignInAsync("operator", isOperator: true);
+
+    public HttpClient WithToken(string token)
+    {
+        var client = Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A client that keeps cookies and follows no redirects, like the inside of a browser.</summary>
+    public HttpClient Browser() => Client(new HttpClientHandler { UseCookies = true, AllowAutoRedirect = false });
+
+    public async Task<string> TokenAsync(string memberId, bool isOperator = false)
+    {
+        using var response = await Nobody.PostAsJsonAsync("/dev/token", new { memberId, @operator = isOperator });
+        var answer = await response.Content.ReadFromJsonAsync<Dictionary<string, string>>();
+        return answer!["accessToken"];
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _app.DisposeAsync();
+    }
+
+    private async Task<HttpClient> SignInAsync(string memberId, bool isOperator) => WithToken(await TokenAsync(memberId, isOperator));
+
+    private HttpClient Client(HttpMessageHandler? handler = null)
+    {
+        var client = new HttpClient(handler ?? new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        _clients.Add(client);
+        return client;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Net;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+using NSubstitute;
+using Ordering.Application.Orders.AuditOrders;
+using Ordering.IntegrationTests.Web.Hosting;
+using Ordering.IntegrationTests.Web.StandIns;
+
+namespace Ordering.IntegrationTests.Web;
+
+/// <summary>These need states that are awkward to bring about for real, so they use a host of their own with stand-ins.</summary>
+public sealed class OperationsTests : IAsyncLifetime
+{
+    private const string Projection = "order-projection-group";
+    private static readonly DateTimeOffset Time = StandInSystem.Start;
+    private readonly TemporaryFolder _data = new();
+    private OrderingHost _host = null!;
+    private HttpClient _operator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await OrderingHost.StartAsync(_data);
+        _operator = await _host.OperatorAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task The_status_tells_what_outbox_and_projections_hold()
+    {
+        _host.System.Outbox.GetStatusAsync(Arg.Any<CancellationToken>())
+            .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, Time, new TransportOutage(3, Time.AddSeconds(8), "broker away")));
+        _host.System.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1));
+        _host.System.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
+
+        var status = await GetAsync("/api/operations/status");
+
+        status.ShouldBe(
+            """
+            {"outbox":{"pending":5,"deadLetters":1,"blockedStreams":2,"published":40,"oldestPending":"2026-03-01T12:00:00+00:00",
+            "outage":{"attempts":3,"retryAt":"2026-03-01T12:00:08+00:00","error":"broker away"}},
+            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1}],
+            "productDetailsPending":4}
+            """.ReplaceLineEndings(string.Empty));
+    }
+
+    [Fact]
+    public async Task The_audit_tells_totals_as_text_and_every_difference()
+    {
+        var orderId = new Guid("0198c5a4-0000-7000-8000-000000000000");
+        _host.System.Auditor.AuditAsync(Arg.Any<CancellationToken>())
+            .ReturnsForAnyArgs(new OrderAudit(2, 1, 123.4500m, 100m, [new OrderDifference(orderId, "status", "CANCELLED", null)], true));
+
+        var audit = await GetAsync("/api/operations/audit");
+
+        audit.ShouldBe(
+            """
+            {"orders":2,"summaries":1,"writeTotal":"123.45","readTotal":"100.00",
+            "differences":[{"orderId":"0198c5a4-0000-7000-8000-000000000000","what":"status","write":"CANCELLED","read":null}],"complete":true}
+            """.ReplaceLineEndings(string.Empty));
+    }
+
+    [Fact]
+    public async Task Dead_letters_of_both_kinds_are_listed_whole()
+    {
+        var refused = Envelope("one", 2, "{\"a\":1}"u8.ToArray());
+        var failed = Envelope("two", 1, [0xff, 0x00]);
+        _host.System.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
+        _host.System.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
+            .Returns([new HeldEvent(failed, HoldReason.DeadLetter, Time, 10, null, "no such column")]);
+
+        var letters = await GetAsync("/api/operations/dead-letters");
+
+        letters.ShouldBe(
+            """
+            {"items":[{"source":"outbox","streamId":"one","version":2,"eventId":"0198c5a4-0000-7000-8000-000000000001",
+            "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00","attempts":1,
+            "error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01"},
+            {"source":"order-projection-group","streamId":"two","version":1,"eventId":"0198c5a4-0000-7000-8000-000000000001",
+            "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00","attempts":10,
+            "error":"no such column","payload":null,"payloadBase64":"/wA=","traceParent":"00-trace-span-01"}],"complete":true}
+            """.ReplaceLineEndings(string.Empty));
+    }
+
+    [Fact]
+    public async Task A_list_of_dead_letters_that_is_cut_off_says_so()
+    {
+        var letter = new OutboxDeadLetter(new OutboxMessage(7, 1, Envelope("one", 1, "{}"u8.ToArray())), "too large");
+        _host.System.Outbox.ListDeadLettersAsync(2, Arg.Any<CancellationToken>()).Returns([letter, letter]);
+
+        var letters = await GetAsync("/api/operations/dead-letters?limit=1");
+
+        letters.ShouldEndWith("\"complete\":false}");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    public async Task A_limit_for_dead_letters_is_between_1_and_1000(string limit)
+    {
+        using var response = await _operator.GetAsync($"/api/operations/dead-letters?limit={limit}", TestRun.Token);
+
+        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
+        {
+            ["limit"] = [$"The limit must be between 1 and 1000; it is {limit}."],
+        });
+    }
+
+    [Fact]
+    public async Task A_redrive_of_the_outbox_wakes_the_relay()
+    {
+        _host.System.Outbox.RedriveAsync("one", Arg.Any<CancellationToken>()).Returns(true);
+
+        using var response = await RedriveAsync("outbox", "one");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _host.System.OutboxSignal.Received(1).Notify();
+    }
+
+    [Fact]
+    public async Task A_redrive_of_a_projection_wakes_the_projection()
+    {
+        _host.System.ProjectionStore.RedriveAsync(Projection, "two", Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>()).Returns(true);
+
+        using var response = await RedriveAsync(Projection, "two");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _host.System.ProjectionWakeUp.Received(1).Notify(Projection);
+    }
+
+    [Theory]
+    [InlineData("outbox")]
+    [InlineData(Projection)]
+    [InlineData("no-such-projection")]
+    public async Task A_redrive_without_a_dead_letter_is_not_found_and_wakes_nobody(string source)
+    {
+        using var response = await RedriveAsync(source, "three");
+
+        await response.ShouldBeProblemAsync(
+            404, "/problems/unknown-dead-letter", "No such dead letter", $"'{source}' holds no dead letter of stream 'three'.");
+        _host.System.OutboxSignal.DidNotReceive().Notify();
+        _host.System.ProjectionWakeUp.DidNotReceiveWithAnyArgs().Notify(default!);
+        await _host.System.ProjectionStore.DidNotReceive()
+            .RedriveAsync("no-such-projection", Arg.Any<string>(), Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_ready_host_names_its_parts()
+    {
+        (await _host.Nobody.GetStringAsync("/health/live", TestRun.Token)).ShouldBe("""{"status":"Healthy","parts":{}}""");
+        (await _host.Nobody.GetStringAsync("/health/ready", TestRun.Token)).ShouldBe(
+            """{"status":"Healthy","parts":{"write-model":{"status":"Healthy","reason":null},"read-model":{"status":"Healthy","reason":null}}}""");
+    }
+
+    [Fact]
+    public async Task A_host_without_its_transport_is_ready_and_says_what_waits()
+    {
+        _host.System.Outbox.FindOutageAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new TransportOutage(3, Time, "broker at secret-address away"));
+
+        using var response = await _host.Nobody.GetAsync("/health/ready", TestRun.Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var part = (await response.JsonAsync()).GetProperty("parts").GetProperty("write-model");
+        part.ToString().ShouldBe(
+            """{"status":"Degraded","reason":"Commands are accepted and their events kept, but the transport has taken none in 3 attempts."}""");
+    }
+
+    [Fact]
+    public async Task A_host_without_its_read_database_is_not_ready_and_keeps_the_inside_to_itself()
+    {
+        _host.System.ProjectionStore.FindPositionAsync(default!, default!, Arg.Any<CancellationToken>())
+            .ReturnsForAnyArgs<StreamPosition?>(_ => throw new InvalidOperationException(StandInCatalog.Secret));
+
+        using var live = await _host.Nobody.GetAsync("/health/live", TestRun.Token);
+        using var ready = await _host.Nobody.GetAsync("/health/ready", TestRun.Token);
+
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var part = (await ready.JsonAsync()).GetProperty("parts").GetProperty("read-model");
+        part.ToString().ShouldBe("""{"status":"Unhealthy","reason":"The check failed with InvalidOperationException; the log says more."}""");
+    }
+
+    private static EventEnvelope Envelope(string streamId, long version, byte[] payload) =>
+        new(new Guid("0198c5a4-0000-7000-8000-000000000001"), "ecommerce.orders.created.v1", "ecommerce.orders.created", streamId, version, Time, payload)
+        {
+            TraceParent = "00-trace-span-01",
+        };
+
+    private Task<string> GetAsync(string path) => _operator.GetStringAsync(path);
+
+    private Task<HttpResponseMessage> RedriveAsync(string source, string streamId) => _operator.PostAsync(
+        "/api/operations/dead-letters/redrive", Json.Text($$"""{"source":"{{source}}","streamId":"{{streamId}}"}"""));
+}
