@@ -21,11 +21,13 @@ public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IC
         GC.SuppressFinalize(this);
         try
         {
-            await SaveEvidenceAsync();
-            foreach (var visitor in _visitors)
+            var troubles = _visitors.SelectMany(visitor => visitor.Troubles.Unexpected).ToList();
+            if (troubles.Count > 0 || TestContext.Current.TestState?.Result == TestResult.Failed)
             {
-                visitor.Troubles.ShouldBeNone();
+                await SaveEvidenceAsync();
             }
+
+            troubles.ShouldBeEmpty();
         }
         finally
         {
@@ -58,7 +60,7 @@ public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IC
 
     private async Task SaveEvidenceAsync()
     {
-        if (_visitors.Count == 0 || TestContext.Current.TestState?.Result != TestResult.Failed)
+        if (_visitors.Count == 0)
         {
             return;
         }

@@ -33,12 +33,19 @@ function showAccount(me) {
     myOrders.clear();
   }
   memberId = me?.memberId ?? null;
-  say(byId('account-name'), me ? `Member ${me.memberId}` : '');
+  say(byId('account-name'), nameOf(me));
   const link = byId('account-link');
   say(link, me ? 'Sign out' : 'Sign in');
   link.hidden = false;
   byId('sign-in-invitation').hidden = me !== null;
   byId('operations-link').hidden = !me?.operator;
+}
+
+function nameOf(me) {
+  if (!me) {
+    return '';
+  }
+  return me.operator ? 'Operator' : `Member ${me.memberId}`;
 }
 
 async function start() {

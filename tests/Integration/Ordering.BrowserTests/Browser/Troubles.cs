@@ -19,8 +19,8 @@ internal sealed class Troubles
     /// <summary>A browser also writes an answer such as 400 to its console: a test that provokes one says so.</summary>
     public void Expect(string text) => _expected.Add(text);
 
-    public void ShouldBeNone() =>
-        _seen.Where(trouble => !_expected.Exists(text => trouble.Contains(text, StringComparison.Ordinal))).ShouldBeEmpty();
+    public IEnumerable<string> Unexpected =>
+        _seen.Where(trouble => !_expected.Exists(text => trouble.Contains(text, StringComparison.Ordinal)));
 
     // Chromium reports a broken content security policy as an error on the console.
     private void NoteConsole(IConsoleMessage message)

@@ -95,7 +95,7 @@ export function journey(orderId, container) {
 }
 
 const hasArrived = (events, version) =>
-  events.some((event) => event.version >= version) && events.every((event) => event.projectedAt);
+  events.some((event) => event.version >= version) && events.every((event) => steps.every((step) => event[step.at]));
 
 function sentence(events) {
   const last = events.at(-1);
@@ -137,8 +137,8 @@ function renderStep(name, at, before, isHeldUp) {
   return root;
 }
 
-/** "ecommerce.orders.created", "OrderCreated" and "OrderCreatedEvent" are all "Created" to a person. */
+/** "ecommerce.orders.created.v1" is "Created" to a person. */
 function nameOf(eventType) {
-  const last = eventType.split('.').at(-1).replace(/^Order(?=[A-Z])/, '').replace(/(?<=.)Event$/, '');
-  return last.charAt(0).toLocaleUpperCase() + last.slice(1);
+  const name = eventType.replace(/\.v\d+$/, '').split('.').at(-1);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

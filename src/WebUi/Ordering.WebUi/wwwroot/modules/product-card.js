@@ -2,6 +2,9 @@ import { placeOrder } from './api.js';
 import { busy, fromTemplate, isBusy, say, showPicture, showProblem } from './dom.js';
 import { formatMoney } from './format.js';
 
+// What the contract's number can hold; how much may be ordered is for the server to say.
+const largest = 2 ** 31 - 1;
+
 /** One product of the catalogue with the form that orders it. `placed(draft)` hears of every order that was accepted. */
 export function productCard(product, placed) {
   const { root, parts } = fromTemplate('product-template');
@@ -19,8 +22,8 @@ export function productCard(product, placed) {
       return;
     }
     const quantity = parts.quantity.valueAsNumber;
-    if (!Number.isInteger(quantity)) {
-      showProblem(parts.problem, { words: 'Enter how many you want, as a whole number.' });
+    if (!Number.isInteger(quantity) || Math.abs(quantity) > largest) {
+      showProblem(parts.problem, { words: 'Enter the quantity as a whole number that is not too large.' });
       parts.quantity.setAttribute('aria-invalid', 'true');
       parts.quantity.focus();
       return;
