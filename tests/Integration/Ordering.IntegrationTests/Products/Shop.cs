@@ -11,12 +11,14 @@ namespace Ordering.IntegrationTests.Products;
 /// <summary>Somebody who needs products from a product service. Failed attempts are not repeated unless a test wants it.</summary>
 internal sealed class Shop : IAsyncDisposable, ILoggerProvider
 {
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentQueue<string> _warnings = new();
 
     public Shop(Uri address, params (string Setting, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Products:BaseAddress", address.AbsoluteUri), new("Products:RetryCount", "0"), new("Products:RetryDelay", "00:00:00.001")])
+            .AddInMemoryCollection([new("Products:BaseAddress", address.AbsoluteUri), new("Products:RetryCount", "0")])
             .AddInMemoryCollection(settings.Select(pair => new KeyValuePair<string, string?>($"Products:{pair.Setting}", pair.Value)));
         Services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(this))
@@ -36,7 +38,8 @@ internal sealed class Shop : IAsyncDisposable, ILoggerProvider
     public async Task<ProductLookup> FindOrGiveUpAsync(string[] productIds, CancellationToken cancellationToken)
     {
         await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IProductCatalog>().FindAsync(productIds, cancellationToken);
+        var catalog = scope.ServiceProvider.GetRequiredService<IProductCatalog>();
+        return await catalog.FindAsync(productIds, cancellationToken).WaitAsync(_deadline, CancellationToken.None);
     }
 
     public ILogger CreateLogger(string categoryName) => new WarningLog(_warnings);
