@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Ordering.BrowserTests.Browser;
 using Ordering.BrowserTests.Host;
+using Ordering.HostProcess;
 
 namespace Ordering.BrowserTests;
 
@@ -65,8 +66,8 @@ public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IC
             return;
         }
 
-        Directory.CreateDirectory(BuildPaths.TestResults);
-        var name = Path.Combine(BuildPaths.TestResults, TestContext.Current.TestMethod!.MethodName);
+        Directory.CreateDirectory(BuildPaths.Read(typeof(BrowserTest).Assembly, "TestResults"));
+        var name = Path.Combine(BuildPaths.Read(typeof(BrowserTest).Assembly, "TestResults"), TestContext.Current.TestMethod!.MethodName);
         for (var index = 0; index < _visitors.Count; index++)
         {
             await _visitors[index].SaveScreenshotsAsync($"{name}-{index}");

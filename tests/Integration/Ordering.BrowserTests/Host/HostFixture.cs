@@ -1,4 +1,5 @@
 using Ordering.BrowserTests.Browser;
+using Ordering.HostProcess;
 
 namespace Ordering.BrowserTests.Host;
 

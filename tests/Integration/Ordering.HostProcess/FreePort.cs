@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Ordering.BrowserTests.Host;
+namespace Ordering.HostProcess;
 
-internal static class FreePort
+public static class FreePort
 {
     public static int Find()
     {

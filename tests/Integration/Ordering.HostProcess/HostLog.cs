@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace Ordering.BrowserTests.Host;
+namespace Ordering.HostProcess;
 
 /// <summary>What the host has written to its console.</summary>
-internal sealed class HostLog
+public sealed class HostLog
 {
     private readonly ConcurrentQueue<string> _lines = new();
 

@@ -1,23 +1,26 @@
 using System.Diagnostics;
 
-namespace Ordering.BrowserTests.Host;
+namespace Ordering.HostProcess;
 
 /// <summary>The real host as a process of its own, on a free port, with databases in a temporary folder.</summary>
-internal sealed class OrderingHost : IAsyncDisposable
+/// <param name="arguments">Further arguments of its command line.</param>
+public sealed class OrderingHost(params string[] arguments) : IAsyncDisposable
 {
+    private static readonly string _directory = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostDirectory");
+    private static readonly string _assembly = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostAssembly");
     private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("ordering-browser-tests-");
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("ordering-host-");
     private Process? _process;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
     public HostLog Log { get; } = new();
 
-    public static async Task<OrderingHost> StartNewAsync()
+    public static async Task<OrderingHost> StartNewAsync(params string[] arguments)
     {
-        var host = new OrderingHost();
+        var host = new OrderingHost(arguments);
         try
         {
             await host.StartAsync();
@@ -35,19 +38,22 @@ internal sealed class OrderingHost : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = BuildPaths.HostDirectory,
+            WorkingDirectory = _directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
             {
-                BuildPaths.HostAssembly,
+                _assembly,
                 "--urls", Address.ToString(),
                 "--Data:Folder", _data.FullName,
-                "--ConnectionStrings:Write", DataSource("write.db"),
-                "--ConnectionStrings:Read", DataSource("read.db"),
             },
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["DOTNET_ENVIRONMENT"] = "Development" },
         };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Log.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Log.Add(line.Data);
@@ -80,8 +86,6 @@ internal sealed class OrderingHost : IAsyncDisposable
         await KillAsync();
         _data.Delete(recursive: true);
     }
-
-    private string DataSource(string file) => $"Data Source={Path.Combine(_data.FullName, file)}";
 
     private async Task WaitUntilReadyAsync(Process process)
     {
