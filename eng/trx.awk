@@ -41,9 +41,14 @@ function told(kind, name, text,    lines, count, i) {
     inRunInfo = (attribute($0, "outcome") == "Error")
 }
 
-/<(Message|Text|StdOut)>/ && (waiting || inRunInfo) { collecting = 1; text = "" }
+/<(Message|Text|StdOut)>/ && (waiting || inRunInfo) {
+    collecting = 1
+    text = $0 "\n"
+    sub(/^[ \t]*<(Message|Text|StdOut)>/, "", text)
+    opening = NR
+}
 
-collecting { text = text $0 "\n" }
+collecting && NR > opening { text = text $0 "\n" }
 
 /<\/(Message|Text|StdOut)>/ && collecting {
     collecting = 0
@@ -58,7 +63,7 @@ collecting { text = text $0 "\n" }
     }
 }
 
-/^[ \t]*at .* in .*:line [0-9]+/ && outcome == "Failed" && !located {
+/^[ \t]*(<StackTrace>)?[ \t]*at .* in .*:line [0-9]+/ && outcome == "Failed" && !located {
     place = plain($0)
     sub(/^.* in /, "    at ", place)
     print place
