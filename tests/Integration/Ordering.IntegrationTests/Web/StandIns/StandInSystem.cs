@@ -4,7 +4,6 @@ using CleanCqrs.Application.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
-using Ordering.Application.Orders;
 using Ordering.Application.Orders.AuditOrders;
 using Ordering.Application.Orders.Projections;
 using Ordering.Infrastructure.Products;
@@ -41,7 +40,11 @@ public sealed class StandInSystem
     public void AddTo(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<OrderSummary>());
+        services.AddMediatR(mediator =>
+        {
+            mediator.TypeEvaluator = type => type == typeof(AuditOrdersQueryHandler);
+            mediator.RegisterServicesFromAssemblyContaining<AuditOrdersQueryHandler>();
+        });
         services.AddOptions<ProductCatalogOptions>();
         services.AddEmbeddedProducts();
         services.AddSingleton(Outbox);
@@ -50,7 +53,6 @@ public sealed class StandInSystem
         services.AddSingleton(ProjectionWakeUp);
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);
-        services.AddSingleton(Substitute.For<IOrderSummaryReader>());
         services.AddSingleton(Substitute.For<IReadModelWaiter>());
         services.AddSingleton(Substitute.For<IProjectionFeed>());
     }
