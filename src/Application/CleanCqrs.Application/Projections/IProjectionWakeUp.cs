@@ -1,9 +1,9 @@
 namespace CleanCqrs.Application.Projections;
 
-/// <summary>Wakes a projection of this process when something that it holds has become due outside its own schedule, as after a redrive.</summary>
+/// <summary>Makes a projection look for held events that are due, after somebody has made some due.</summary>
 public interface IProjectionWakeUp
 {
-    /// <summary>Says that there is something to do. It never blocks; a name that no projection of this process has is ignored.</summary>
+    /// <summary>Wakes a projection of this process; a projection that runs elsewhere finds out by itself.</summary>
     /// <param name="projection">The name of the projection.</param>
     void Notify(string projection);
 }

@@ -36,7 +36,13 @@ public sealed record ConsistencyToken(string StreamId, long Version)
             return false;
         }
 
-        token = new ConsistencyToken(plain[(at + 1)..], version);
+        var read = new ConsistencyToken(plain[(at + 1)..], version);
+        if (read.ToString() != text)
+        {
+            return false;
+        }
+
+        token = read;
         return true;
     }
 

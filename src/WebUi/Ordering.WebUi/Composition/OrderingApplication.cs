@@ -8,6 +8,7 @@ using Ordering.WebUi.Authentication;
 using Ordering.WebUi.OpenApi;
 using Ordering.WebUi.Operations;
 using Ordering.WebUi.Orders;
+using Ordering.WebUi.Products;
 
 namespace Ordering.WebUi.Composition;
 
@@ -42,6 +43,7 @@ public static class OrderingApplication
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapOrders();
+        app.MapProducts();
         app.MapOperations();
         app.MapAuthentication();
         app.MapProblemTypes();

@@ -64,7 +64,7 @@ public sealed class ReadModelWaitFilterTests
     [Fact]
     public async Task A_read_model_that_is_behind_is_not_queried()
     {
-        _waiter.WaitAsync(default!, default!, default, TestContext.Current.CancellationToken).ReturnsForAnyArgs(false);
+        _waiter.WaitAsync(Projection, Token, TimeSpan.Zero, TestContext.Current.CancellationToken).ReturnsForAnyArgs(false);
         _context.Request.Headers["Consistency-Token"] = Token.ToString();
 
         var problem = (await InvokeAsync()).ShouldBeOfType<ProblemHttpResult>().ProblemDetails;

@@ -1,0 +1,190 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.EntityFrameworkCore.Internals;
+
+internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOutboxStore
+    where TContext : DbContext
+{
+    public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
+        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WithContextAsync<IReadOnlyList<OutboxMessage>>(async context =>
+        {
+            var blocked = context.Set<OutboxBlockedStreamRow>();
+            var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Status == OutboxMessageStatus.Pending);
+            if (lease.Buckets is { } buckets)
+            {
+                rows = rows.Where(row => buckets.Contains(row.Bucket));
+            }
+
+            var due = await rows
+                .Where(row => !context.Set<OutboxOutageRow>().Any(outage => outage.RetryAt > now))
+                .Where(row => !blocked.Any(stream => stream.StreamId == row.StreamId && (stream.RetryAt == null || stream.RetryAt > now)))
+                .OrderBy(row => row.Position)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return due.ConvertAll(OutboxRows.ToMessage);
+        });
+
+    public Task RecordAsync(
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
+        WithContextAsync(async context =>
+        {
+            var acknowledged = outcomes.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
+            var others = outcomes.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged).ToList();
+            var recovered = acknowledged.Where(outcome => outcome.Message.Attempts > 0).Select(outcome => outcome.Message.Envelope.StreamId).ToList();
+            if (others.Count == 0 && recovered.Count == 0)
+            {
+                return await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
+            }
+
+            return await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                context.ChangeTracker.Clear();
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+                await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
+                await UnblockAsync(context, recovered, cancellationToken);
+                foreach (var outcome in others)
+                {
+                    await BlockAsync(context, outcome, cancellationToken);
+                }
+
+                await context.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return outcomes.Count;
+            });
+        });
+
+    public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
+        WithContextAsync(async context => await FindOutageAsync(context, cancellationToken));
+
+    public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
+        WithContextAsync(async context =>
+        {
+            if (outage is null)
+            {
+                return await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken);
+            }
+
+            var row = await context.Set<OutboxOutageRow>().SingleOrDefaultAsync(cancellationToken)
+                ?? context.Add(new OutboxOutageRow { Error = outage.Error }).Entity;
+            row.Attempts = outage.Attempts;
+            row.RetryAt = outage.RetryAt;
+            row.Error = outage.Error;
+            return await context.SaveChangesAsync(cancellationToken);
+        });
+
+    public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        WithContextAsync(async context =>
+        {
+            var messages = context.Set<OutboxMessageRow>().AsNoTracking();
+            var pending = messages.Where(row => row.Status == OutboxMessageStatus.Pending);
+            var oldest = await pending.OrderBy(row => row.Position).Select(row => (DateTimeOffset?)row.OccurredAt).FirstOrDefaultAsync(cancellationToken);
+            var pendingCount = await pending.LongCountAsync(cancellationToken);
+            var deadLetters = await messages.LongCountAsync(row => row.Status == OutboxMessageStatus.DeadLetter, cancellationToken);
+            return new OutboxStatus(
+                pendingCount,
+                deadLetters,
+                await context.Set<OutboxBlockedStreamRow>().LongCountAsync(cancellationToken),
+                await messages.LongCountAsync(cancellationToken) - pendingCount - deadLetters,
+                oldest,
+                await FindOutageAsync(context, cancellationToken));
+        });
+
+    public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
+        WithContextAsync<IReadOnlyList<OutboxEventTrace>>(async context => await context.Set<OutboxMessageRow>().AsNoTracking()
+            .Where(row => row.StreamId == streamId)
+            .OrderBy(row => row.StreamVersion)
+            .Select(row => new OutboxEventTrace(row.StreamVersion, row.EventType, row.OccurredAt, row.PublishedAt, row.Error))
+            .ToListAsync(cancellationToken));
+
+    public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
+        WithContextAsync<IReadOnlyList<OutboxDeadLetter>>(async context =>
+        {
+            var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.Status == OutboxMessageStatus.DeadLetter)
+                .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => new OutboxDeadLetter(OutboxRows.ToMessage(row), row.Error ?? string.Empty));
+        });
+
+    public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
+        WithContextAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var redriven = await context.Set<OutboxMessageRow>()
+                .Where(row => row.StreamId == streamId && row.Status == OutboxMessageStatus.DeadLetter)
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(message => message.Status, OutboxMessageStatus.Pending).SetProperty(message => message.Attempts, 0),
+                    cancellationToken);
+            if (redriven > 0)
+            {
+                await UnblockAsync(context, [streamId], cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return redriven > 0;
+        }));
+
+    private static async Task<TransportOutage?> FindOutageAsync(TContext context, CancellationToken cancellationToken) =>
+        await context.Set<OutboxOutageRow>().AsNoTracking()
+            .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private static async Task<int> MarkPublishedAsync(
+        TContext context, List<OutboxOutcome> acknowledged, DateTimeOffset publishedAt, CancellationToken cancellationToken)
+    {
+        if (acknowledged.Count == 0)
+        {
+            return 0;
+        }
+
+        var positions = acknowledged.ConvertAll(outcome => outcome.Message.Position);
+        return await context.Set<OutboxMessageRow>()
+            .Where(row => EF.Parameter(positions).Contains(row.Position) && row.Status == OutboxMessageStatus.Pending)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(message => message.Status, OutboxMessageStatus.Published)
+                    .SetProperty(message => message.PublishedAt, publishedAt)
+                    .SetProperty(message => message.Error, (string?)null),
+                cancellationToken);
+    }
+
+    private static async Task UnblockAsync(TContext context, List<string> streamIds, CancellationToken cancellationToken)
+    {
+        if (streamIds.Count > 0)
+        {
+            await context.Set<OutboxBlockedStreamRow>().Where(row => EF.Parameter(streamIds).Contains(row.StreamId)).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    private static async Task BlockAsync(TContext context, OutboxOutcome outcome, CancellationToken cancellationToken)
+    {
+        var rejected = outcome.Result.Outcome == PublishOutcome.Rejected;
+        var status = rejected ? OutboxMessageStatus.DeadLetter : OutboxMessageStatus.Pending;
+        var error = outcome.Result.Error ?? string.Empty;
+        await context.Set<OutboxMessageRow>()
+            .Where(row => row.Position == outcome.Message.Position)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(message => message.Status, status)
+                    .SetProperty(message => message.Attempts, message => message.Attempts + 1)
+                    .SetProperty(message => message.Error, error),
+                cancellationToken);
+
+        var streamId = outcome.Message.Envelope.StreamId;
+        var blocked = await context.Set<OutboxBlockedStreamRow>().FindAsync([streamId], cancellationToken)
+            ?? context.Add(new OutboxBlockedStreamRow { StreamId = streamId, Error = error }).Entity;
+        blocked.RetryAt = rejected ? null : outcome.RetryAt;
+        blocked.Error = error;
+    }
+
+    private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TContext>());
+    }
+}

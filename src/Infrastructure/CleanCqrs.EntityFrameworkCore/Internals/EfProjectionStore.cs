@@ -1,0 +1,77 @@
+using CleanCqrs.Application.Projections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.EntityFrameworkCore.Internals;
+
+internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) : IProjectionStore
+    where TContext : DbContext
+{
+    public async Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        await using var outer = scopes.CreateAsyncScope();
+        var strategy = outer.ServiceProvider.GetRequiredService<TContext>().Database.CreateExecutionStrategy();
+        await strategy.ExecuteAsync(
+            async token =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var context = scope.ServiceProvider.GetRequiredService<TContext>();
+                await using var session = new EfProjectionSession(projection, context, scope.ServiceProvider);
+                await work(session, token);
+            },
+            cancellationToken);
+    }
+
+    public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        WithContextAsync(context => context.Set<ProjectionStreamRow>().AsNoTracking()
+            .Where(row => row.Projection == projection && row.StreamId == streamId)
+            .Select(row => new StreamPosition(row.StreamId, row.Version, row.FirstAppliedAt, row.LastAppliedAt))
+            .SingleOrDefaultAsync(cancellationToken));
+
+    public Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken) =>
+        WithContextAsync(async context =>
+        {
+            var retrying = Held(context, projection, HoldReason.Retrying);
+            var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount).ToListAsync(cancellationToken);
+            var next = await retrying.Where(row => row.RetryAt > now).OrderBy(row => row.RetryAt).Select(row => row.RetryAt)
+                .FirstOrDefaultAsync(cancellationToken);
+            return new DueEvents(rows.ConvertAll(HeldEventRows.ToHeldEvent), rows.Count == maxCount ? now : next);
+        });
+
+    public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
+        WithContextAsync(async context => new ProjectionStatus(
+            projection,
+            await context.Set<ProjectionStreamRow>().LongCountAsync(row => row.Projection == projection, cancellationToken),
+            await Held(context, projection, HoldReason.Parked).LongCountAsync(cancellationToken),
+            await Held(context, projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
+            await Held(context, projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken)));
+
+    public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
+        WithContextAsync<IReadOnlyList<HeldEvent>>(async context =>
+        {
+            var rows = await Held(context, projection, reason)
+                .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(HeldEventRows.ToHeldEvent);
+        });
+
+    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WithContextAsync(async context => await context.Set<HeldEventRow>()
+            .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(held => held.Reason, HoldReason.Retrying)
+                    .SetProperty(held => held.RetryAt, now)
+                    .SetProperty(held => held.Attempts, 0),
+                cancellationToken) > 0);
+
+    private static IQueryable<HeldEventRow> Held(TContext context, string projection, HoldReason reason) =>
+        context.Set<HeldEventRow>().AsNoTracking().Where(row => row.Projection == projection && row.Reason == reason);
+
+    private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TContext>());
+    }
+}

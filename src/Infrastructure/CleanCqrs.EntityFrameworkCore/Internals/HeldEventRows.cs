@@ -1,0 +1,37 @@
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.EntityFrameworkCore.Internals;
+
+/// <summary>Translates between held events and their rows.</summary>
+internal static class HeldEventRows
+{
+    public static HeldEventRow Of(string projection, HeldEvent held) => new()
+    {
+        Projection = projection,
+        StreamId = held.Envelope.StreamId,
+        StreamVersion = held.Envelope.StreamVersion,
+        EventId = held.Envelope.EventId,
+        EventType = held.Envelope.EventType,
+        Topic = held.Envelope.Topic,
+        OccurredAt = held.Envelope.OccurredAt,
+        TraceParent = held.Envelope.TraceParent,
+        Payload = OutboxRows.Bytes(held.Envelope.Payload),
+        HeldSince = held.HeldSince,
+        Reason = held.Reason,
+        Attempts = held.Attempts,
+        RetryAt = held.RetryAt,
+        Error = held.Error,
+    };
+
+    public static HeldEvent ToHeldEvent(HeldEventRow row) => new(
+        new EventEnvelope(row.EventId, row.EventType, row.Topic, row.StreamId, row.StreamVersion, row.OccurredAt, row.Payload)
+        {
+            TraceParent = row.TraceParent,
+        },
+        row.Reason,
+        row.HeldSince,
+        row.Attempts,
+        row.RetryAt,
+        row.Error);
+}

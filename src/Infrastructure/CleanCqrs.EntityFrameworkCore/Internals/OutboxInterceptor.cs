@@ -1,0 +1,227 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using CleanCqrs.Application.DomainEvents;
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CleanCqrs.EntityFrameworkCore.Internals;
+
+/// <summary>
+/// Makes a plain <c>SaveChanges</c> enough: before it, domain event handlers run until no event is left and every event gets an outbox row in the same save;
+/// after it, the aggregates forget their events and the relay is woken. A failed save leaves the events where they were, so that it can be repeated.
+/// </summary>
+internal sealed class OutboxInterceptor(
+    IIntegrationEventFactory events, IDomainEventDispatcher dispatcher, IOutboxSignal signal, WriteContextScopes scopes, TimeProvider timeProvider)
+    : SaveChangesInterceptor, IDbTransactionInterceptor
+{
+    private const int MaxEventsPerSave = 10_000;
+
+    private readonly ConditionalWeakTable<DbContext, PendingOutboxRows> _pending = [];
+
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        var context = eventData.Context!;
+        if (AggregatesWithEvents(context).Count > 0)
+        {
+            DispatchAsync(context, CancellationToken.None).GetAwaiter().GetResult();
+            AddRows(context);
+        }
+
+        return result;
+    }
+
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        var context = eventData.Context!;
+        if (AggregatesWithEvents(context).Count > 0)
+        {
+            await DispatchAsync(context, cancellationToken);
+            AddRows(context);
+        }
+
+        return result;
+    }
+
+    public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+    {
+        Complete(eventData.Context!);
+        return result;
+    }
+
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        Complete(eventData.Context!);
+        return ValueTask.FromResult(result);
+    }
+
+    public override void SaveChangesFailed(DbContextErrorEventData eventData) => Undo(eventData.Context!);
+
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Undo(eventData.Context!);
+        return Task.CompletedTask;
+    }
+
+    public override void SaveChangesCanceled(DbContextEventData eventData) => Undo(eventData.Context!);
+
+    public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Undo(eventData.Context!);
+        return Task.CompletedTask;
+    }
+
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => WakeRelay(eventData.Context);
+
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        WakeRelay(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private static List<EntityEntry<IAggregateRoot>> AggregatesWithEvents(DbContext context) =>
+        [.. context.ChangeTracker.Entries<IAggregateRoot>().Where(entry => entry.Entity.RaisedEvents.Count > 0)];
+
+    private static void RefuseWithoutTransaction(DbContext context)
+    {
+        if (context.Database.AutoTransactionBehavior == AutoTransactionBehavior.Never
+            && context.Database.CurrentTransaction is null
+            && System.Transactions.Transaction.Current is null)
+        {
+            throw new InvalidOperationException(
+                $"{context.GetType().Name} saves without a transaction (AutoTransactionBehavior.Never), so an aggregate could be saved without its events. "
+                + "Leave AutoTransactionBehavior at WhenNeeded, or open a transaction before SaveChanges.");
+        }
+    }
+
+    private static void RefuseStaleEvents(EntityEntry<IAggregateRoot> entry)
+    {
+        var aggregate = entry.Entity;
+        if (entry.State == EntityState.Unchanged || aggregate.RaisedEvents[^1].Version != aggregate.Version)
+        {
+            throw new InvalidOperationException(
+                $"{aggregate.GetType().Name} {aggregate.StreamId} has raised events, but its change is no longer tracked: it was reloaded or reset after it had "
+                + "raised them. Clear the change tracker, load the aggregate again and repeat the command.");
+        }
+    }
+
+    private async Task DispatchAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var dispatched = _pending.GetOrCreateValue(context).Dispatched;
+        while (NextUndispatched(context, dispatched) is { } raised)
+        {
+            if (dispatched.Count >= MaxEventsPerSave)
+            {
+                throw new InvalidOperationException(
+                    $"More than {MaxEventsPerSave} events were raised in one save; the last one is {raised.Event.GetType().Name}. "
+                    + "Do the handlers of two domain events keep raising each other?");
+            }
+
+            dispatched.Add(raised);
+            if (dispatcher.HasHandlers(raised.Event))
+            {
+                var scope = scopes.Find(context) ?? throw new InvalidOperationException(
+                    $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the {context.GetType().Name} that raised it. "
+                    + "This context was made by a factory: resolve it from a service scope instead.");
+                await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+            }
+        }
+    }
+
+    private static RaisedEvent? NextUndispatched(DbContext context, HashSet<RaisedEvent> dispatched)
+    {
+        foreach (var entry in AggregatesWithEvents(context))
+        {
+            foreach (var raised in entry.Entity.RaisedEvents)
+            {
+                if (!dispatched.Contains(raised))
+                {
+                    return raised;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private void AddRows(DbContext context)
+    {
+        RefuseWithoutTransaction(context);
+        var pending = _pending.GetOrCreateValue(context);
+        var now = timeProvider.GetUtcNow();
+        foreach (var entry in AggregatesWithEvents(context))
+        {
+            RefuseStaleEvents(entry);
+            pending.Aggregates.Add(entry.Entity);
+            foreach (var raised in entry.Entity.RaisedEvents.Where(raised => !pending.Rows.ContainsKey(raised)))
+            {
+                var row = OutboxRows.Of(events.Create(entry.Entity.StreamId, raised, now));
+                pending.Rows.Add(raised, row);
+                context.Add(row);
+            }
+        }
+    }
+
+    private void Complete(DbContext context)
+    {
+        if (!_pending.TryGetValue(context, out var pending))
+        {
+            return;
+        }
+
+        pending.Unaccepted.AddRange(pending.Rows.Values);
+        var saved = pending.Unaccepted.Count > 0;
+        pending.Unaccepted.RemoveAll(row =>
+        {
+            var entry = context.Entry(row);
+            var stillToInsert = entry.State == EntityState.Added;
+            if (!stillToInsert)
+            {
+                entry.State = EntityState.Detached;
+            }
+
+            return !stillToInsert;
+        });
+        foreach (var aggregate in pending.Aggregates)
+        {
+            aggregate.ForgetRaisedEvents();
+        }
+
+        pending.ForgetSave();
+        pending.Dispatched.Clear();
+        if (saved)
+        {
+            pending.AwaitsCommit = true;
+            if (context.Database.CurrentTransaction is null)
+            {
+                WakeRelay(context);
+            }
+        }
+    }
+
+    private void Undo(DbContext context)
+    {
+        if (_pending.TryGetValue(context, out var pending))
+        {
+            foreach (var row in pending.Rows.Values)
+            {
+                context.Entry(row).State = EntityState.Detached;
+            }
+
+            pending.ForgetSave();
+        }
+    }
+
+    private void WakeRelay(DbContext? context)
+    {
+        if (context is not null && _pending.TryGetValue(context, out var pending) && pending.AwaitsCommit)
+        {
+            pending.AwaitsCommit = false;
+            signal.Notify();
+        }
+    }
+}

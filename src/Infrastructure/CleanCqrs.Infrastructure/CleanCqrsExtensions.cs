@@ -1,0 +1,154 @@
+using System.Reflection;
+using CleanCqrs.Application;
+using CleanCqrs.Application.Behaviors;
+using CleanCqrs.Application.DomainEvents;
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.IntegrationEvents;
+using CleanCqrs.Infrastructure.Internals;
+using CleanCqrs.Infrastructure.Outbox;
+using CleanCqrs.Infrastructure.Projections;
+using CleanCqrs.Infrastructure.Transport;
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure;
+
+/// <summary>Registers CleanCqrs. The chain reads: <c>services.AddCleanCqrs(...).UseEntityFrameworkCore(...).UseInProcessTransport().AddRelay().AddProjection(...)</c>.</summary>
+public static class CleanCqrsExtensions
+{
+    /// <summary>
+    /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events and their mappers; and the pipeline of
+    /// every command: tracing, validation, unit of work, idempotency.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="assemblies">The assemblies of the application and of the domain.</param>
+    /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">A domain event has no mapper, or an integration event no name, or a name of another.</exception>
+    public static CleanCqrsBuilder AddCleanCqrs(this IServiceCollection services, params Assembly[] assemblies)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(assemblies);
+        var scan = new AssemblyScan(assemblies);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMediatR(configuration =>
+        {
+            configuration.TypeEvaluator = type => !AssemblyScan.IsProjector(type);
+            configuration.NotificationPublisherType = typeof(ProjectionPublisher);
+            configuration.RegisterServicesFromAssemblies(assemblies)
+                .AddOpenBehavior(typeof(TracingBehavior<,>))
+                .AddOpenBehavior(typeof(ValidationBehavior<,>))
+                .AddOpenBehavior(typeof(UnitOfWorkBehavior<,>))
+                .AddOpenBehavior(typeof(IdempotencyBehavior<,>));
+        });
+        foreach (var found in AssemblyScanner.FindValidatorsInAssemblies(assemblies, includeInternalTypes: true))
+        {
+            services.AddScoped(found.InterfaceType, found.ValidatorType);
+        }
+
+        foreach (var (implementation, contract) in scan.DomainEventHandlers)
+        {
+            services.AddScoped(contract, implementation);
+        }
+
+        var mappers = new IntegrationEventMappers(scan);
+        services.TryAddSingleton<IIntegrationEventTypes>(new IntegrationEventTypes(scan.IntegrationEvents));
+        services.TryAddSingleton<IIntegrationEventSerializer, JsonIntegrationEventSerializer>();
+        services.TryAddSingleton<IIntegrationEventFactory>(provider => new IntegrationEventFactory(
+            mappers, provider.GetRequiredService<IIntegrationEventTypes>(), provider.GetRequiredService<IIntegrationEventSerializer>()));
+        services.TryAddSingleton<IDomainEventDispatcher, DomainEventDispatcher>();
+        services.TryAddSingleton<IOutboxSignal, OutboxSignal>();
+        services.TryAddSingleton<IBucketLeases, AllBuckets>();
+
+        services.TryAddSingleton<ProjectionFeed>();
+        services.TryAddSingleton<IProjectionFeed>(provider => provider.GetRequiredService<ProjectionFeed>());
+        services.TryAddSingleton<ProjectionSignals>();
+        services.TryAddSingleton<IProjectionWakeUp>(provider => provider.GetRequiredService<ProjectionSignals>());
+        services.TryAddSingleton<IReadModelWaiter, ReadModelWaiter>();
+        services.TryAddScoped<ProjectionContext>();
+        services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
+        services.AddSingleton(new KnownProjectors([.. scan.Projectors]));
+        services.AddSingleton<IHostedService, ProjectorCheck>();
+        return new CleanCqrsBuilder(services);
+    }
+
+    /// <summary>Carries events within this process. Relay and projections must then run in the same one.</summary>
+    /// <param name="builder">The chain.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The chain.</returns>
+    public static CleanCqrsBuilder UseInProcessTransport(this CleanCqrsBuilder builder, Action<InProcessTransportOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddOptions<InProcessTransportOptions, InProcessTransportOptionsValidator>(configure);
+        builder.Services.TryAddSingleton<IEventTransport, InProcessTransport>();
+        return builder;
+    }
+
+    /// <summary>Publishes the outbox from this process.</summary>
+    /// <param name="builder">The chain.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The chain.</returns>
+    public static CleanCqrsBuilder AddRelay(this CleanCqrsBuilder builder, Action<OutboxRelayOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddOptions<OutboxRelayOptions, OutboxRelayOptionsValidator>(configure);
+        builder.Services.TryAddSingleton<OutboxRelay>();
+        builder.Services.AddSingleton<IHostedService, RelayService>();
+        return builder;
+    }
+
+    /// <summary>Runs a projection in this process.</summary>
+    /// <param name="builder">The chain.</param>
+    /// <param name="name">The name of the projection: its consumer group, and the key of its progress. Changing it starts it anew.</param>
+    /// <param name="configure">Names its projectors.</param>
+    /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">The projection has no projector, or its name is taken.</exception>
+    public static CleanCqrsBuilder AddProjection(this CleanCqrsBuilder builder, string name, Action<ProjectionBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = builder.Services;
+        if (services.Any(descriptor => descriptor.ImplementationInstance is Projection other && other.Name == name))
+        {
+            throw new InvalidOperationException($"There is a projection '{name}' already. Give each projection a name of its own.");
+        }
+
+        var projectors = new ProjectionBuilder(services);
+        configure(projectors);
+        if (projectors.Projectors.Count == 0)
+        {
+            throw new InvalidOperationException($"The projection '{name}' has no projector. Name one: projection.AddProjector<TProjector>().");
+        }
+
+        var projection = new Projection(name, projectors.Projectors);
+        builder.AddOptions<ProjectionOptions, ProjectionOptionsValidator>(configure: null);
+        services.AddSingleton(projection);
+        services.AddKeyedSingleton(name, (provider, _) => ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionService>(
+            provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(
+            provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
+        return builder;
+    }
+
+    private static void AddOptions<TOptions, TValidator>(this CleanCqrsBuilder builder, Action<TOptions>? configure)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        var options = builder.Services.AddOptions<TOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CleanCqrs.Application.IntegrationEvents;
+
+namespace CleanCqrs.Infrastructure.IntegrationEvents;
+
+/// <summary>
+/// Writes events as JSON with camelCase names. Reading ignores members that it does not know, so that a newer writer does not stop an older reader, and refuses
+/// events that lack what their type requires.
+/// </summary>
+/// <param name="types">The known events.</param>
+public sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types) : IIntegrationEventSerializer
+{
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <inheritdoc />
+    public byte[] Serialize(IIntegrationEvent integrationEvent)
+    {
+        ArgumentNullException.ThrowIfNull(integrationEvent);
+        return JsonSerializer.SerializeToUtf8Bytes(integrationEvent, integrationEvent.GetType(), _options);
+    }
+
+    /// <inheritdoc />
+    public IIntegrationEvent Deserialize(string eventType, ReadOnlyMemory<byte> payload)
+    {
+        if (!types.TryGetType(eventType, out var type))
+        {
+            throw new UndecodableEventException($"The event type '{eventType}' is not known here. Register it, or upgrade this program.");
+        }
+
+        try
+        {
+            return (IIntegrationEvent?)JsonSerializer.Deserialize(payload.Span, type, _options)
+                ?? throw new UndecodableEventException($"The payload is null; a {eventType} was expected.");
+        }
+        catch (JsonException exception)
+        {
+            throw new UndecodableEventException($"The payload is not a {eventType}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.Hosting;
+
+namespace CleanCqrs.Infrastructure.Internals;
+
+/// <summary>
+/// Subscribes a projection before any other part of the host starts, and leaves after all of them have stopped: a relay that publishes finds it there.
+/// </summary>
+internal sealed class ProjectionService(Projection projection, ProjectionRunner runner, IEventTransport transport, IIntegrationEventTypes types)
+    : IHostedLifecycleService
+{
+    private IAsyncDisposable? _membership;
+
+    public async Task StartingAsync(CancellationToken cancellationToken) =>
+        _membership = await transport.SubscribeAsync(new TransportSubscription(projection.Name, types.Topics, runner.HandleAsync), cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_membership is not null)
+        {
+            await _membership.DisposeAsync();
+        }
+    }
+}

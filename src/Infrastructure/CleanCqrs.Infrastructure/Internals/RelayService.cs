@@ -1,0 +1,88 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Infrastructure.Outbox;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Internals;
+
+/// <summary>Runs the relay while the host runs, and drains the outbox while the host stops.</summary>
+internal sealed class RelayService(
+    OutboxRelay relay, IOutboxSignal signal, IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<OutboxRelay> logger)
+    : BackgroundService
+{
+    private int _failures;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var drainDeadline = new CancellationTokenSource();
+        await using var arm = stoppingToken.Register(() => drainDeadline.CancelAfter(options.Value.DrainTimeout));
+        while (!drainDeadline.IsCancellationRequested)
+        {
+            var round = await RunRoundAsync(drainDeadline.Token);
+            if (round.Handled > 0)
+            {
+                continue;
+            }
+
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await WaitAsync(round, stoppingToken);
+        }
+    }
+
+    private async Task<RelayRound> RunRoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var round = await relay.PublishBatchAsync(cancellationToken);
+            if (_failures > 0)
+            {
+                logger.LogInformation("The outbox can be read again, after {Failures} failed rounds", _failures);
+                _failures = 0;
+            }
+
+            return round;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new RelayRound(0, TimeSpan.Zero, IgnoreSignals: true);
+        }
+        catch (Exception exception)
+        {
+            // The database is away. One error at the start and one line per attempt after it: a flood of the same trace helps nobody.
+            _failures++;
+            var delay = options.Value.Retry.DelayAfter(_failures);
+            logger.Log(
+                _failures == 1 ? LogLevel.Error : LogLevel.Warning,
+                _failures == 1 ? exception : null,
+                "The relay could not work on the outbox ({Error}); next attempt in {Delay}",
+                exception.Message,
+                delay);
+            return new RelayRound(0, delay, IgnoreSignals: true);
+        }
+    }
+
+    private async Task WaitAsync(RelayRound round, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (round.IgnoreSignals)
+            {
+                await Task.Delay(round.Wait, timeProvider, stoppingToken);
+            }
+            else
+            {
+                await signal.WaitAsync(round.Wait, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            logger.LogDebug("The relay stops waiting, and drains the outbox");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace CleanCqrs.Infrastructure.Outbox;
+
+/// <summary>How the relay works; the section <c>Outbox</c> of the configuration.</summary>
+public sealed class OutboxRelayOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string Section = "Outbox";
+
+    /// <summary>How many messages are published together at most, from 1 to 10,000. Default: 500.</summary>
+    public int BatchSize { get; set; } = 500;
+
+    /// <summary>
+    /// How long the relay waits at most before it looks by itself. Commits of this process wake it at once: this is the safety net, and the delay for commits
+    /// of other processes. Default: 1 second, which costs one indexed query per second.
+    /// </summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a stopping relay goes on publishing what is pending; the rest is published after the next start. Default: 10 seconds.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When a message that the transport could not take is offered again. Default: after 1 second, doubling up to 1 minute, for ever.</summary>
+    public RetrySchedule Retry { get; set; } = new();
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Outbox;
+
+internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelayOptions>
+{
+    private const int MaxBatchSize = 10_000;
+
+    public ValidateOptionsResult Validate(string? name, OutboxRelayOptions options)
+    {
+        var failures = Failures(options).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Failures(OutboxRelayOptions options)
+    {
+        if (options.BatchSize is < 1 or > MaxBatchSize)
+        {
+            yield return $"Outbox:BatchSize is {options.BatchSize}; it must be between 1 and {MaxBatchSize}.";
+        }
+
+        if (options.PollInterval <= TimeSpan.Zero)
+        {
+            yield return $"Outbox:PollInterval is {options.PollInterval}; it must be longer than zero, for example 00:00:01.";
+        }
+
+        if (options.DrainTimeout < TimeSpan.Zero)
+        {
+            yield return $"Outbox:DrainTimeout is {options.DrainTimeout}; it must not be negative.";
+        }
+
+        foreach (var failure in options.Retry.Validate("Outbox:Retry"))
+        {
+            yield return failure;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Infrastructure.Internals;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>Names the projectors of one projection.</summary>
+public sealed class ProjectionBuilder
+{
+    private readonly IServiceCollection _services;
+    private readonly HashSet<Type> _projectors = [];
+
+    internal ProjectionBuilder(IServiceCollection services) => _services = services;
+
+    internal IReadOnlySet<Type> Projectors => _projectors;
+
+    /// <summary>
+    /// Adds a projector: a class with an <see cref="INotificationHandler{TNotification}"/> for each integration event that it cares for. One instance sees a
+    /// whole batch.
+    /// </summary>
+    /// <typeparam name="TProjector">The projector.</typeparam>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The class handles no integration event.</exception>
+    public ProjectionBuilder AddProjector<TProjector>()
+        where TProjector : class
+    {
+        var events = AssemblyScan.ProjectedEvents(typeof(TProjector)).ToList();
+        if (events.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"{typeof(TProjector).Name} handles no integration event. Implement INotificationHandler<TEvent> for an event that is an {nameof(IIntegrationEvent)}.");
+        }
+
+        if (_projectors.Add(typeof(TProjector)) && _services.All(descriptor => descriptor.ServiceType != typeof(TProjector)))
+        {
+            _services.TryAddScoped<TProjector>();
+            foreach (var handler in events.Select(type => typeof(INotificationHandler<>).MakeGenericType(type)))
+            {
+                _services.AddScoped(handler, provider => provider.GetRequiredService<TProjector>());
+            }
+        }
+
+        return this;
+    }
+}

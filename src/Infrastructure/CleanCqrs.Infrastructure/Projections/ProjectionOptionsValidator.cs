@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+internal sealed class ProjectionOptionsValidator : IValidateOptions<ProjectionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ProjectionOptions options)
+    {
+        var failures = Failures(options).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Failures(ProjectionOptions options)
+    {
+        if (options.MaxAttempts < 1)
+        {
+            yield return $"Projections:MaxAttempts is {options.MaxAttempts}; it must be 1 or more.";
+        }
+
+        if (options.PollInterval <= TimeSpan.Zero)
+        {
+            yield return $"Projections:PollInterval is {options.PollInterval}; it must be longer than zero, for example 00:00:30.";
+        }
+
+        foreach (var failure in options.Retry.Validate("Projections:Retry"))
+        {
+            yield return failure;
+        }
+    }
+}

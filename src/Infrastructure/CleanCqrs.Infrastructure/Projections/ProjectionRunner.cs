@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using CleanCqrs.Application;
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Persistence;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Internals;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>
+/// Applies batches of events to the read model: one transaction per batch, each event once, those of a stream in order. When a batch fails, its events are tried
+/// one by one, so that a bad event holds up its own stream only.
+/// </summary>
+internal sealed class ProjectionRunner(
+    Projection projection,
+    IProjectionStore store,
+    IIntegrationEventSerializer serializer,
+    ProjectionFeed feed,
+    ProjectionSignals signals,
+    IOptions<ProjectionOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ProjectionRunner> logger)
+{
+    /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ApplyBatchAsync(events, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(
+                exception, "Projection {Projection} failed with a batch of {Count} events, and tries them one by one", projection.Name, events.Count);
+            foreach (var envelope in events)
+            {
+                await ApplyOneAsync(envelope, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
+    /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
+    public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ApplyAloneAsync(envelope, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
+        {
+            await RecordFailureAsync(envelope, exception, cancellationToken);
+        }
+    }
+
+    private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<StreamPosition> positions = [];
+        await store.RunAsync(
+            projection.Name,
+            async (session, token) =>
+            {
+                positions = [];
+                var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
+                var versions = await session.LoadVersionsAsync(streams, token);
+                var held = await session.LoadHeldAsync(streams, token);
+                var plan = BatchPlan.Create(events, versions, held);
+                if (plan.IsEmpty)
+                {
+                    return;
+                }
+
+                var now = timeProvider.GetUtcNow();
+                await ProjectAsync(session, plan.Apply, token);
+                foreach (var envelope in plan.Park)
+                {
+                    session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
+                }
+
+                foreach (var released in plan.Release)
+                {
+                    session.Release(released);
+                }
+
+                positions = Advance(session, plan.Apply, now);
+                await session.CommitAsync(token);
+            },
+            cancellationToken);
+        feed.Publish(projection.Name, positions);
+    }
+
+    private async Task ApplyAloneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<StreamPosition> positions = [];
+        await store.RunAsync(
+            projection.Name,
+            async (session, token) =>
+            {
+                positions = [];
+                var (version, held) = await LoadAsync(session, envelope.StreamId, token);
+                var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
+                if (envelope.StreamVersion <= version || known?.Reason is HoldReason.DeadLetter or HoldReason.Parked)
+                {
+                    return;
+                }
+
+                var now = timeProvider.GetUtcNow();
+                if (envelope.StreamVersion > version + 1)
+                {
+                    session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
+                }
+                else
+                {
+                    await ProjectAsync(session, [envelope], token);
+                    if (known is not null)
+                    {
+                        session.Release(known);
+                    }
+
+                    // The follower becomes due in the same transaction: a crash after it leaves nothing parked that nobody would come for.
+                    if (held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion + 1) is { Reason: HoldReason.Parked } follower)
+                    {
+                        session.Hold(follower with { Reason = HoldReason.Retrying, RetryAt = now });
+                    }
+
+                    positions = Advance(session, [envelope], now);
+                }
+
+                await session.CommitAsync(token);
+            },
+            cancellationToken);
+        feed.Publish(projection.Name, positions);
+        signals.Notify(projection.Name);
+    }
+
+    private async Task RecordFailureAsync(EventEnvelope envelope, Exception exception, CancellationToken cancellationToken)
+    {
+        HeldEvent? recorded = null;
+        await store.RunAsync(
+            projection.Name,
+            async (session, token) =>
+            {
+                recorded = null;
+                var (version, held) = await LoadAsync(session, envelope.StreamId, token);
+                var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
+                if (envelope.StreamVersion <= version || known?.Reason == HoldReason.DeadLetter)
+                {
+                    return;
+                }
+
+                var now = timeProvider.GetUtcNow();
+                var attempts = (known?.Attempts ?? 0) + 1;
+                var isDead = exception is UndecodableEventException || attempts >= options.Value.MaxAttempts;
+                recorded = new HeldEvent(
+                    envelope,
+                    isDead ? HoldReason.DeadLetter : HoldReason.Retrying,
+                    known?.HeldSince ?? now,
+                    attempts,
+                    isDead ? null : now + options.Value.Retry.DelayAfter(attempts),
+                    $"{exception.GetType().Name}: {exception.Message}");
+                session.Hold(recorded);
+                await session.CommitAsync(token);
+            },
+            cancellationToken);
+        if (recorded is not null)
+        {
+            Report(recorded, exception);
+            signals.Notify(projection.Name);
+        }
+    }
+
+    private async Task ProjectAsync(IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, CancellationToken cancellationToken)
+    {
+        var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
+        var context = session.Services.GetRequiredService<ProjectionContext>();
+        context.Projection = projection;
+        foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
+        {
+            await projector.PrefetchAsync(events, cancellationToken);
+        }
+
+        await session.BeginTransactionAsync(cancellationToken);
+        var publisher = session.Services.GetRequiredService<IPublisher>();
+        foreach (var (envelope, integrationEvent) in events)
+        {
+            using var activity = CleanCqrsDiagnostics.Source.StartActivity($"project {envelope.EventType}", ActivityKind.Consumer, envelope.TraceParent);
+            context.Current = envelope;
+            await publisher.Publish(integrationEvent, cancellationToken);
+        }
+    }
+
+    private static async Task<(long Version, IReadOnlyList<HeldEvent> Held)> LoadAsync(
+        IProjectionSession session, string streamId, CancellationToken cancellationToken)
+    {
+        var versions = await session.LoadVersionsAsync([streamId], cancellationToken);
+        return (versions.GetValueOrDefault(streamId), await session.LoadHeldAsync([streamId], cancellationToken));
+    }
+
+    private static List<StreamPosition> Advance(IProjectionSession session, IReadOnlyList<EventEnvelope> applied, DateTimeOffset now)
+    {
+        var positions = new Dictionary<string, StreamPosition>();
+        foreach (var envelope in applied)
+        {
+            positions[envelope.StreamId] = new StreamPosition(envelope.StreamId, envelope.StreamVersion, now, now);
+        }
+
+        foreach (var position in positions.Values)
+        {
+            session.Advance(position.StreamId, position.Version, now);
+        }
+
+        return [.. positions.Values];
+    }
+
+    private void Report(HeldEvent held, Exception exception)
+    {
+        var envelope = held.Envelope;
+        if (held.Reason == HoldReason.DeadLetter)
+        {
+            logger.LogError(
+                exception,
+                "{EventType} {StreamId}/{StreamVersion} is a dead letter of projection {Projection} after {Attempts} attempts; its stream waits behind it",
+                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts);
+        }
+        else
+        {
+            logger.LogWarning(
+                "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, next at {RetryAt:O}: {Error}",
+                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts, held.RetryAt, held.Error);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace CleanCqrs.Infrastructure;
+
+/// <summary>When a failed attempt is repeated: the delay doubles from <see cref="FirstDelay"/> to <see cref="MaxDelay"/>, each time with some jitter.</summary>
+public sealed class RetrySchedule
+{
+    /// <summary>The delay after the first failure. Default: 1 second.</summary>
+    public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest delay. Default: 1 minute.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The share of a delay that chance may take off, from 0 to 1, so that instances do not come back all at once. Default: 0.2.</summary>
+    public double Jitter { get; set; } = 0.2;
+
+    /// <summary>The delay after a number of failures in a row.</summary>
+    /// <param name="failures">How many attempts have failed, 1 or more.</param>
+    /// <returns>The delay before the next attempt.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="failures"/> is less than 1.</exception>
+    public TimeSpan DelayAfter(int failures)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
+        var doubled = FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 62));
+        var delay = Math.Min(doubled, MaxDelay.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(delay * (1 - (Jitter * Random.Shared.NextDouble())));
+    }
+
+    internal IEnumerable<string> Validate(string key)
+    {
+        if (FirstDelay <= TimeSpan.Zero)
+        {
+            yield return $"{key}:FirstDelay is {FirstDelay}; it must be longer than zero, for example 00:00:01.";
+        }
+
+        if (MaxDelay < FirstDelay)
+        {
+            yield return $"{key}:MaxDelay is {MaxDelay}; it must not be shorter than {key}:FirstDelay ({FirstDelay}).";
+        }
+
+        if (Jitter is < 0 or > 1 or double.NaN)
+        {
+            yield return FormattableString.Invariant($"{key}:Jitter is {Jitter}; it must be between 0 and 1.");
+        }
+    }
+}

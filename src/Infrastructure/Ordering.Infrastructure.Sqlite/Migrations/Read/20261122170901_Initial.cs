@@ -1,0 +1,112 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Ordering.Infrastructure.Sqlite.Migrations.Read
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "order_summaries",
+                columns: table => new
+                {
+                    order_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order_date = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    product_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    product_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    product_thumbnail_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    unit_price = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    total_price = table.Column<decimal>(type: "TEXT", precision: 24, scale: 4, nullable: false),
+                    member_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    product_details_pending = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_order_summaries", x => x.order_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projection_held_events",
+                columns: table => new
+                {
+                    projection = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    stream_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    stream_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    event_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    event_type = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    trace_parent = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    held_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    retry_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    error = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projection_held_events", x => new { x.projection, x.stream_id, x.stream_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projection_streams",
+                columns: table => new
+                {
+                    projection = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    stream_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_applied_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_applied_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projection_streams", x => new { x.projection, x.stream_id });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_order_summaries_member_id_order_date_order_id",
+                table: "order_summaries",
+                columns: new[] { "member_id", "order_date", "order_id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_order_summaries_member_id_status_order_date_order_id",
+                table: "order_summaries",
+                columns: new[] { "member_id", "status", "order_date", "order_id" },
+                descending: new[] { false, false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_summaries_waiting_for_product",
+                table: "order_summaries",
+                column: "product_id",
+                filter: "product_details_pending");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_projection_held_events_projection_reason_retry_at",
+                table: "projection_held_events",
+                columns: new[] { "projection", "reason", "retry_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "order_summaries");
+
+            migrationBuilder.DropTable(
+                name: "projection_held_events");
+
+            migrationBuilder.DropTable(
+                name: "projection_streams");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using CleanCqrs.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Ordering.Domain.Orders;
+
+namespace Ordering.Infrastructure.Persistence;
+
+/// <summary>The write model: orders, and the outbox beside them.</summary>
+public sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> options) : DbContext(options)
+{
+    public DbSet<Order> Orders => Set<Order>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Order>(order =>
+        {
+            order.ToTable("orders");
+            order.Property(o => o.Id).HasConversion(id => id.Value, value => new OrderId(value)).ValueGeneratedNever();
+            order.Property(o => o.MemberId).HasMaxLength(ColumnLengths.MemberId);
+            order.Property(o => o.ProductId).HasMaxLength(ColumnLengths.ProductId);
+            order.Property(o => o.UnitPrice).HasPrecision(18, 4);
+            order.Property(o => o.Status).HasConversion<string>().HasMaxLength(ColumnLengths.Status);
+        });
+        modelBuilder.AddOutbox();
+        modelBuilder.UsePortableConventions(Database.ProviderName);
+    }
+}

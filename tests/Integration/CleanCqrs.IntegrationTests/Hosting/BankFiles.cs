@@ -1,0 +1,65 @@
+using CleanCqrs.IntegrationTests.Accounts;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.IntegrationTests.Hosting;
+
+/// <summary>A folder with a write and a read database, made anew for each test and removed after it.</summary>
+public sealed class BankFiles : IDisposable
+{
+    private static readonly Lazy<(byte[] Write, byte[] Read)> _templates = new(CreateTemplates);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bank-");
+
+    public BankFiles()
+    {
+        File.WriteAllBytes(Write, _templates.Value.Write);
+        File.WriteAllBytes(Read, _templates.Value.Read);
+    }
+
+    public string Write => Path.Combine(_folder.FullName, "write.db");
+
+    public string Read => Path.Combine(_folder.FullName, "read.db");
+
+    public static string ConnectionTo(string file, bool pooling = true) =>
+        new SqliteConnectionStringBuilder { DataSource = file, Pooling = pooling, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>Takes a database away: a folder stands where its file was.</summary>
+    public static void TakeAway(string file)
+    {
+        File.Move(file, file + ".away");
+        Directory.CreateDirectory(file);
+    }
+
+    public static void BringBack(string file)
+    {
+        Directory.Delete(file);
+        File.Move(file + ".away", file);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    private static (byte[] Write, byte[] Read) CreateTemplates()
+    {
+        var folder = Directory.CreateTempSubdirectory("bank-template-");
+        var (write, read) = (Path.Combine(folder.FullName, "write.db"), Path.Combine(folder.FullName, "read.db"));
+        using (var context = new BankContext(new DbContextOptionsBuilder<BankContext>().UseSqlite(ConnectionTo(write, pooling: false)).Options))
+        {
+            context.Database.EnsureCreated();
+        }
+
+        using (var context = new StatementContext(
+            new DbContextOptionsBuilder<StatementContext>().UseSqlite(ConnectionTo(read, pooling: false)).Options))
+        {
+            context.Database.EnsureCreated();
+        }
+
+        var templates = (File.ReadAllBytes(write), File.ReadAllBytes(read));
+        folder.Delete(recursive: true);
+        return templates;
+    }
+}

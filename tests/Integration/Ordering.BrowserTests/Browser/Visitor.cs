@@ -1,0 +1,44 @@
+using Microsoft.Playwright;
+using Ordering.BrowserTests.Pages;
+
+namespace Ordering.BrowserTests.Browser;
+
+/// <summary>Somebody in front of a browser of their own, with one or more tabs.</summary>
+internal sealed class Visitor(IBrowserContext context, Uri address) : IAsyncDisposable
+{
+    public Troubles Troubles { get; } = new(context, address);
+
+    public async Task<SignInPage> OpenSignInAsync()
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        return new SignInPage(page);
+    }
+
+    public async Task<OrderingPage> OpenOrderingAsync()
+    {
+        var page = await context.NewPageAsync();
+        var answer = await page.GotoAsync("/");
+        answer!.Headers.ShouldContainKey("content-security-policy");
+        answer.Headers["content-security-policy"].ShouldNotContain("unsafe");
+        return new OrderingPage(page);
+    }
+
+    public async Task<OrderingPage> SignInAsync(string memberId)
+    {
+        var signIn = await OpenSignInAsync();
+        await signIn.Member(memberId).ClickAsync();
+        return await signIn.SignedInAsync();
+    }
+
+    /// <summary>Saves what every tab shows.</summary>
+    public async Task SaveScreenshotsAsync(string path)
+    {
+        for (var tab = 0; tab < context.Pages.Count; tab++)
+        {
+            await context.Pages[tab].ScreenshotAsync(new() { Path = $"{path}-{tab}.png", FullPage = true });
+        }
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}

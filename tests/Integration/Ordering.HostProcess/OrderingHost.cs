@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace Ordering.HostProcess;
+
+/// <summary>The real host as a process of its own, on a free port, with databases in a temporary folder.</summary>
+/// <param name="arguments">Further arguments of its command line.</param>
+public sealed class OrderingHost(params string[] arguments) : IAsyncDisposable
+{
+    private static readonly string _directory = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostDirectory");
+    private static readonly string _assembly = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostAssembly");
+    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("ordering-host-");
+    private Process? _process;
+
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
+
+    public HostLog Log { get; } = new();
+
+    public static async Task<OrderingHost> StartNewAsync(params string[] arguments)
+    {
+        var host = new OrderingHost(arguments);
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the host, also again after <see cref="KillAsync"/>: on the same port, with the same data.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                _assembly,
+                "--urls", Address.ToString(),
+                "--Data:Folder", _data.FullName,
+            },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["DOTNET_ENVIRONMENT"] = "Development" },
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Log.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Log.Add(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilReadyAsync(_process);
+    }
+
+    /// <summary>Ends the process at once, without giving it time to put anything in order.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null)
+        {
+            return;
+        }
+
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilReadyAsync(Process process)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using var deadline = new CancellationTokenSource(_startDeadline);
+        using var probe = new PeriodicTimer(_probeInterval);
+        try
+        {
+            while (!process.HasExited && !await IsReadyAsync(client, deadline.Token))
+            {
+                await probe.WaitForNextTickAsync(deadline.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The host was not ready within {_startDeadline}. It wrote:{Environment.NewLine}{Log}");
+        }
+
+        if (process.HasExited)
+        {
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw new InvalidOperationException($"The host ended with code {process.ExitCode}. It wrote:{Environment.NewLine}{Log}");
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ordering.IntegrationTests.Crashes;
+
+/// <summary>Order lines to replay: real ones where the data set lies beside the repository, else made-up ones of the same kind.</summary>
+internal static class ReplayFile
+{
+    private const int Lines = 6_000;
+    private const int Seed = 20101201;
+
+    /// <returns>The path, and how many of its lines to replay.</returns>
+    public static (string Path, int Lines) FindOrWrite(string folder) => (FindReal() ?? Write(folder), Lines);
+
+    private static string? FindReal()
+    {
+        for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null; parent = parent.Parent)
+        {
+            if (File.Exists(Path.Combine(parent.FullName, "CleanCqrs.sln")))
+            {
+                var data = Path.Combine(parent.FullName, "..", "shared", "data");
+                return Directory.Exists(data) ? Directory.EnumerateFiles(data, "online-retail*.csv").Order().FirstOrDefault() : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Write(string folder)
+    {
+        var random = new Random(Seed);
+        var text = new StringBuilder("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
+        for (var line = 1; line <= Lines; line++)
+        {
+            var (customer, product) = (12_000 + random.Next(60), 20_000 + random.Next(300));
+            var cancels = random.Next(40) == 0;
+            var price = random.Next(200) == 0 ? 0m : random.Next(10, 2_000) / 100m;
+            text.Append(CultureInfo.InvariantCulture, $"{(cancels ? "C" : "")}{536_000 + (line / 10)},{product},\"PRODUCT \"\"{product}\"\", BOXED\",");
+            text.Append(CultureInfo.InvariantCulture, $"{(cancels ? -1 : random.Next(1, 48))},01/12/2010 {8 + (line / 600):00}:{line % 60:00},{price},");
+            text.Append(CultureInfo.InvariantCulture, $"{(random.Next(20) == 0 ? "" : customer.ToString(CultureInfo.InvariantCulture))},United Kingdom\n");
+        }
+
+        var path = Path.Combine(folder, "orders.csv");
+        File.WriteAllText(path, text.ToString());
+        return path;
+    }
+}

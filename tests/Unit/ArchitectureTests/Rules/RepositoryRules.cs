@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+
+namespace ArchitectureTests.Rules;
+
+/// <summary>What the repository as a whole keeps to.</summary>
+internal static class RepositoryRules
+{
+    private const string Solution = "CleanCqrs.sln";
+    private const int LongestReadme = 149;
+
+    public static readonly HouseRule[] All =
+    [
+        new(
+            "The solution holds every project of src and tests",
+            house => house.Projects
+                .Where(project => project.Path.StartsWith("src/", StringComparison.Ordinal) || project.Path.StartsWith("tests/", StringComparison.Ordinal))
+                .Where(project => !SolutionText(house).Replace('\\', '/').Contains($"\"{project.Path}\"", StringComparison.Ordinal))
+                .Select(project => $"{Solution} must hold {project.Path}."),
+            house => house
+                .WithProject("Domain", "CleanCqrs.Domain")
+                .WithProject("Domain", "Ordering.Domain")
+                .WithFile("eng/Tool/Tool.csproj", "<Project />")
+                .WithFile(Solution, "Project(\"{1}\") = \"CleanCqrs.Domain\", \"src\\Domain\\CleanCqrs.Domain\\CleanCqrs.Domain.csproj\", \"{2}\""),
+            "CleanCqrs.sln must hold src/Domain/Ordering.Domain/Ordering.Domain.csproj."),
+        new(
+            "The solution is one file in the classic format",
+            house => house.Files.Keys
+                .Where(path => path != Solution && Path.GetExtension(path) is ".sln" or ".slnx")
+                .Select(path => $"{path} is a second solution.")
+                .Concat(SolutionText(house).TrimStart('\uFEFF', '\r', '\n').StartsWith("Microsoft Visual Studio Solution File", StringComparison.Ordinal)
+                    ? []
+                    : [$"{Solution} is not in the classic format."]),
+            house => house.WithFile(Solution, "<Solution />").WithFile("CleanCqrs.slnx", "<Solution />"),
+            "CleanCqrs.slnx is a second solution.",
+            "CleanCqrs.sln is not in the classic format."),
+        new(
+            "No project file needs the fallback feed",
+            house => house.Files
+                .Where(file => Path.GetExtension(file.Key) is ".csproj" or ".props" or ".targets")
+                .Where(file => WithoutComments(file.Value).Contains("fallback-feed", StringComparison.OrdinalIgnoreCase))
+                .Select(file => $"{file.Key} must not name the fallback feed: the folder is there to be deleted."),
+            house => house
+                .WithFile("Directory.Build.props", "<Project><!-- see eng/fallback-feed --></Project>")
+                .WithProject("Domain", "CleanCqrs.Domain", "<PropertyGroup><RestoreSources>eng/fallback-feed</RestoreSources></PropertyGroup>"),
+            "src/Domain/CleanCqrs.Domain/CleanCqrs.Domain.csproj must not name the fallback feed: the folder is there to be deleted."),
+        new(
+            "The README stays under 150 lines",
+            house => house.Files
+                .Where(file => file.Key == "README.md")
+                .Select(file => file.Value.AsSpan().Trim().Count('\n') + 1)
+                .Where(lines => lines > LongestReadme)
+                .Select(lines => $"README.md has {lines} lines; move something to docs/."),
+            house => house.WithFile("README.md", string.Join('\n', Enumerable.Repeat("more", 150)) + "\n"),
+            "README.md has 150 lines; move something to docs/."),
+        new(
+            "A test project is found by its name",
+            house => house.Projects
+                .Where(project => project.Path.StartsWith("tests/", StringComparison.Ordinal))
+                .Where(project => project.PackageReferences.Contains("xunit.v3") != project.Name.EndsWith("Tests", StringComparison.Ordinal))
+                .Select(project => $"{project.Name} is a test project exactly when its name ends in Tests: eng/test.sh finds it by that."),
+            house => house
+                .WithFile("tests/Unit/Ordering.UnitTests/Ordering.UnitTests.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>")
+                .WithFile("tests/Unit/Ordering.Specs/Ordering.Specs.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>"),
+            "Ordering.Specs is a test project exactly when its name ends in Tests: eng/test.sh finds it by that."),
+    ];
+
+    private static string SolutionText(House house) => house.Files.GetValueOrDefault(Solution, "");
+
+    private static string WithoutComments(string xml)
+    {
+        var project = XElement.Parse(xml);
+        project.DescendantNodes().OfType<XComment>().Remove();
+        return project.ToString();
+    }
+}

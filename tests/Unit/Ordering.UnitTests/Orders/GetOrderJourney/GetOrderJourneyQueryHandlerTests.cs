@@ -1,0 +1,77 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
+using NSubstitute;
+using Ordering.Application.Orders;
+using Ordering.Application.Orders.GetOrderJourney;
+using static Ordering.UnitTests.Orders.Samples;
+
+namespace Ordering.UnitTests.Orders.GetOrderJourney;
+
+public class GetOrderJourneyQueryHandlerTests
+{
+    private const string StreamId = "0193d1c0-7a00-7000-8000-000000000001";
+
+    private static readonly OutboxEventTrace _created = new(1, "ecommerce.orders.created.v1", Morning, Morning.AddSeconds(1), null);
+    private static readonly OutboxEventTrace _cancelled = new(2, "ecommerce.orders.cancelled.v1", Noon, null, "broker away");
+
+    private readonly IOrderSummaryReader _summaries = Substitute.For<IOrderSummaryReader>();
+    private readonly IOutboxStore _outbox = Substitute.For<IOutboxStore>();
+    private readonly IProjectionStore _projections = Substitute.For<IProjectionStore>();
+
+    public GetOrderJourneyQueryHandlerTests()
+    {
+        _summaries.FindAsync(Member, TheOrder.Value, Arg.Any<CancellationToken>()).Returns(Summary());
+        _outbox.TraceAsync(StreamId, Arg.Any<CancellationToken>()).Returns([_created, _cancelled]);
+    }
+
+    [Fact]
+    public async Task A_journey_shows_when_each_event_was_recorded_published_and_applied()
+    {
+        TheProjectionHasReached(new StreamPosition(StreamId, 2, Morning.AddSeconds(2), Noon.AddSeconds(2)));
+
+        var journey = await HandleAsync(Member);
+
+        journey.ShouldNotBeNull();
+        journey.OrderId.ShouldBe(TheOrder.Value);
+        journey.Events.ShouldBe(
+        [
+            new OrderJourneyStep(1, "ecommerce.orders.created.v1", Morning, Morning.AddSeconds(1), Morning.AddSeconds(2), null),
+            new OrderJourneyStep(2, "ecommerce.orders.cancelled.v1", Noon, null, Noon.AddSeconds(2), "broker away"),
+        ]);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_still_under_way_has_not_been_applied()
+    {
+        TheProjectionHasReached(new StreamPosition(StreamId, 1, Morning.AddSeconds(2), Morning.AddSeconds(2)));
+
+        var journey = await HandleAsync(Member);
+
+        journey!.Events.Select(step => step.ProjectedAt).ShouldBe([Morning.AddSeconds(2), null]);
+    }
+
+    [Fact]
+    public async Task Before_the_projection_has_seen_the_order_nothing_has_been_applied()
+    {
+        TheProjectionHasReached(null);
+
+        var journey = await HandleAsync(Member);
+
+        journey!.Events.Select(step => step.ProjectedAt).ShouldBe([null, null]);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_order_has_no_journey_and_its_events_are_not_even_looked_up()
+    {
+        (await HandleAsync(SomebodyElse)).ShouldBeNull();
+
+        await _outbox.DidNotReceiveWithAnyArgs().TraceAsync(default!, TestContext.Current.CancellationToken);
+    }
+
+    private void TheProjectionHasReached(StreamPosition? position) =>
+        _projections.FindPositionAsync("order-projection-group", StreamId, Arg.Any<CancellationToken>()).Returns(position);
+
+    private Task<OrderJourney?> HandleAsync(string memberId) =>
+        new GetOrderJourneyQueryHandler(_summaries, _outbox, _projections)
+            .Handle(new GetOrderJourneyQuery(memberId, TheOrder.Value), TestContext.Current.CancellationToken);
+}
