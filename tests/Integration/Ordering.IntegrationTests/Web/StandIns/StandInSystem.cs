@@ -12,6 +12,7 @@ using Ordering.Application.Orders.AuditOrders;
 using Ordering.Application.Orders.Projections;
 using Ordering.Application.Products;
 using Ordering.Domain.Orders;
+using Ordering.WebUi.Products;
 
 namespace Ordering.IntegrationTests.Web.StandIns;
 
@@ -63,6 +64,7 @@ public sealed class StandInSystem
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
         }
 
+        services.AddEmbeddedProducts();
         services.AddSingleton(Orders);
         services.AddSingleton(ReadModel);
         services.AddSingleton<IOrderSummaryReader>(ReadModel);
