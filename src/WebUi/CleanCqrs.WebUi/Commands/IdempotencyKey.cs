@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CleanCqrs.WebUi.Commands;
 
-/// <summary>The <c>Idempotency-Key</c> request header: the client's name for one intention, so that a repeated request is not carried out twice.</summary>
+/// <summary>The <c>Idempotency-Key</c> header: the client's name for one intention, so that a repeated request is not carried out twice.</summary>
 public static class IdempotencyKey
 {
     /// <summary>The name of the header.</summary>

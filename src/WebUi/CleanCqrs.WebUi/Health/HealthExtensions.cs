@@ -11,8 +11,10 @@ namespace CleanCqrs.WebUi.Health;
 /// <summary>Health of the host for those who start, watch and balance it.</summary>
 public static class HealthExtensions
 {
-    /// <summary>Adds the checks <c>write-model</c> (the outbox can be read; degraded while the transport is away) and <c>read-model</c> (each projection's
-    /// progress can be read).</summary>
+    /// <summary>
+    /// Adds the checks <c>write-model</c> (the outbox can be read; degraded while the transport is away) and <c>read-model</c> (each
+    /// projection's progress can be read).
+    /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <returns>The builder, to which the host may add checks of its own.</returns>
     public static IHealthChecksBuilder AddCleanCqrsHealth(this IServiceCollection services) => services.AddHealthChecks()

@@ -20,8 +20,10 @@ public static class OperationsExtensions
         return services;
     }
 
-    /// <summary>Maps <c>status</c>, <c>dead-letters</c> and <c>dead-letters/redrive</c> under a path. They are open to anybody until the host closes them:
-    /// call <c>RequireAuthorization</c> on the result.</summary>
+    /// <summary>
+    /// Maps <c>status</c>, <c>dead-letters</c> and <c>dead-letters/redrive</c> under a path. They are open to anybody until the host closes
+    /// them: call <c>RequireAuthorization</c> on the result.
+    /// </summary>
     /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path: <c>/api/operations</c> by default.</param>
     /// <returns>The group, to which the host may add endpoints of its own.</returns>

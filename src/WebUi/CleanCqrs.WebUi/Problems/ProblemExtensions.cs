@@ -27,8 +27,8 @@ public static class ProblemExtensions
     }
 
     /// <summary>
-    /// Catches exceptions and bare status codes of everything that follows in the pipeline, and refuses JSON in another encoding than UTF-8 (RFC 8259):
-    /// call it first.
+    /// Catches exceptions and bare status codes of everything that follows in the pipeline, and refuses JSON in another encoding than UTF-8
+    /// (RFC 8259): call it first.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The pipeline.</returns>

@@ -5,7 +5,10 @@ public static class ProblemTypes
 {
     /// <summary>400: values of the request break the rules of its validators; <c>errors</c> lists them by member.</summary>
     public static ProblemType Validation { get; } = new(
-        "validation", 400, "The request is not valid", "Values of the request are not acceptable. 'errors' lists, by member, header or parameter, what to change.");
+        "validation",
+        400,
+        "The request is not valid",
+        "Values of the request are not acceptable. 'errors' lists, by member, header or parameter, what to change.");
 
     /// <summary>400: the body is not JSON, or not the JSON that the call expects.</summary>
     public static ProblemType MalformedBody { get; } = new(
@@ -49,7 +52,10 @@ public static class ProblemTypes
 
     /// <summary>408: the request came too slowly.</summary>
     public static ProblemType RequestTimeout { get; } = new(
-        "request-timeout", 408, "The request took too long to arrive", "The connection was too slow. Send the request again, with the same idempotency key.");
+        "request-timeout",
+        408,
+        "The request took too long to arrive",
+        "The connection was too slow. Send the request again, with the same idempotency key.");
 
     /// <summary>409: others kept changing the same thing.</summary>
     public static ProblemType ConcurrencyConflict { get; } = new(
@@ -60,7 +66,10 @@ public static class ProblemTypes
 
     /// <summary>409: a rule of the business stands against the command in the present state.</summary>
     public static ProblemType RuleBrokenByState { get; } = new(
-        "rule-broken-by-state", 409, "Not possible in the present state", "A rule of the business forbids this in the present state; 'detail' says which.");
+        "rule-broken-by-state",
+        409,
+        "Not possible in the present state",
+        "A rule of the business forbids this in the present state; 'detail' says which.");
 
     /// <summary>413: the body is larger than the host accepts.</summary>
     public static ProblemType BodyTooLarge { get; } = new(

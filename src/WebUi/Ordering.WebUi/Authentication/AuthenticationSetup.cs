@@ -12,7 +12,7 @@ public static class AuthenticationSetup
 {
     private const string CookieOrBearer = "CookieOrBearer";
 
-    /// <summary>Adds sign-in by cookie and by bearer token, and the policies. A request with an Authorization header is judged by that alone.</summary>
+    /// <summary>Adds sign-in by cookie and by bearer token, and the policies. An Authorization header, where there is one, decides alone.</summary>
     public static WebApplicationBuilder AddOrderingAuthentication(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -10,7 +10,8 @@ public static class MemberClaims
     public const string OperatorRole = "operator";
     public const int MaxMemberIdLength = 64;
 
-    public static bool IsMemberId(string? text) => text is { Length: > 0 and <= MaxMemberIdLength } && !text.Any(char.IsControl) && text.Trim() == text;
+    public static bool IsMemberId(string? text) =>
+        text is { Length: > 0 and <= MaxMemberIdLength } && !text.Any(char.IsControl) && text.Trim() == text;
 
     public static bool IsMember(this ClaimsPrincipal user) => IsMemberId(user.FindFirstValue(MemberId));
 

@@ -5,7 +5,7 @@ public sealed class OrderingAuthenticationOptions
 {
     public const string Section = "Authentication";
 
-    /// <summary>The URL of the OpenID Connect authority. Needed outside Development; when it is set in Development, it replaces the sign-in page.</summary>
+    /// <summary>The URL of the OpenID Connect authority. Needed outside Development; in Development it replaces the sign-in page.</summary>
     public string? Authority { get; set; }
 
     /// <summary>The audience that a token must be made for; <c>ordering</c> by default.</summary>

@@ -20,7 +20,9 @@ public static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup(string.Empty).ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen ? await next(context) : ProblemTypes.NotFound.ToResult());
+            context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen
+                ? await next(context)
+                : ProblemTypes.NotFound.ToResult());
         group.MapGet(Path, ShowPage);
         group.MapPost(Path, SignInAsync);
         group.MapPost("/sign-out", SignOutAsync);

@@ -50,5 +50,8 @@ internal sealed class SignInPage(string tokenField, string token, string? return
             """;
 
     private string HiddenFields() =>
-        $"""<input type="hidden" name="{tokenField}" value="{Encode(token)}"><input type="hidden" name="returnUrl" value="{Encode(returnUrl ?? "/")}">""";
+        $"""
+        <input type="hidden" name="{tokenField}" value="{Encode(token)}">
+              <input type="hidden" name="returnUrl" value="{Encode(returnUrl ?? "/")}">
+        """;
 }

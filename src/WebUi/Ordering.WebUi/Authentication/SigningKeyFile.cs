@@ -20,7 +20,8 @@ public static class SigningKeyFile
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes
             ? key
-            : throw new InvalidDataException($"{path} is not a key of {KeyBytes} bytes. Delete it to have a new one made; issued tokens end with it.");
+            : throw new InvalidDataException(
+                $"{path} is not a key of {KeyBytes} bytes. Delete it to have a new one made; issued tokens end with it.");
     }
 
     private static void Create(string path)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ordering.WebUi.Composition;
 
-/// <summary>Looks at the whole configuration before anything starts, so that a wrong value ends in its sentence rather than in a stack trace.</summary>
+/// <summary>Looks at the whole configuration before anything starts, so that a wrong value ends in its sentence and no stack trace.</summary>
 public static class ConfigurationValidation
 {
     public static void ValidateConfiguration(this WebApplication app)

@@ -7,7 +7,10 @@ namespace Ordering.WebUi.Composition;
 public static class OrderingProblems
 {
     public static ProblemType UnknownOrder { get; } = new(
-        "unknown-order", 404, "No such order", "The member has no order with this id. A new order may be on its way into the read model: send its consistency token.");
+        "unknown-order",
+        404,
+        "No such order",
+        "The member has no order with this id. A new order may be on its way into the read model: send its consistency token.");
 
     public static ProblemType OrderAlreadyCancelled { get; } = new(
         "order-already-cancelled", 409, "The order is already cancelled", "An order is cancelled once. Nothing has changed.");
@@ -19,7 +22,10 @@ public static class OrderingProblems
         "quantity-must-be-positive", 422, "The quantity must be positive", "An order needs a quantity of 1 or more. Nothing was ordered.");
 
     public static ProblemType UnitPriceMustBePositive { get; } = new(
-        "unit-price-must-be-positive", 422, "The product has no price", "The product service gives no price above zero, so the product can't be ordered.");
+        "unit-price-must-be-positive",
+        422,
+        "The product has no price",
+        "The product service gives no price above zero, so the product can't be ordered.");
 
     public static ProblemType ProductServiceUnavailable { get; } = new(
         "product-service-unavailable",

@@ -11,7 +11,8 @@ public static class Server
     public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (SettingsThatSayWhere.All(setting => string.IsNullOrEmpty(configuration[setting])) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (SettingsThatSayWhere.All(setting => string.IsNullOrEmpty(configuration[setting]))
+            && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }

@@ -25,6 +25,9 @@ public sealed class StartAnnouncement(
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var places = options.Value.Places.Select(place => $"{Environment.NewLine}{place.What}: {place.Where}");
         logger.LogInformation(
-            "Listening on {Addresses}, environment {Environment}.{Places}", string.Join(", ", addresses), environment.EnvironmentName, string.Concat(places));
+            "Listening on {Addresses}, environment {Environment}.{Places}",
+            string.Join(", ", addresses),
+            environment.EnvironmentName,
+            string.Concat(places));
     }
 }

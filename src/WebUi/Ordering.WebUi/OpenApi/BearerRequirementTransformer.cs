@@ -11,7 +11,8 @@ internal sealed class BearerRequirementTransformer : IOpenApiOperationTransforme
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerSchemeTransformer.SchemeId, context.Document)] = [] }];
+            var scheme = new OpenApiSecuritySchemeReference(BearerSchemeTransformer.SchemeId, context.Document);
+            operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
         }
 
         return Task.CompletedTask;

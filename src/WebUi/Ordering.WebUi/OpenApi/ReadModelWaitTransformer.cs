@@ -1,7 +1,7 @@
-using System.Globalization;
 using CleanCqrs.WebUi.Queries;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using static System.FormattableString;
 
 namespace Ordering.WebUi.OpenApi;
 
@@ -12,10 +12,11 @@ internal sealed class ReadModelWaitTransformer : IOpenApiOperationTransformer
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<WaitsForReadModelMetadata>().Any())
         {
-            var seconds = string.Create(CultureInfo.InvariantCulture, $"0 to {ReadModelWait.MaxSeconds} seconds; {ReadModelWait.DefaultSeconds} by default");
             operation.Parameters ??= [];
-            operation.Parameters.Add(Header(ReadModelWait.HeaderName, "The token that a command returned: wait until the read model has come that far."));
-            operation.Parameters.Add(Header("Prefer", $"'wait=N': how long to wait ({seconds})."));
+            operation.Parameters.Add(Header(
+                ReadModelWait.HeaderName, "The token that a command returned: wait until the read model has come that far."));
+            operation.Parameters.Add(Header("Prefer", Invariant(
+                $"'wait=N': how long to wait, 0 to {ReadModelWait.MaxSeconds} seconds; {ReadModelWait.DefaultSeconds} by default.")));
         }
 
         return Task.CompletedTask;

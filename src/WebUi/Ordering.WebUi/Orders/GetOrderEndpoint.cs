@@ -29,7 +29,7 @@ public static class GetOrderEndpoint
             var headers = context.Response.GetTypedHeaders();
             headers.ETag = tag;
             headers.CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
-            if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+            if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => IsMatch(known, tag)))
             {
                 return TypedResults.StatusCode(StatusCodes.Status304NotModified);
             }
@@ -37,4 +37,7 @@ public static class GetOrderEndpoint
 
         return TypedResults.Ok(summary);
     }
+
+    private static bool IsMatch(EntityTagHeaderValue known, EntityTagHeaderValue tag) =>
+        known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false);
 }

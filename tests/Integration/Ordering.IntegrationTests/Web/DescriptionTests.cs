@@ -38,6 +38,17 @@ public sealed class DescriptionTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task The_catalogue_is_in_the_openapi_document_too()
+    {
+        var document = JsonDocument.Parse(await shared.Host.Nobody.GetStringAsync("/openapi/v1.json", TestRun.Token)).RootElement;
+
+        var operation = document.GetProperty("paths").GetProperty("/api/products").GetProperty("get");
+
+        operation.GetProperty("operationId").GetString().ShouldBe("ListProducts");
+        operation.TryGetProperty("security", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task The_openapi_document_names_the_headers_of_the_protocol()
     {
         var document = JsonDocument.Parse(await shared.Host.Nobody.GetStringAsync("/openapi/v1.json", TestRun.Token)).RootElement;

@@ -49,7 +49,9 @@ public sealed class DevelopmentTokenTests(SharedHost shared)
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
     public async Task A_member_id_has_1_to_64_characters(string memberId)
     {
-        using var response = await shared.Host.Nobody.PostAsync("/dev/token", Json.Text($$"""{"memberId":"{{memberId}}","operator":false}"""), TestRun.Token);
+        var body = Json.Text($$"""{"memberId":"{{memberId}}","operator":false}""");
+
+        using var response = await shared.Host.Nobody.PostAsync("/dev/token", body, TestRun.Token);
 
         await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
         {

@@ -143,6 +143,17 @@ public sealed class ErrorTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task Errors_that_an_endpoint_lists_by_itself_look_like_all_others()
+    {
+        using var response = await shared.Host.Nobody.GetAsync("/api/products?limit=0", TestRun.Token);
+
+        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
+        {
+            ["limit"] = ["The limit must be a number between 1 and 100; it is '0'."],
+        });
+    }
+
+    [Fact]
     public async Task An_unknown_product_cannot_be_ordered()
     {
         using var response = await OrderAsync(StandInCatalog.Unknown);

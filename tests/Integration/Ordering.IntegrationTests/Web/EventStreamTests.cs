@@ -6,7 +6,7 @@ namespace Ordering.IntegrationTests.Web;
 
 public sealed class EventStreamTests(SharedHost shared)
 {
-    [Fact]
+    [Fact(Timeout = TestRun.Deadline)]
     public async Task A_member_sees_changes_of_own_orders_only_as_they_happen()
     {
         var member = await shared.Host.MemberAsync("stream-member");
@@ -28,7 +28,7 @@ public sealed class EventStreamTests(SharedHost shared)
         JsonDocument.Parse(cancelled.Data).RootElement.GetProperty("status").GetString().ShouldBe("CANCELLED");
     }
 
-    [Fact]
+    [Fact(Timeout = TestRun.Deadline)]
     public async Task An_open_stream_ends_with_the_host_and_does_not_hold_it_up()
     {
         using var data = new TemporaryFolder();

@@ -4,13 +4,14 @@ using CleanCqrs.Application.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.WebUi.Orders;
 
 namespace Ordering.IntegrationTests.Web;
 
 public sealed class HeartbeatTests
 {
-    [Fact]
+    [Fact(Timeout = TestRun.Deadline)]
     public async Task A_stream_without_news_beats_every_fifteen_seconds_until_it_is_cancelled()
     {
         var clock = new FakeTimeProvider();

@@ -14,6 +14,7 @@ public sealed class OperationsTests : IAsyncLifetime
 {
     private const string Projection = "order-projection-group";
     private static readonly DateTimeOffset Time = StandInSystem.Start;
+    private static readonly Guid EventId = new("0198c5a4-0000-7000-8000-000000000001");
     private readonly TemporaryFolder _data = new();
     private readonly StandInSystem _system = new();
     private OrderingHost _host = null!;
@@ -71,7 +72,8 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         var refused = Envelope("one", 2, "{\"a\":1}"u8.ToArray());
         var failed = Envelope("two", 1, [0xff, 0x00]);
-        _system.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
+        _system.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>())
+            .ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
         _system.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
             .Returns([new HeldEvent(failed, HoldReason.DeadLetter, Time, 10, null, "no such column")]);
 
@@ -161,7 +163,8 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_host_without_its_transport_is_ready_and_says_what_waits()
     {
-        _system.Outbox.FindOutageAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new TransportOutage(3, Time, "broker at secret-address away"));
+        _system.Outbox.FindOutageAsync(Arg.Any<CancellationToken>())
+            .ReturnsForAnyArgs(new TransportOutage(3, Time, "broker at secret-address away"));
 
         using var response = await _host.Nobody.GetAsync("/health/ready", TestRun.Token);
 
@@ -187,7 +190,7 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     private static EventEnvelope Envelope(string streamId, long version, byte[] payload) =>
-        new(new Guid("0198c5a4-0000-7000-8000-000000000001"), "ecommerce.orders.created.v1", "ecommerce.orders.created", streamId, version, Time, payload)
+        new(EventId, "ecommerce.orders.created.v1", "ecommerce.orders.created", streamId, version, Time, payload)
         {
             TraceParent = "00-trace-span-01",
         };

@@ -94,7 +94,9 @@ public sealed class ProductionTests
         await using var host = await StartAsync(data, authority);
         var member = host.WithToken(authority.Issue("17850"));
 
-        using var response = await member.PostAsync("/api/orders", Json.Text($$"""{"productId":"{{StandInCatalog.Defective}}","quantity":6}"""), TestRun.Token);
+        var order = Json.Text($$"""{"productId":"{{StandInCatalog.Defective}}","quantity":6}""");
+
+        using var response = await member.PostAsync("/api/orders", order, TestRun.Token);
 
         await response.ShouldBeProblemAsync(500, "/problems/internal-error", "Something went wrong here");
     }

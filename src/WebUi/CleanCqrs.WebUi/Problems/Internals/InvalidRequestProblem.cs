@@ -6,15 +6,16 @@ namespace CleanCqrs.WebUi.Problems.Internals;
 
 internal static class InvalidRequestProblem
 {
-    public static ProblemDetails Describe(ValidationException exception) => Describe(
-        exception.Errors.GroupBy(failure => CamelCase(failure.PropertyName), failure => failure.ErrorMessage));
+    public static ProblemDetails Describe(ValidationException exception) => Describe(exception.Errors
+        .GroupBy(failure => CamelCase(failure.PropertyName), failure => failure.ErrorMessage)
+        .ToDictionary(group => group.Key, group => group.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal));
 
-    public static ProblemDetails Describe(string member, string error) => Describe(new[] { error }.GroupBy(_ => member));
+    public static ProblemDetails Describe(string member, string error) => Describe(new Dictionary<string, string[]> { [member] = [error] });
 
-    private static ProblemDetails Describe(IEnumerable<IGrouping<string, string>> errors)
+    public static ProblemDetails Describe(IDictionary<string, string[]> errors)
     {
         var problem = ProblemTypes.Validation.Describe();
-        problem.Extensions["errors"] = errors.ToDictionary(group => group.Key, group => group.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+        problem.Extensions["errors"] = errors;
         return problem;
     }
 

@@ -35,9 +35,16 @@ internal sealed class ProblemWriter(IOptions<ProblemOptions> options, IOptions<H
             return problem;
         }
 
-        var known = StatusProblem.Describe(problem.Status ?? status);
+        var known = problem is HttpValidationProblemDetails invalid
+            ? InvalidRequestProblem.Describe(invalid.Errors)
+            : StatusProblem.Describe(problem.Status ?? status);
         known.Detail = problem.Detail;
         known.Title ??= problem.Title;
+        foreach (var (name, value) in problem.Extensions)
+        {
+            known.Extensions.TryAdd(name, value);
+        }
+
         return known;
     }
 

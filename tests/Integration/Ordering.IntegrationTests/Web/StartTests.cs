@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Ordering.IntegrationTests.Web.Hosting;
+using Ordering.IntegrationTests.Web.StandIns;
+using Ordering.WebUi.Composition;
+
+namespace Ordering.IntegrationTests.Web;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_started_host_says_where_it_listens_in_which_environment_and_where_its_data_is()
+    {
+        using var data = new TemporaryFolder();
+        using var console = new Console();
+        await using var app = OrderingHost.Build(data, "Development", builder =>
+        {
+            new StandInSystem().AddTo(builder);
+            builder.Logging.AddProvider(console);
+            builder.Services.Announce("Write database", _ => "/somewhere/write.db").Announce("Read database", _ => "/somewhere/read.db");
+        });
+
+        await app.StartAsync(TestRun.Token);
+
+        console.Lines.ShouldContain(string.Join(
+            Environment.NewLine,
+            $"Listening on {app.Urls.Single()}, environment Development.",
+            "Write database: /somewhere/write.db",
+            "Read database: /somewhere/read.db"));
+    }
+
+    [Fact]
+    public void An_address_that_is_no_url_is_refused()
+    {
+        using var data = new TemporaryFolder();
+
+        var exception = Should.Throw<ConfigurationException>(() => OrderingHost.Build(data, "Development", _ => { }, "--urls=nonsense"));
+
+        exception.Message.ShouldBe("urls contains 'nonsense'; it must be a URL to listen on, for example http://127.0.0.1:5080.");
+    }
+
+    [Fact]
+    public async Task Without_any_setting_the_host_listens_where_the_contract_says()
+    {
+        using var data = new TemporaryFolder();
+        await using var app = OrderingHost.Build(data, "Development", new StandInSystem().AddTo, "--urls=");
+
+        app.Configuration["urls"].ShouldBe("http://127.0.0.1:5080");
+    }
+
+    [Fact]
+    public void A_data_folder_that_cannot_be_made_is_refused()
+    {
+        using var data = new TemporaryFolder();
+        var file = Path.Combine(data.Path, "a-file");
+        File.WriteAllText(file, string.Empty);
+
+        var exception = Should.Throw<ConfigurationException>(() => OrderingHost.Build(data, "Development", _ => { }, $"--Data:Folder={file}"));
+
+        exception.Message.ShouldStartWith("Data:Folder can't be used: ");
+        exception.Message.ShouldEndWith(" Name a folder in which the host may write.");
+    }
+
+    private sealed class Console : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
