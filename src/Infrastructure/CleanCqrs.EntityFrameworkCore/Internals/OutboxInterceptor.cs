@@ -18,7 +18,7 @@ internal sealed class OutboxInterceptor(
     IIntegrationEventFactory events, IDomainEventDispatcher dispatcher, IOutboxSignal signal, WriteContextScopes scopes, TimeProvider timeProvider)
     : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private const int MaxEventsPerSave = 10_000;
+    private const int MaxEventsOfHandlers = 10_000;
 
     private readonly ConditionalWeakTable<DbContext, PendingOutboxRows> _pending = [];
 
@@ -109,43 +109,51 @@ internal sealed class OutboxInterceptor(
         }
     }
 
-    private async Task DispatchAsync(DbContext context, CancellationToken cancellationToken)
+    private static void RefuseEndlessEvents(RaisedEvent raised, int left)
     {
-        var dispatched = _pending.GetOrCreateValue(context).Dispatched;
-        while (NextUndispatched(context, dispatched) is { } raised)
+        if (left == 0)
         {
-            if (dispatched.Count >= MaxEventsPerSave)
-            {
-                throw new InvalidOperationException(
-                    $"More than {MaxEventsPerSave} events were raised in one save; the last one is {raised.Event.GetType().Name}. "
-                    + "Do the handlers of two domain events keep raising each other?");
-            }
-
-            dispatched.Add(raised);
-            if (dispatcher.HasHandlers(raised.Event))
-            {
-                var scope = scopes.Find(context) ?? throw new InvalidOperationException(
-                    $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the {context.GetType().Name} that raised it. "
-                    + "This context was made by a factory: resolve it from a service scope instead.");
-                await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
-            }
+            throw new InvalidOperationException(
+                $"Domain event handlers have raised more than {MaxEventsOfHandlers} events in one save; the last one is {raised.Event.GetType().Name}. "
+                + "Do the handlers of two domain events keep raising each other?");
         }
     }
 
-    private static RaisedEvent? NextUndispatched(DbContext context, HashSet<RaisedEvent> dispatched)
+    private async Task DispatchAsync(DbContext context, CancellationToken cancellationToken)
     {
-        foreach (var entry in AggregatesWithEvents(context))
+        var dispatched = _pending.GetOrCreateValue(context).Dispatched;
+        var left = AggregatesWithEvents(context).Sum(entry => entry.Entity.RaisedEvents.Count) + MaxEventsOfHandlers;
+        bool foundOne;
+        do
         {
-            foreach (var raised in entry.Entity.RaisedEvents)
+            foundOne = false;
+            foreach (var aggregate in AggregatesWithEvents(context).ConvertAll(entry => entry.Entity))
             {
-                if (!dispatched.Contains(raised))
+                // Handlers may lengthen the list while it is read.
+                for (var i = 0; i < aggregate.RaisedEvents.Count; i++)
                 {
-                    return raised;
+                    var raised = aggregate.RaisedEvents[i];
+                    if (dispatched.Add(raised))
+                    {
+                        foundOne = true;
+                        RefuseEndlessEvents(raised, left--);
+                        await DispatchAsync(context, raised, cancellationToken);
+                    }
                 }
             }
         }
+        while (foundOne);
+    }
 
-        return null;
+    private async Task DispatchAsync(DbContext context, RaisedEvent raised, CancellationToken cancellationToken)
+    {
+        if (dispatcher.HasHandlers(raised.Event))
+        {
+            var scope = scopes.Find(context) ?? throw new InvalidOperationException(
+                $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the {context.GetType().Name} that raised it. "
+                + "This context was made by a factory: resolve it from a service scope instead.");
+            await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+        }
     }
 
     private void AddRows(DbContext context)
