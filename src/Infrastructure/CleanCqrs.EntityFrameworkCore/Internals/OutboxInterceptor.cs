@@ -137,7 +137,7 @@ internal sealed class OutboxInterceptor(
                     {
                         foundOne = true;
                         RefuseEndlessEvents(raised, left--);
-                        await DispatchAsync(context, raised, cancellationToken);
+                        await DispatchAsync(context, raised, dispatched, cancellationToken);
                     }
                 }
             }
@@ -145,14 +145,25 @@ internal sealed class OutboxInterceptor(
         while (foundOne);
     }
 
-    private async Task DispatchAsync(DbContext context, RaisedEvent raised, CancellationToken cancellationToken)
+    private async Task DispatchAsync(DbContext context, RaisedEvent raised, HashSet<RaisedEvent> dispatched, CancellationToken cancellationToken)
     {
-        if (dispatcher.HasHandlers(raised.Event))
+        if (!dispatcher.HasHandlers(raised.Event))
+        {
+            return;
+        }
+
+        try
         {
             var scope = scopes.Find(context) ?? throw new InvalidOperationException(
                 $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the {context.GetType().Name} that raised it. "
                 + "This context was made by a factory: resolve it from a service scope instead.");
             await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+        }
+        catch
+        {
+            // Who repeats this save asks the handlers of this event again: a refusal must not be passed over the second time.
+            dispatched.Remove(raised);
+            throw;
         }
     }
 
