@@ -25,6 +25,7 @@ internal sealed class OutboxInterceptor(
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         var context = eventData.Context!;
+        Undo(context);
         if (AggregatesWithEvents(context).Count > 0)
         {
             DispatchAsync(context, CancellationToken.None).GetAwaiter().GetResult();
@@ -38,6 +39,7 @@ internal sealed class OutboxInterceptor(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         var context = eventData.Context!;
+        Undo(context);
         if (AggregatesWithEvents(context).Count > 0)
         {
             await DispatchAsync(context, cancellationToken);
@@ -222,6 +224,7 @@ internal sealed class OutboxInterceptor(
         }
     }
 
+    /// <summary>Takes the rows of a save back: when it has failed, and before the next one, since a save that is stopped before it begins reports nothing.</summary>
     private void Undo(DbContext context)
     {
         if (_pending.TryGetValue(context, out var pending))
