@@ -123,7 +123,7 @@ internal sealed class OutboxInterceptor(
 
     private async Task DispatchAsync(DbContext context, CancellationToken cancellationToken)
     {
-        var dispatched = _pending.GetOrCreateValue(context).Dispatched;
+        var dispatched = PendingOf(context).Dispatched;
         var left = AggregatesWithEvents(context).Sum(entry => entry.Entity.RaisedEvents.Count) + MaxEventsOfHandlers;
         bool foundOne;
         do
@@ -172,7 +172,7 @@ internal sealed class OutboxInterceptor(
     private void AddRows(DbContext context)
     {
         RefuseWithoutTransaction(context);
-        var pending = _pending.GetOrCreateValue(context);
+        var pending = PendingOf(context);
         var now = timeProvider.GetUtcNow();
         foreach (var entry in AggregatesWithEvents(context))
         {
@@ -189,7 +189,7 @@ internal sealed class OutboxInterceptor(
 
     private void Complete(DbContext context)
     {
-        if (!_pending.TryGetValue(context, out var pending))
+        if (FindPending(context) is not { } pending)
         {
             return;
         }
@@ -227,7 +227,7 @@ internal sealed class OutboxInterceptor(
     /// <summary>Takes the rows of a save back: when it has failed, and before the next one, since a save that is stopped before it begins reports nothing.</summary>
     private void Undo(DbContext context)
     {
-        if (_pending.TryGetValue(context, out var pending))
+        if (FindPending(context) is { } pending)
         {
             foreach (var row in pending.Rows.Values)
             {
@@ -240,10 +240,25 @@ internal sealed class OutboxInterceptor(
 
     private void WakeRelay(DbContext? context)
     {
-        if (context is not null && _pending.TryGetValue(context, out var pending) && pending.AwaitsCommit)
+        if (context is not null && FindPending(context) is { AwaitsCommit: true } pending)
         {
             pending.AwaitsCommit = false;
             signal.Notify();
         }
     }
+
+    private PendingOutboxRows PendingOf(DbContext context)
+    {
+        if (FindPending(context) is not { } pending)
+        {
+            pending = new PendingOutboxRows(context.ContextId);
+            _pending.AddOrUpdate(context, pending);
+        }
+
+        return pending;
+    }
+
+    /// <summary>What is known of the context in its present lease: the next user of a pooled context starts afresh.</summary>
+    private PendingOutboxRows? FindPending(DbContext context) =>
+        _pending.TryGetValue(context, out var pending) && pending.Lease == context.ContextId ? pending : null;
 }
