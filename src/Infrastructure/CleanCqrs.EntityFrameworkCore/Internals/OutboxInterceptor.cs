@@ -18,13 +18,14 @@ internal sealed class OutboxInterceptor(
     IIntegrationEventFactory events, IDomainEventDispatcher dispatcher, IOutboxSignal signal, WriteContextScopes scopes, TimeProvider timeProvider)
     : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private const int MaxEventsPerSave = 10_000;
+    private const int MaxEventsOfHandlers = 10_000;
 
     private readonly ConditionalWeakTable<DbContext, PendingOutboxRows> _pending = [];
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         var context = eventData.Context!;
+        Undo(context);
         if (AggregatesWithEvents(context).Count > 0)
         {
             DispatchAsync(context, CancellationToken.None).GetAwaiter().GetResult();
@@ -38,6 +39,7 @@ internal sealed class OutboxInterceptor(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         var context = eventData.Context!;
+        Undo(context);
         if (AggregatesWithEvents(context).Count > 0)
         {
             await DispatchAsync(context, cancellationToken);
@@ -109,49 +111,68 @@ internal sealed class OutboxInterceptor(
         }
     }
 
-    private async Task DispatchAsync(DbContext context, CancellationToken cancellationToken)
+    private static void RefuseEndlessEvents(RaisedEvent raised, int left)
     {
-        var dispatched = _pending.GetOrCreateValue(context).Dispatched;
-        while (NextUndispatched(context, dispatched) is { } raised)
+        if (left == 0)
         {
-            if (dispatched.Count >= MaxEventsPerSave)
-            {
-                throw new InvalidOperationException(
-                    $"More than {MaxEventsPerSave} events were raised in one save; the last one is {raised.Event.GetType().Name}. "
-                    + "Do the handlers of two domain events keep raising each other?");
-            }
-
-            dispatched.Add(raised);
-            if (dispatcher.HasHandlers(raised.Event))
-            {
-                var scope = scopes.Find(context) ?? throw new InvalidOperationException(
-                    $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the {context.GetType().Name} that raised it. "
-                    + "This context was made by a factory: resolve it from a service scope instead.");
-                await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
-            }
+            throw new InvalidOperationException(
+                $"Domain event handlers have raised more than {MaxEventsOfHandlers} events in one save; the last one is {raised.Event.GetType().Name}. "
+                + "Do the handlers of two domain events keep raising each other?");
         }
     }
 
-    private static RaisedEvent? NextUndispatched(DbContext context, HashSet<RaisedEvent> dispatched)
+    private async Task DispatchAsync(DbContext context, CancellationToken cancellationToken)
     {
-        foreach (var entry in AggregatesWithEvents(context))
+        var dispatched = PendingOf(context).Dispatched;
+        var left = AggregatesWithEvents(context).Sum(entry => entry.Entity.RaisedEvents.Count) + MaxEventsOfHandlers;
+        bool foundOne;
+        do
         {
-            foreach (var raised in entry.Entity.RaisedEvents)
+            foundOne = false;
+            foreach (var aggregate in AggregatesWithEvents(context).ConvertAll(entry => entry.Entity))
             {
-                if (!dispatched.Contains(raised))
+                // Handlers may lengthen the list while it is read.
+                for (var i = 0; i < aggregate.RaisedEvents.Count; i++)
                 {
-                    return raised;
+                    var raised = aggregate.RaisedEvents[i];
+                    if (dispatched.Add(raised))
+                    {
+                        foundOne = true;
+                        RefuseEndlessEvents(raised, left--);
+                        await DispatchAsync(context, raised, dispatched, cancellationToken);
+                    }
                 }
             }
         }
+        while (foundOne);
+    }
 
-        return null;
+    private async Task DispatchAsync(DbContext context, RaisedEvent raised, HashSet<RaisedEvent> dispatched, CancellationToken cancellationToken)
+    {
+        if (!dispatcher.HasHandlers(raised.Event))
+        {
+            return;
+        }
+
+        try
+        {
+            var scope = scopes.Find(context) ?? throw new InvalidOperationException(
+                $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the {context.GetType().Name} that raised it. "
+                + "This context was made by a factory: resolve it from a service scope instead.");
+            await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+        }
+        catch
+        {
+            // Who repeats this save asks the handlers of this event again: a refusal must not be passed over the second time.
+            dispatched.Remove(raised);
+            throw;
+        }
     }
 
     private void AddRows(DbContext context)
     {
         RefuseWithoutTransaction(context);
-        var pending = _pending.GetOrCreateValue(context);
+        var pending = PendingOf(context);
         var now = timeProvider.GetUtcNow();
         foreach (var entry in AggregatesWithEvents(context))
         {
@@ -168,7 +189,7 @@ internal sealed class OutboxInterceptor(
 
     private void Complete(DbContext context)
     {
-        if (!_pending.TryGetValue(context, out var pending))
+        if (FindPending(context) is not { } pending)
         {
             return;
         }
@@ -203,9 +224,10 @@ internal sealed class OutboxInterceptor(
         }
     }
 
+    /// <summary>Takes the rows of a save back: when it has failed, and before the next one, since a save that is stopped before it begins reports nothing.</summary>
     private void Undo(DbContext context)
     {
-        if (_pending.TryGetValue(context, out var pending))
+        if (FindPending(context) is { } pending)
         {
             foreach (var row in pending.Rows.Values)
             {
@@ -218,10 +240,25 @@ internal sealed class OutboxInterceptor(
 
     private void WakeRelay(DbContext? context)
     {
-        if (context is not null && _pending.TryGetValue(context, out var pending) && pending.AwaitsCommit)
+        if (context is not null && FindPending(context) is { AwaitsCommit: true } pending)
         {
             pending.AwaitsCommit = false;
             signal.Notify();
         }
     }
+
+    private PendingOutboxRows PendingOf(DbContext context)
+    {
+        if (FindPending(context) is not { } pending)
+        {
+            pending = new PendingOutboxRows(context.ContextId);
+            _pending.AddOrUpdate(context, pending);
+        }
+
+        return pending;
+    }
+
+    /// <summary>What is known of the context in its present lease: the next user of a pooled context starts afresh.</summary>
+    private PendingOutboxRows? FindPending(DbContext context) =>
+        _pending.TryGetValue(context, out var pending) && pending.Lease == context.ContextId ? pending : null;
 }

@@ -1,10 +1,13 @@
 using CleanCqrs.Domain;
+using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Internals;
 
 /// <summary>What the outbox knows of one write context between its saves.</summary>
-internal sealed class PendingOutboxRows
+internal sealed class PendingOutboxRows(DbContextId lease)
 {
+    public DbContextId Lease { get; } = lease;
+
     /// <summary>Events whose in-process handlers have run: they do not run again when a failed save is repeated.</summary>
     public HashSet<RaisedEvent> Dispatched { get; } = new(ReferenceEqualityComparer.Instance);
 

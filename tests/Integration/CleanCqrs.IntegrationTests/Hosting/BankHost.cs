@@ -31,6 +31,14 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
 
     public Task StopAsync() => host.StopAsync(Token);
 
+    /// <summary>A scope of its own with its write context, for tests about the save itself.</summary>
+    public AsyncServiceScope Enter(out BankContext context)
+    {
+        var scope = Services.CreateAsyncScope();
+        context = scope.ServiceProvider.GetRequiredService<BankContext>();
+        return scope;
+    }
+
     public async Task SaveAsync(Func<BankContext, Task> change)
     {
         await using var scope = Services.CreateAsyncScope();
