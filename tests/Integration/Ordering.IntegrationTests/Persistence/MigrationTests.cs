@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.Infrastructure.Persistence;
+using Ordering.Infrastructure.Sqlite;
+
+namespace Ordering.IntegrationTests.Persistence;
+
+public sealed class MigrationTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordering-migrations-");
+    private readonly ServiceProvider _services;
+
+    public MigrationTests() => _services = new ServiceCollection()
+        .AddOrderingSqlite($"Data Source={_folder.FullName}/new/write.db;Pooling=False", $"Data Source={_folder.FullName}/new/read.db;Pooling=False")
+        .BuildServiceProvider();
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void No_change_of_a_model_is_missing_its_migration()
+    {
+        using var scope = _services.CreateScope();
+
+        scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database.HasPendingModelChanges().ShouldBeFalse();
+        scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().Database.HasPendingModelChanges().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_migrations_make_both_databases_and_the_folder_they_lie_in_and_can_be_repeated()
+    {
+        var token = TestContext.Current.CancellationToken;
+
+        await _services.MigrateOrderingDatabasesAsync(token);
+        await _services.MigrateOrderingDatabasesAsync(token);
+
+        await using var scope = _services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Orders.CountAsync(token)).ShouldBe(0);
+        (await scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().OrderSummaries.CountAsync(token)).ShouldBe(0);
+    }
+}
