@@ -94,11 +94,14 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
-        WithContextAsync<IReadOnlyList<OutboxEventTrace>>(async context => await context.Set<OutboxMessageRow>().AsNoTracking()
-            .Where(row => row.StreamId == streamId)
-            .OrderBy(row => row.StreamVersion)
-            .Select(row => new OutboxEventTrace(row.StreamVersion, row.EventType, row.OccurredAt, row.PublishedAt, row.Error))
-            .ToListAsync(cancellationToken));
+        WithContextAsync<IReadOnlyList<OutboxEventTrace>>(async context =>
+        {
+            var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.StreamId == streamId)
+                .OrderBy(row => row.StreamVersion)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => new OutboxEventTrace(OutboxRows.ToMessage(row).Envelope, row.PublishedAt, row.Error));
+        });
 
     public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
         WithContextAsync<IReadOnlyList<OutboxDeadLetter>>(async context =>

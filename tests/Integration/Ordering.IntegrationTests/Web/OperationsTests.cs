@@ -16,12 +16,13 @@ public sealed class OperationsTests : IAsyncLifetime
     private static readonly DateTimeOffset _time = StandInSystem.Start;
     private static readonly Guid _eventId = new("0198c5a4-0000-7000-8000-000000000001");
     private readonly TemporaryFolder _data = new();
+    private readonly StandInSystem _system = new();
     private OrderingHost _host = null!;
     private HttpClient _operator = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _host = await OrderingHost.StartAsync(_data);
+        _host = await OrderingHost.StartAsync(_data, _system);
         _operator = await _host.OperatorAsync();
     }
 
@@ -34,10 +35,10 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task The_status_tells_what_outbox_and_projections_hold()
     {
-        _host.System.Outbox.GetStatusAsync(Arg.Any<CancellationToken>())
+        _system.Outbox.GetStatusAsync(Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, _time, new TransportOutage(3, _time.AddSeconds(8), "broker away")));
-        _host.System.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1));
-        _host.System.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
+        _system.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1));
+        _system.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
 
         var status = await GetAsync("/api/operations/status");
 
@@ -54,7 +55,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task The_audit_tells_totals_as_text_and_every_difference()
     {
         var orderId = new Guid("0198c5a4-0000-7000-8000-000000000000");
-        _host.System.Auditor.AuditAsync(Arg.Any<CancellationToken>())
+        _system.Auditor.AuditAsync(Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs(new OrderAudit(2, 1, 123.4500m, 100m, [new OrderDifference(orderId, "status", "CANCELLED", null)], true));
 
         var audit = await GetAsync("/api/operations/audit");
@@ -71,9 +72,9 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         var refused = Envelope("one", 2, "{\"a\":1}"u8.ToArray());
         var failed = Envelope("two", 1, [0xff, 0x00]);
-        _host.System.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>())
+        _system.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
-        _host.System.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
+        _system.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
             .Returns([new HeldEvent(failed, HoldReason.DeadLetter, _time, 10, null, "no such column")]);
 
         var letters = await GetAsync("/api/operations/dead-letters");
@@ -93,7 +94,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task A_list_of_dead_letters_that_is_cut_off_says_so()
     {
         var letter = new OutboxDeadLetter(new OutboxMessage(7, 1, Envelope("one", 1, "{}"u8.ToArray())), "too large");
-        _host.System.Outbox.ListDeadLettersAsync(2, Arg.Any<CancellationToken>()).Returns([letter, letter]);
+        _system.Outbox.ListDeadLettersAsync(2, Arg.Any<CancellationToken>()).Returns([letter, letter]);
 
         var letters = await GetAsync("/api/operations/dead-letters?limit=1");
 
@@ -116,23 +117,23 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_redrive_of_the_outbox_wakes_the_relay()
     {
-        _host.System.Outbox.RedriveAsync("one", Arg.Any<CancellationToken>()).Returns(true);
+        _system.Outbox.RedriveAsync("one", Arg.Any<CancellationToken>()).Returns(true);
 
         using var response = await RedriveAsync("outbox", "one");
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        _host.System.OutboxSignal.Received(1).Notify();
+        _system.OutboxSignal.Received(1).Notify();
     }
 
     [Fact]
     public async Task A_redrive_of_a_projection_wakes_the_projection()
     {
-        _host.System.ProjectionStore.RedriveAsync(Projection, "two", Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>()).Returns(true);
+        _system.ProjectionStore.RedriveAsync(Projection, "two", Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>()).Returns(true);
 
         using var response = await RedriveAsync(Projection, "two");
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        _host.System.ProjectionWakeUp.Received(1).Notify(Projection);
+        _system.ProjectionWakeUp.Received(1).Notify(Projection);
     }
 
     [Theory]
@@ -145,9 +146,9 @@ public sealed class OperationsTests : IAsyncLifetime
 
         await response.ShouldBeProblemAsync(
             404, "/problems/unknown-dead-letter", "No such dead letter", $"'{source}' holds no dead letter of stream 'three'.");
-        _host.System.OutboxSignal.DidNotReceive().Notify();
-        _host.System.ProjectionWakeUp.DidNotReceiveWithAnyArgs().Notify(default!);
-        await _host.System.ProjectionStore.DidNotReceive()
+        _system.OutboxSignal.DidNotReceive().Notify();
+        _system.ProjectionWakeUp.DidNotReceiveWithAnyArgs().Notify(default!);
+        await _system.ProjectionStore.DidNotReceive()
             .RedriveAsync("no-such-projection", Arg.Any<string>(), Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>());
     }
 
@@ -162,7 +163,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_host_without_its_transport_is_ready_and_says_what_waits()
     {
-        _host.System.Outbox.FindOutageAsync(Arg.Any<CancellationToken>())
+        _system.Outbox.FindOutageAsync(Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs(new TransportOutage(3, _time, "broker at secret-address away"));
 
         using var response = await _host.Nobody.GetAsync("/health/ready", TestRun.Token);
@@ -176,7 +177,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_host_without_its_read_database_is_not_ready_and_keeps_the_inside_to_itself()
     {
-        _host.System.ProjectionStore.FindPositionAsync(default!, default!, Arg.Any<CancellationToken>())
+        _system.ProjectionStore.FindPositionAsync(default!, default!, Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs<StreamPosition?>(_ => throw new InvalidOperationException(StandInCatalog.Secret));
 
         using var live = await _host.Nobody.GetAsync("/health/live", TestRun.Token);

@@ -137,7 +137,7 @@ public sealed class OrderTests(SharedHost shared)
         var kept = await member.PlaceOrderAsync();
         var cancelled = await member.PlaceOrderAsync();
         using var cancel = await member.PostAsync($"/api/orders/{cancelled.OrderId}/cancel", null, TestRun.Token);
-        using var read = await GetAsync(member, cancelled);
+        using var read = await GetAsync(member, cancelled, ("Consistency-Token", cancel.Headers.GetValues("Consistency-Token").Single()));
         var date = (await read.JsonAsync()).GetProperty("orderDate").GetDateTimeOffset();
         var exact = Uri.EscapeDataString(date.ToString("O", CultureInfo.InvariantCulture));
 

@@ -1,35 +1,47 @@
+using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
+using Ordering.Application.Orders.IntegrationEvents;
 using Ordering.Application.Orders.Projections;
 
 namespace Ordering.Application.Orders.GetOrderJourney;
 
-/// <summary>What happened to a member's own order on its way from the write model into the read model, or <see langword="null"/>.</summary>
+/// <summary>
+/// What happened to a member's own order on its way from the write model into the read model, or <see langword="null"/>. It is there as soon as the order is
+/// committed: whose order it is stands in the event itself.
+/// </summary>
 public sealed record GetOrderJourneyQuery(string MemberId, Guid OrderId) : IQuery<OrderJourney?>;
 
-public sealed class GetOrderJourneyQueryHandler(IOrderSummaryReader summaries, IOutboxStore outbox, IProjectionStore projections)
+public sealed class GetOrderJourneyQueryHandler(
+    IOrderSummaryReader summaries, IOutboxStore outbox, IProjectionStore projections, IIntegrationEventSerializer serializer)
     : IQueryHandler<GetOrderJourneyQuery, OrderJourney?>
 {
     public async Task<OrderJourney?> Handle(GetOrderJourneyQuery request, CancellationToken cancellationToken)
     {
-        if (await summaries.FindAsync(request.MemberId, request.OrderId, cancellationToken) is null)
+        var streamId = request.OrderId.ToString("D");
+        var events = await outbox.TraceAsync(streamId, cancellationToken);
+        if (!IsPlacedBy(request.MemberId, events) && await summaries.FindAsync(request.MemberId, request.OrderId, cancellationToken) is null)
         {
             return null;
         }
 
-        var streamId = request.OrderId.ToString("D");
         var position = await projections.FindPositionAsync(OrderSummaryProjector.ProjectionName, streamId, cancellationToken);
-        var events = await outbox.TraceAsync(streamId, cancellationToken);
-        return new OrderJourney(request.OrderId, [.. events.Select(e => StepOf(e, position))]);
+        return new OrderJourney(request.OrderId, [.. events.Select(trace => StepOf(trace, position))]);
     }
+
+    private bool IsPlacedBy(string memberId, IReadOnlyList<OutboxEventTrace> events) =>
+        events is [{ Envelope: var first }, ..]
+        && serializer.Deserialize(first.EventType, first.Payload) is OrderCreatedEvent created
+        && created.MemberId == memberId;
 
     private static OrderJourneyStep StepOf(OutboxEventTrace trace, StreamPosition? position)
     {
-        var projectedAt = position is null || position.Version < trace.StreamVersion ? (DateTimeOffset?)null
-            : trace.StreamVersion == 1 ? position.FirstAppliedAt
-            : trace.StreamVersion == position.Version ? position.LastAppliedAt
+        var envelope = trace.Envelope;
+        var projectedAt = position is null || position.Version < envelope.StreamVersion ? (DateTimeOffset?)null
+            : envelope.StreamVersion == 1 ? position.FirstAppliedAt
+            : envelope.StreamVersion == position.Version ? position.LastAppliedAt
             : null;
-        return new OrderJourneyStep(trace.StreamVersion, trace.EventType, trace.CommittedAt, trace.PublishedAt, projectedAt, trace.Error);
+        return new OrderJourneyStep(envelope.StreamVersion, envelope.EventType, envelope.OccurredAt, trace.PublishedAt, projectedAt, trace.Error);
     }
 }

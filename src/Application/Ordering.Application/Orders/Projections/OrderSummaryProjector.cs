@@ -12,7 +12,7 @@ public sealed class OrderSummaryProjector(IOrderSummaryRepository summaries, IPr
     /// <summary>The projection, and on a broker the consumer group, that this projector works in.</summary>
     public const string ProjectionName = "order-projection-group";
 
-    private ProductLookup _products = ProductLookup.Empty;
+    private ProductLookup? _products;
 
     public async Task PrefetchAsync(IReadOnlyList<ProjectedEvent> events, CancellationToken cancellationToken)
     {
@@ -44,9 +44,9 @@ public sealed class OrderSummaryProjector(IOrderSummaryRepository summaries, IPr
             Version = context.Current.StreamVersion,
         };
 
-        if (!_products.Unavailable.Contains(notification.ProductId))
+        if (_products is { } products && !products.Unavailable.Contains(notification.ProductId))
         {
-            summary.CompleteProductDetails(_products.Found.GetValueOrDefault(notification.ProductId));
+            summary.CompleteProductDetails(products.Found.GetValueOrDefault(notification.ProductId));
         }
 
         summaries.Add(summary);

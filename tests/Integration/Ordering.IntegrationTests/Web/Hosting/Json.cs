@@ -13,12 +13,23 @@ public static class Json
 
     public static IEnumerable<string> Names(this JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 
-    /// <summary>Places an order, and waits for nothing.</summary>
+    /// <summary>Places an order, and waits until it can be read.</summary>
     public static async Task<PlacedOrder> PlaceOrderAsync(this HttpClient client, string productId = "85123A", int quantity = 6)
     {
         using var response = await client.PostAsync("/api/orders", Text($$"""{"productId":"{{productId}}","quantity":{{quantity}}}"""));
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<PlacedOrder>())!;
+        var order = (await response.Content.ReadFromJsonAsync<PlacedOrder>())!;
+        await client.WaitForAsync(order);
+        return order;
+    }
+
+    private static async Task WaitForAsync(this HttpClient client, PlacedOrder order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/orders/{order.OrderId}");
+        request.Headers.Add("Consistency-Token", order.ConsistencyToken);
+        request.Headers.Add("Prefer", "wait=30");
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 }
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ordering.Application.Products;
+using Ordering.Infrastructure.Sqlite;
 using Ordering.IntegrationTests.Web.StandIns;
 using Ordering.WebUi.Composition;
 
@@ -15,15 +17,12 @@ public sealed class OrderingHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<HttpClient> _clients = [];
 
-    private OrderingHost(WebApplication app, StandInSystem system)
+    private OrderingHost(WebApplication app)
     {
         _app = app;
-        System = system;
         Address = new Uri(app.Urls.Single());
         Nobody = Client();
     }
-
-    public StandInSystem System { get; }
 
     public Uri Address { get; }
 
@@ -31,14 +30,17 @@ public sealed class OrderingHost : IAsyncDisposable
 
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
+    /// <summary>The whole system on databases in the folder; only the product service is a stand-in.</summary>
     public static async Task<OrderingHost> StartAsync(TemporaryFolder data, string environment = "Development", params string[] settings)
     {
-        var system = new StandInSystem();
-        var app = Build(data, environment, system.AddTo, settings);
+        var app = Build(data, environment, AddSystem, settings);
         app.ValidateConfiguration();
-        await app.StartAsync();
-        return new OrderingHost(app, system);
+        await app.Services.MigrateOrderingDatabasesAsync(TestContext.Current.CancellationToken);
+        return await StartAsync(app);
     }
+
+    /// <summary>A host around a system that is all stand-ins.</summary>
+    public static Task<OrderingHost> StartAsync(TemporaryFolder data, StandInSystem system) => StartAsync(Build(data, "Development", system.AddTo));
 
     public static WebApplication Build(TemporaryFolder data, string environment, Action<WebApplicationBuilder> addSystem, params string[] settings)
     {
@@ -54,6 +56,18 @@ public sealed class OrderingHost : IAsyncDisposable
             builder.Logging.ClearProviders();
             addSystem(builder);
         });
+    }
+
+    private static async Task<OrderingHost> StartAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        return new OrderingHost(app);
+    }
+
+    private static void AddSystem(WebApplicationBuilder builder)
+    {
+        builder.AddOrderingSystem();
+        builder.Services.AddSingleton<IProductCatalog, StandInCatalog>();
     }
 
     public Task<HttpClient> MemberAsync(string memberId) => SignInAsync(memberId, isOperator: false);

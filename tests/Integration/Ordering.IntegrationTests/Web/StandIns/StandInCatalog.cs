@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CleanCqrs.Application.Persistence;
 using Ordering.Application.Products;
 
@@ -10,25 +11,37 @@ public sealed class StandInCatalog : IProductCatalog
     public const string Unknown = "UNKNOWN";
     public const string Away = "AWAY";
     public const string WithoutPrice = "FREE";
+
+    /// <summary>Has a price when it is ordered; after that the product service is away.</summary>
     public const string WithoutDetails = "DETAILS-FOLLOW";
     public const string AlwaysInConflict = "CONFLICT";
     public const string Defective = "DEFECT";
     public const string Secret = "a secret of the inside";
 
-    public static Product Product(string productId) =>
-        new(productId, "WHITE HANGING HEART T-LIGHT HOLDER", $"/images/{productId}.svg", productId == WithoutPrice ? 0m : 2.55m);
+    private readonly ConcurrentDictionary<string, bool> _asked = [];
 
     public Task<ProductLookup> FindAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellationToken)
     {
-        var id = productIds.Single();
-        return id switch
+        var found = new Dictionary<string, Product>();
+        var unavailable = new HashSet<string>();
+        foreach (var id in productIds)
         {
-            AlwaysInConflict => throw new ConcurrencyConflictException(Secret),
-            Defective => throw new InvalidOperationException(Secret),
-            Away => Task.FromResult(ProductLookup.Empty with { Unavailable = new HashSet<string> { id } }),
-            Known or WithoutPrice or WithoutDetails =>
-                Task.FromResult(ProductLookup.Empty with { Found = new Dictionary<string, Product> { [id] = Product(id) } }),
-            _ => Task.FromResult(ProductLookup.Empty),
-        };
+            switch (id)
+            {
+                case AlwaysInConflict:
+                    throw new ConcurrencyConflictException(Secret);
+                case Defective:
+                    throw new InvalidOperationException(Secret);
+                case Away:
+                case WithoutDetails when !_asked.TryAdd(id, true):
+                    unavailable.Add(id);
+                    break;
+                case Known or WithoutPrice or WithoutDetails:
+                    found.Add(id, new Product(id, "WHITE HANGING HEART T-LIGHT HOLDER", $"/images/{id}.svg", id == WithoutPrice ? 0m : 2.55m));
+                    break;
+            }
+        }
+
+        return Task.FromResult(new ProductLookup(found, unavailable));
     }
 }
