@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Ordering.Infrastructure.Sqlite;
 using Ordering.WebUi.Composition;
 
@@ -8,6 +9,11 @@ try
     await app.Services.MigrateOrderingDatabasesAsync(CancellationToken.None);
     await app.RunAsync();
     return 0;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{exception.Message} Stop what listens there, or choose another address: --urls http://127.0.0.1:5081");
+    return 1;
 }
 catch (ConfigurationException exception)
 {

@@ -35,7 +35,7 @@ public sealed record DeadLetter(
     /// <summary>The source of messages that the transport refused: <c>outbox</c>.</summary>
     public const string OutboxSource = "outbox";
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal static DeadLetter Of(OutboxDeadLetter letter) =>
         Of(OutboxSource, letter.Message.Envelope, letter.Message.Attempts, letter.Error);
@@ -64,7 +64,7 @@ public sealed record DeadLetter(
     {
         try
         {
-            return StrictUtf8.GetString(payload.Span);
+            return _strictUtf8.GetString(payload.Span);
         }
         catch (DecoderFallbackException)
         {

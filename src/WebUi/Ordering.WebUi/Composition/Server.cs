@@ -6,12 +6,12 @@ public static class Server
     public const string DefaultUrl = "http://127.0.0.1:5080";
     public const int MaxBodyBytes = 64 * 1024;
 
-    private static readonly string[] SettingsThatSayWhere = ["urls", "http_ports", "https_ports"];
+    private static readonly string[] _settingsThatSayWhere = ["urls", "http_ports", "https_ports"];
 
     public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (SettingsThatSayWhere.All(setting => string.IsNullOrEmpty(configuration[setting]))
+        if (_settingsThatSayWhere.All(setting => string.IsNullOrEmpty(configuration[setting]))
             && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(DefaultUrl);

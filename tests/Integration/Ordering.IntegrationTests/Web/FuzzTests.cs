@@ -6,7 +6,7 @@ namespace Ordering.IntegrationTests.Web;
 
 public sealed class FuzzTests(SharedHost shared)
 {
-    private static readonly string[] Fragments =
+    private static readonly string[] _fragments =
     [
         "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-", "1e999", "-0", "0.1", "\\u0000", "\\ud800", "\\x", "\u0000", "é", "\ufeff", "//",
         "productId", "quantity", "reason", "9999999999999999999999", " ", "\n",
@@ -52,7 +52,7 @@ public sealed class FuzzTests(SharedHost shared)
             switch (random.Next(5))
             {
                 case 0:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)]));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(_fragments[random.Next(_fragments.Length)]));
                     break;
                 case 1:
                     bytes.RemoveRange(at, random.Next(Math.Min(8, bytes.Count - at) + 1));

@@ -13,8 +13,8 @@ namespace Ordering.IntegrationTests.Web;
 public sealed class OperationsTests : IAsyncLifetime
 {
     private const string Projection = "order-projection-group";
-    private static readonly DateTimeOffset Time = StandInSystem.Start;
-    private static readonly Guid EventId = new("0198c5a4-0000-7000-8000-000000000001");
+    private static readonly DateTimeOffset _time = StandInSystem.Start;
+    private static readonly Guid _eventId = new("0198c5a4-0000-7000-8000-000000000001");
     private readonly TemporaryFolder _data = new();
     private readonly StandInSystem _system = new();
     private OrderingHost _host = null!;
@@ -36,7 +36,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task The_status_tells_what_outbox_and_projections_hold()
     {
         _system.Outbox.GetStatusAsync(Arg.Any<CancellationToken>())
-            .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, Time, new TransportOutage(3, Time.AddSeconds(8), "broker away")));
+            .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, _time, new TransportOutage(3, _time.AddSeconds(8), "broker away")));
         _system.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1));
         _system.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
 
@@ -75,7 +75,7 @@ public sealed class OperationsTests : IAsyncLifetime
         _system.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
         _system.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
-            .Returns([new HeldEvent(failed, HoldReason.DeadLetter, Time, 10, null, "no such column")]);
+            .Returns([new HeldEvent(failed, HoldReason.DeadLetter, _time, 10, null, "no such column")]);
 
         var letters = await GetAsync("/api/operations/dead-letters");
 
@@ -164,7 +164,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task A_host_without_its_transport_is_ready_and_says_what_waits()
     {
         _system.Outbox.FindOutageAsync(Arg.Any<CancellationToken>())
-            .ReturnsForAnyArgs(new TransportOutage(3, Time, "broker at secret-address away"));
+            .ReturnsForAnyArgs(new TransportOutage(3, _time, "broker at secret-address away"));
 
         using var response = await _host.Nobody.GetAsync("/health/ready", TestRun.Token);
 
@@ -190,7 +190,7 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     private static EventEnvelope Envelope(string streamId, long version, byte[] payload) =>
-        new(EventId, "ecommerce.orders.created.v1", "ecommerce.orders.created", streamId, version, Time, payload)
+        new(_eventId, "ecommerce.orders.created.v1", "ecommerce.orders.created", streamId, version, _time, payload)
         {
             TraceParent = "00-trace-span-01",
         };

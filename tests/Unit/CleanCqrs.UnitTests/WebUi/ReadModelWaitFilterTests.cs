@@ -10,7 +10,7 @@ namespace CleanCqrs.UnitTests.WebUi;
 public sealed class ReadModelWaitFilterTests
 {
     private const string Projection = "a-projection";
-    private static readonly ConsistencyToken Token = new("a-stream", 3);
+    private static readonly ConsistencyToken _token = new("a-stream", 3);
     private readonly IReadModelWaiter _waiter = Substitute.For<IReadModelWaiter>();
     private readonly DefaultHttpContext _context = new();
 
@@ -39,12 +39,12 @@ public sealed class ReadModelWaitFilterTests
     [InlineData("respond-async, wait=10, wait=11", 10)]
     public async Task A_query_with_a_token_waits_as_long_as_it_prefers(string? prefer, int seconds)
     {
-        _context.Request.Headers["Consistency-Token"] = Token.ToString();
+        _context.Request.Headers["Consistency-Token"] = _token.ToString();
         _context.Request.Headers["Prefer"] = prefer;
 
         (await InvokeAsync()).ShouldBe("answer");
 
-        await _waiter.Received(1).WaitAsync(Projection, Token, TimeSpan.FromSeconds(seconds), _context.RequestAborted);
+        await _waiter.Received(1).WaitAsync(Projection, _token, TimeSpan.FromSeconds(seconds), _context.RequestAborted);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ReadModelWaitFilterTests
     [InlineData("wait=7", "wait=7")]
     public async Task The_answer_says_which_preference_was_granted(string? prefer, string? applied)
     {
-        _context.Request.Headers["Consistency-Token"] = Token.ToString();
+        _context.Request.Headers["Consistency-Token"] = _token.ToString();
         _context.Request.Headers["Prefer"] = prefer;
 
         await InvokeAsync();
@@ -64,8 +64,8 @@ public sealed class ReadModelWaitFilterTests
     [Fact]
     public async Task A_read_model_that_is_behind_is_not_queried()
     {
-        _waiter.WaitAsync(Projection, Token, TimeSpan.Zero, TestContext.Current.CancellationToken).ReturnsForAnyArgs(false);
-        _context.Request.Headers["Consistency-Token"] = Token.ToString();
+        _waiter.WaitAsync(Projection, _token, TimeSpan.Zero, TestContext.Current.CancellationToken).ReturnsForAnyArgs(false);
+        _context.Request.Headers["Consistency-Token"] = _token.ToString();
 
         var problem = (await InvokeAsync()).ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
 
@@ -81,7 +81,7 @@ public sealed class ReadModelWaitFilterTests
     [InlineData("Consistency-Token", "")]
     public async Task A_header_that_cannot_be_read_is_refused_by_name(string header, string value)
     {
-        _context.Request.Headers["Consistency-Token"] = Token.ToString();
+        _context.Request.Headers["Consistency-Token"] = _token.ToString();
         _context.Request.Headers[header] = value;
 
         var problem = (await InvokeAsync()).ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
