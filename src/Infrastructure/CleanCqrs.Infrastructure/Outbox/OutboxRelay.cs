@@ -43,7 +43,7 @@ public sealed class OutboxRelay(
         }
 
         var results = await PublishAsync(messages, cancellationToken);
-        if (results.All(result => result.Outcome == PublishOutcome.Failed))
+        if (IsOutage(messages, results))
         {
             var delay = await BeginOutageAsync(results[0].Error ?? "unknown", cancellationToken);
             return new RelayRound(0, delay, IgnoreSignals: true);
@@ -53,6 +53,11 @@ public sealed class OutboxRelay(
         await store.RecordAsync(lease, [.. Outcomes(messages, results)], now, cancellationToken);
         return new RelayRound(messages.Count, TimeSpan.Zero, IgnoreSignals: false);
     }
+
+    /// <summary>Several streams that fail together mean that the transport is away; one that fails alone may be its own trouble, and must not stop the others.</summary>
+    private static bool IsOutage(IReadOnlyList<OutboxMessage> messages, IReadOnlyList<PublishResult> results) =>
+        results.All(result => result.Outcome == PublishOutcome.Failed)
+        && messages.Any(message => message.Envelope.StreamId != messages[0].Envelope.StreamId);
 
     private async Task<TimeSpan?> RestOfOutageAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

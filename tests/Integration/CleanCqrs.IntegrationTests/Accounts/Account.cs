@@ -29,6 +29,14 @@ public sealed class Account : AggregateRoot<string>
         Raise(new MoneyDeposited(Id, amount));
     }
 
+    public void DepositAll(params IEnumerable<long> amounts)
+    {
+        foreach (var amount in amounts)
+        {
+            Deposit(amount);
+        }
+    }
+
     public void Withdraw(long amount)
     {
         Balance -= amount;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Hosting;
 
-/// <summary>Keeps what a host logs.</summary>
+/// <summary>Keeps what CleanCqrs logs in a host.</summary>
 public sealed class RecordedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogLine> _lines = [];
@@ -21,14 +21,15 @@ public sealed class RecordedLog : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => 
+            logLevel >= LogLevel.Information && category.StartsWith("CleanCqrs", StringComparison.Ordinal);
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {
-                lines.Enqueue(new LogLine(logLevel, category, formatter(state, exception), exception));
+                lines.Enqueue(new LogLine(logLevel, formatter(state, exception), exception));
             }
         }
     }

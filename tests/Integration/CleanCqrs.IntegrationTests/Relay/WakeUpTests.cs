@@ -1,0 +1,97 @@
+using CleanCqrs.IntegrationTests.Accounts;
+using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.IntegrationTests.Relay;
+
+public sealed class WakeUpTests : RelayTest
+{
+    private readonly CommandLog _queries = new();
+
+    [Fact]
+    public async Task A_commit_on_an_idle_system_is_published_at_once()
+    {
+        var host = await StartIdleAsync();
+
+        await host.OpenAsync("a");
+
+        await Eventually.HoldsAsync(() => Transport.Delivered.Contains("a/1"), "the event is published although the relay looks by itself once an hour only");
+    }
+
+    [Fact]
+    public async Task A_transaction_of_the_caller_is_published_when_it_is_committed_and_not_before()
+    {
+        var host = await StartIdleAsync();
+        await using var scope = host.Enter(out var context);
+        await using var transaction = await context.Database.BeginTransactionAsync(Token);
+        context.Add(Account.Open("a"));
+        await context.SaveChangesAsync(Token);
+        Transport.Batches.ShouldBeEmpty();
+        var before = _queries.Count;
+
+        await transaction.CommitAsync(Token);
+
+        await Eventually.HoldsAsync(() => Transport.Delivered.Contains("a/1"), "the event is published after the commit");
+        _queries.Count.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
+    public async Task A_save_that_is_accepted_after_the_commit_is_published_at_once()
+    {
+        var host = await StartIdleAsync();
+        await using var scope = host.Enter(out var context);
+        context.Add(Account.Open("a"));
+
+        await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+            token => context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token), _ => Task.FromResult(false), Token);
+        context.ChangeTracker.AcceptAllChanges();
+
+        await Eventually.HoldsAsync(() => Transport.Delivered.Contains("a/1"), "the event is published");
+    }
+
+    [Fact]
+    public async Task An_idle_relay_asks_the_database_once_per_interval()
+    {
+        await StartIdleAsync();
+        var idle = _queries.Count;
+
+        for (var hour = 1; hour <= 5; hour++)
+        {
+            Time.Advance(TimeSpan.FromHours(1));
+            await Eventually.HoldsAsync(() => _queries.Count >= idle + hour, $"the relay has looked in hour {hour}");
+            _queries.Count.ShouldBe(idle + hour);
+        }
+    }
+
+    [Fact]
+    public async Task A_relay_that_rests_after_an_outage_asks_neither_the_database_nor_the_transport()
+    {
+        var host = await StartIdleAsync();
+        Transport.BeforeAnswering = _ => throw new TimeoutException("no answer");
+        await host.OpenAsync("a", "b");
+        await Eventually.HoldsAsync(async () => await host.Outbox.FindOutageAsync(Token) is not null, "the outage is on record");
+        var batches = Transport.Batches.Count;
+
+        await host.OpenAsync("c", "d");
+        await host.OpenAsync("e");
+
+        Transport.Batches.Count.ShouldBe(batches);
+        Transport.BeforeAnswering = _ => Task.CompletedTask;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                return Bank.EverythingIsPublished();
+            },
+            "the relay resumes when the rest is over");
+    }
+
+    /// <summary>A started host whose relay has looked once, found nothing, and waits for an hour.</summary>
+    private async Task<BankHost> StartIdleAsync()
+    {
+        var host = Build(relay => relay.PollInterval = TimeSpan.FromHours(1), setup => setup.Write = options => options.AddInterceptors(_queries));
+        await host.StartAsync();
+        await Eventually.HoldsAsync(() => _queries.Statements.Any(sql => sql.Contains("ORDER BY", StringComparison.Ordinal)), "the relay has looked once");
+        return host;
+    }
+}
