@@ -7,6 +7,8 @@ namespace Ordering.IntegrationTests.Persistence;
 
 public sealed class MigrationTests : IDisposable
 {
+    private const long SynchronousFull = 2;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordering-migrations-");
     private readonly ServiceProvider _services;
 
@@ -30,7 +32,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_migrations_make_both_databases_and_the_folder_they_lie_in_and_can_be_repeated()
+    public async Task The_migrations_make_durable_databases_and_their_folder_and_can_be_repeated()
     {
         var token = TestContext.Current.CancellationToken;
 
@@ -38,6 +40,16 @@ public sealed class MigrationTests : IDisposable
         await _services.MigrateOrderingDatabasesAsync(token);
 
         await using var scope = _services.CreateAsyncScope();
+        foreach (var database in new[]
+        {
+            scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database,
+            scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().Database,
+        })
+        {
+            (await database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(token)).ShouldBe("wal");
+            (await database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(token)).ShouldBe(SynchronousFull);
+        }
+
         (await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Orders.CountAsync(token)).ShouldBe(0);
         (await scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().OrderSummaries.CountAsync(token)).ShouldBe(0);
     }
