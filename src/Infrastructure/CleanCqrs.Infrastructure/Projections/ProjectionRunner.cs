@@ -179,9 +179,12 @@ internal sealed class ProjectionRunner(
         var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
         var context = session.Services.GetRequiredService<ProjectionContext>();
         context.Projection = projection;
-        foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
+        if (events.Count > 0)
         {
-            await projector.PrefetchAsync(events, cancellationToken);
+            foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
+            {
+                await projector.PrefetchAsync(events, cancellationToken);
+            }
         }
 
         await session.BeginTransactionAsync(cancellationToken);
