@@ -104,13 +104,23 @@ internal sealed class ProjectionRunner(
                 positions = [];
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
-                if (envelope.StreamVersion <= version || known?.Reason is HoldReason.DeadLetter or HoldReason.Parked)
+                var now = timeProvider.GetUtcNow();
+                if (known?.Reason == HoldReason.DeadLetter || (known?.Reason == HoldReason.Retrying && known.RetryAt > now))
                 {
                     return;
                 }
 
-                var now = timeProvider.GetUtcNow();
-                if (envelope.StreamVersion > version + 1)
+                if (envelope.StreamVersion <= version)
+                {
+                    if (known is null)
+                    {
+                        return;
+                    }
+
+                    // Another instance has applied it between our failure and its record.
+                    session.Release(known);
+                }
+                else if (envelope.StreamVersion > version + 1)
                 {
                     session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
                 }
