@@ -61,6 +61,7 @@ internal sealed class ProjectionRunner(
     private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<StreamPosition> positions = [];
+        var parkedBehindRetry = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
@@ -89,9 +90,15 @@ internal sealed class ProjectionRunner(
 
                 positions = Advance(session, plan.Apply, now);
                 await session.CommitAsync(token);
+                parkedBehindRetry = plan.Park.Count > 0 && held.Any(item => item.Reason == HoldReason.Retrying);
             },
             cancellationToken);
         feed.Publish(projection.Name, positions);
+        if (parkedBehindRetry)
+        {
+            // The retry may have been committed just now, without having seen what was parked behind it.
+            signals.Notify(projection.Name);
+        }
     }
 
     private async Task ApplyAloneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
