@@ -30,11 +30,20 @@ public static class CleanCqrsExtensions
     /// <param name="services">The services of the host.</param>
     /// <param name="assemblies">The assemblies of the application and of the domain.</param>
     /// <returns>The chain.</returns>
+    /// <exception cref="ArgumentException">There is no assembly.</exception>
     /// <exception cref="InvalidOperationException">A domain event has no mapper, or an integration event no name, or a name of another.</exception>
     public static CleanCqrsBuilder AddCleanCqrs(this IServiceCollection services, params Assembly[] assemblies)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(assemblies);
+        if (assemblies.Length == 0)
+        {
+            throw new ArgumentException(
+                "AddCleanCqrs was given no assembly, so it would find no handler and no event. Pass those of the application and of the domain: "
+                + "services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly).",
+                nameof(assemblies));
+        }
+
         var scan = new AssemblyScan(assemblies);
 
         services.TryAddSingleton(TimeProvider.System);

@@ -3,6 +3,9 @@ namespace CleanCqrs.Infrastructure;
 /// <summary>When a failed attempt is repeated: the delay doubles from <see cref="FirstDelay"/> to <see cref="MaxDelay"/>, each time with some jitter.</summary>
 public sealed class RetrySchedule
 {
+    /// <summary>The longest wait that a setting may ask for; timers take no more than 49 days.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     /// <summary>The delay after the first failure. Default: 1 second.</summary>
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -34,6 +37,11 @@ public sealed class RetrySchedule
         if (MaxDelay < FirstDelay)
         {
             yield return $"{key}:MaxDelay is {MaxDelay}; it must not be shorter than {key}:FirstDelay ({FirstDelay}).";
+        }
+
+        if (MaxDelay > LongestWait)
+        {
+            yield return $"{key}:MaxDelay is {MaxDelay}; it must not be longer than a day.";
         }
 
         if (Jitter is < 0 or > 1 or double.NaN)

@@ -17,7 +17,7 @@ public interface IProjectionStore
     /// <returns>The position, or <see langword="null"/> when it has seen nothing of the stream.</returns>
     Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken);
 
-    /// <summary>The held events of a projection that are due for another attempt.</summary>
+    /// <summary>The held events of a projection that are due for another attempt; when none is, parked ones whose predecessor has been applied.</summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="now">The time.</param>
     /// <param name="maxCount">How many to read at most.</param>

@@ -35,6 +35,11 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount).ToListAsync(cancellationToken);
             var next = await retrying.Where(row => row.RetryAt > now).OrderBy(row => row.RetryAt).Select(row => row.RetryAt)
                 .FirstOrDefaultAsync(cancellationToken);
+            if (rows.Count == 0)
+            {
+                rows = await Stranded(context, projection).Take(maxCount).ToListAsync(cancellationToken);
+            }
+
             return new DueEvents(rows.ConvertAll(HeldEventRows.ToHeldEvent), rows.Count == maxCount ? now : next);
         });
 
@@ -65,6 +70,11 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                     .SetProperty(held => held.RetryAt, now)
                     .SetProperty(held => held.Attempts, 0),
                 cancellationToken) > 0);
+
+    /// <summary>Parked events whose predecessor is applied: the one was parked while the other was being committed, and neither saw the other.</summary>
+    private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>
+        Held(context, projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
+            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version == row.StreamVersion - 1));
 
     private static IQueryable<HeldEventRow> Held(TContext context, string projection, HoldReason reason) =>
         context.Set<HeldEventRow>().AsNoTracking().Where(row => row.Projection == projection && row.Reason == reason);

@@ -24,9 +24,19 @@ internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelay
             yield return $"Outbox:PollInterval is {options.PollInterval}; it must be longer than zero, for example 00:00:01.";
         }
 
+        if (options.PollInterval > RetrySchedule.LongestWait)
+        {
+            yield return $"Outbox:PollInterval is {options.PollInterval}; it must not be longer than a day.";
+        }
+
         if (options.DrainTimeout < TimeSpan.Zero)
         {
             yield return $"Outbox:DrainTimeout is {options.DrainTimeout}; it must not be negative.";
+        }
+
+        if (options.DrainTimeout > RetrySchedule.LongestWait)
+        {
+            yield return $"Outbox:DrainTimeout is {options.DrainTimeout}; it must not be longer than a day.";
         }
 
         foreach (var failure in options.Retry.Validate("Outbox:Retry"))

@@ -22,6 +22,11 @@ internal sealed class ProjectionOptionsValidator : IValidateOptions<ProjectionOp
             yield return $"Projections:PollInterval is {options.PollInterval}; it must be longer than zero, for example 00:00:30.";
         }
 
+        if (options.PollInterval > RetrySchedule.LongestWait)
+        {
+            yield return $"Projections:PollInterval is {options.PollInterval}; it must not be longer than a day.";
+        }
+
         foreach (var failure in options.Retry.Validate("Projections:Retry"))
         {
             yield return failure;

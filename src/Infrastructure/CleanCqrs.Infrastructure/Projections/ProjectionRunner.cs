@@ -61,6 +61,7 @@ internal sealed class ProjectionRunner(
     private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<StreamPosition> positions = [];
+        var parkedBehindRetry = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
@@ -89,9 +90,15 @@ internal sealed class ProjectionRunner(
 
                 positions = Advance(session, plan.Apply, now);
                 await session.CommitAsync(token);
+                parkedBehindRetry = plan.Park.Count > 0 && held.Any(item => item.Reason == HoldReason.Retrying);
             },
             cancellationToken);
         feed.Publish(projection.Name, positions);
+        if (parkedBehindRetry)
+        {
+            // The retry may have been committed just now, without having seen what was parked behind it.
+            signals.Notify(projection.Name);
+        }
     }
 
     private async Task ApplyAloneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
@@ -104,13 +111,23 @@ internal sealed class ProjectionRunner(
                 positions = [];
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
-                if (envelope.StreamVersion <= version || known?.Reason is HoldReason.DeadLetter or HoldReason.Parked)
+                var now = timeProvider.GetUtcNow();
+                if (known?.Reason == HoldReason.DeadLetter || (known?.Reason == HoldReason.Retrying && known.RetryAt > now))
                 {
                     return;
                 }
 
-                var now = timeProvider.GetUtcNow();
-                if (envelope.StreamVersion > version + 1)
+                if (envelope.StreamVersion <= version)
+                {
+                    if (known is null)
+                    {
+                        return;
+                    }
+
+                    // Another instance has applied it between our failure and its record.
+                    session.Release(known);
+                }
+                else if (envelope.StreamVersion > version + 1)
                 {
                     session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
                 }
@@ -179,9 +196,12 @@ internal sealed class ProjectionRunner(
         var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
         var context = session.Services.GetRequiredService<ProjectionContext>();
         context.Projection = projection;
-        foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
+        if (events.Count > 0)
         {
-            await projector.PrefetchAsync(events, cancellationToken);
+            foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
+            {
+                await projector.PrefetchAsync(events, cancellationToken);
+            }
         }
 
         await session.BeginTransactionAsync(cancellationToken);

@@ -1,0 +1,82 @@
+using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.IntegrationTests.Accounts;
+using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CleanCqrs.IntegrationTests.Startup;
+
+public sealed class ContextCheckTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_write_context_that_is_not_registered_is_refused()
+    {
+        var services = new ServiceCollection().AddDbContextPool<StatementContext>(InMemory);
+
+        Should.Throw<InvalidOperationException>(() => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
+            "BankContext is not registered. Call services.AddDbContextPool<BankContext>(...) before UseEntityFrameworkCore.");
+    }
+
+    [Fact]
+    public void A_read_context_that_is_not_registered_is_refused()
+    {
+        var services = new ServiceCollection().AddDbContextPool<BankContext>(InMemory);
+
+        Should.Throw<InvalidOperationException>(() => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
+            "StatementContext is not registered. Call services.AddDbContextPool<StatementContext>(...) before UseEntityFrameworkCore.");
+    }
+
+    [Fact]
+    public async Task A_write_model_without_the_outbox_stops_the_start()
+    {
+        (await ErrorAtStartAsync<EmptyContext, StatementContext>()).ShouldBe(
+            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddOutbox() at the end of its OnModelCreating, and add a migration.");
+    }
+
+    [Fact]
+    public async Task A_read_model_without_projection_state_stops_the_start()
+    {
+        (await ErrorAtStartAsync<BankContext, EmptyContext>()).ShouldBe(
+            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddProjectionState() at the end of its OnModelCreating, and add a migration.");
+    }
+
+    [Fact]
+    public async Task An_aggregate_that_the_outbox_did_not_see_stops_the_start()
+    {
+        (await ErrorAtStartAsync<HastyContext, StatementContext>()).ShouldBe(
+            "The version of Account is not a concurrency token in HastyContext. "
+            + "Call modelBuilder.AddOutbox() at the end of OnModelCreating, when all aggregates are known.");
+    }
+
+    private static void InMemory(DbContextOptionsBuilder options) => options.UseSqlite("Data Source=:memory:");
+
+    private static async Task<string> ErrorAtStartAsync<TWrite, TRead>()
+        where TWrite : DbContext
+        where TRead : DbContext
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddDbContextPool<TWrite>(InMemory).AddDbContextPool<TRead>(InMemory);
+        builder.Services.AddCleanCqrs(new ListedTypes(AccountTypes.All)).UseEntityFrameworkCore<TWrite, TRead>();
+        using var host = builder.Build();
+        return (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync(Token))).Message;
+    }
+
+    private sealed class EmptyContext(DbContextOptions<EmptyContext> options) : DbContext(options);
+
+    private sealed class HastyContext(DbContextOptions<HastyContext> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.AddOutbox();
+            modelBuilder.Entity<Account>(account =>
+            {
+                account.Property(row => row.Id).ValueGeneratedNever();
+                account.Ignore(row => row.RaisedEvents);
+            });
+        }
+    }
+}

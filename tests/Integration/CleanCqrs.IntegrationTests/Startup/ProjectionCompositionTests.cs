@@ -1,0 +1,57 @@
+using CleanCqrs.Application;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.IntegrationTests.Accounts;
+using CleanCqrs.IntegrationTests.Hosting;
+
+namespace CleanCqrs.IntegrationTests.Startup;
+
+public sealed class ProjectionCompositionTests : BankTest
+{
+    [Fact]
+    public async Task A_projector_that_belongs_to_no_projection_stops_the_start()
+    {
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => Bank.StartAsync(setup => setup.Types.Add(typeof(DepositTotalProjector))));
+
+        error.Message.ShouldBe(
+            "DepositTotalProjector handles integration events, but belongs to no projection, so it would never be called. "
+            + "Name it in AddProjection(\"...\", projection => projection.AddProjector<DepositTotalProjector>()).");
+    }
+
+    [Fact]
+    public async Task A_host_without_projections_may_leave_projectors_to_others()
+    {
+        var host = await Bank.StartAsync(setup =>
+        {
+            setup.Types.Add(typeof(DepositTotalProjector));
+            setup.Compose = chain => chain.UseInProcessTransport();
+        });
+
+        await Should.NotThrowAsync(() => host.OpenAsync("a"));
+    }
+
+    [Fact]
+    public void A_projection_without_a_projector_is_refused()
+    {
+        ErrorOf(chain => chain.AddProjection("statements", _ => { })).ShouldBe(
+            "The projection 'statements' has no projector. Name one: projection.AddProjector<TProjector>().");
+    }
+
+    [Fact]
+    public void A_projector_that_handles_no_integration_event_is_refused()
+    {
+        ErrorOf(chain => chain.AddProjection("statements", projection => projection.AddProjector<Branch>())).ShouldBe(
+            "Branch handles no integration event. Implement INotificationHandler<TEvent> for an event that is an IIntegrationEvent.");
+    }
+
+    [Fact]
+    public void Two_projections_of_one_name_are_refused()
+    {
+        ErrorOf(chain => chain
+            .AddProjection("statements", BankSetup.StatementsProjection)
+            .AddProjection("statements", projection => projection.AddProjector<DepositTotalProjector>())).ShouldBe(
+            "There is a projection 'statements' already. Give each projection a name of its own.");
+    }
+
+    private string ErrorOf(Action<CleanCqrsBuilder> compose) =>
+        Should.Throw<InvalidOperationException>(() => Bank.Build(setup => setup.Compose = compose)).Message;
+}
