@@ -22,13 +22,19 @@ public static class EntityFrameworkCoreExtensions
     /// <typeparam name="TReadContext">The context of the read model.</typeparam>
     /// <param name="builder">The chain.</param>
     /// <returns>The chain.</returns>
-    /// <exception cref="InvalidOperationException">One of the contexts is not registered yet.</exception>
+    /// <exception cref="InvalidOperationException">One of the contexts is not registered yet, or the outbox is kept in another one already.</exception>
     public static CleanCqrsBuilder UseEntityFrameworkCore<TWriteContext, TReadContext>(this CleanCqrsBuilder builder)
         where TWriteContext : DbContext
         where TReadContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+        if (services.Any(descriptor => descriptor.ServiceType == typeof(IOutboxStore)))
+        {
+            throw new InvalidOperationException(
+                "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or run a host for each.");
+        }
+
         EnterScopeOnResolve<TWriteContext>(services);
         RequireRegistration<TReadContext>(services);
 

@@ -64,6 +64,12 @@ public static class CleanCqrsExtensions
 
         foreach (var (implementation, contract) in scan.DomainEventHandlers)
         {
+            if (contract.GetGenericArguments()[0] is { IsAbstract: true } open)
+            {
+                throw new InvalidOperationException(
+                    $"{implementation.Name} handles {open.Name}, which no event is: name the events themselves, one IDomainEventHandler for each.");
+            }
+
             services.AddScoped(contract, implementation);
         }
 

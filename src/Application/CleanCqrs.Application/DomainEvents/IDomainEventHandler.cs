@@ -7,8 +7,8 @@ namespace CleanCqrs.Application.DomainEvents;
 /// write context; the events that those raise are handled in turn. It does not call <c>SaveChanges</c>, and it makes no remote calls: for those, handle
 /// the integration event.
 /// </summary>
-/// <typeparam name="TEvent">The domain event.</typeparam>
-public interface IDomainEventHandler<in TEvent>
+/// <typeparam name="TEvent">The domain event itself, not a base type of several.</typeparam>
+public interface IDomainEventHandler<TEvent>
     where TEvent : IDomainEvent
 {
     /// <summary>Handles the event.</summary>

@@ -33,8 +33,16 @@ public sealed class ProjectionBuilder
                 $"{typeof(TProjector).Name} handles no integration event. Implement INotificationHandler<TEvent> for an event that is an {nameof(IIntegrationEvent)}.");
         }
 
-        if (_projectors.Add(typeof(TProjector)) && _services.All(descriptor => descriptor.ServiceType != typeof(TProjector)))
+        if (events.Find(type => type.IsAbstract) is { } open)
         {
+            throw new InvalidOperationException(
+                $"{typeof(TProjector).Name} handles {open.Name}, which no event is: name the events themselves, one INotificationHandler for each.");
+        }
+
+        _projectors.Add(typeof(TProjector));
+        if (_services.All(descriptor => descriptor.ImplementationInstance is not WiredProjector wired || wired.Type != typeof(TProjector)))
+        {
+            _services.AddSingleton(new WiredProjector(typeof(TProjector)));
             _services.TryAddScoped<TProjector>();
             foreach (var handler in events.Select(type => typeof(INotificationHandler<>).MakeGenericType(type)))
             {
@@ -44,4 +52,7 @@ public sealed class ProjectionBuilder
 
         return this;
     }
+
+    /// <summary>A projector whose handlers are registered: several projections may share it.</summary>
+    private sealed record WiredProjector(Type Type);
 }

@@ -9,8 +9,8 @@ internal sealed class PendingProductDetails(OrderingReadDbContext context) : IPe
 {
     public Task<long> CountAsync(CancellationToken cancellationToken) => Waiting.LongCountAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<string>> ListProductIdsAsync(int maxCount, CancellationToken cancellationToken) =>
-        await Waiting.Select(summary => summary.ProductId).Distinct().OrderBy(id => id).Take(maxCount).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<string>> ListProductIdsAsync(string? after, int maxCount, CancellationToken cancellationToken) =>
+        await Waiting.Where(summary => after == null || string.Compare(summary.ProductId, after) > 0).Select(summary => summary.ProductId).Distinct().OrderBy(id => id).Take(maxCount).ToListAsync(cancellationToken);
 
     public Task<int> CompleteAsync(string productId, Product? product, CancellationToken cancellationToken) =>
         Waiting.Where(summary => summary.ProductId == productId).ExecuteUpdateAsync(

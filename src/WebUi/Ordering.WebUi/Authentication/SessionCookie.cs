@@ -15,8 +15,20 @@ public static class SessionCookie
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
         options.LoginPath = SignInEndpoints.Path;
         options.AccessDeniedPath = SignInEndpoints.Path;
+        options.Events.OnValidatePrincipal = RefuseOutsideDevelopment;
         options.Events.OnRedirectToLogin = context => RedirectPages(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => RedirectPages(context, StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Only the sign-in page of Development gives out cookies; one that was kept must not open a host that has an authority.</summary>
+    private static Task RefuseOutsideDevelopment(CookieValidatePrincipalContext context)
+    {
+        if (!context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen)
+        {
+            context.RejectPrincipal();
+        }
+
+        return Task.CompletedTask;
     }
 
     private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)

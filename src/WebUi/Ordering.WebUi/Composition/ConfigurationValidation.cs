@@ -15,6 +15,11 @@ public static class ConfigurationValidation
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, exception.Failures), exception);
         }
+        catch (InvalidOperationException exception) when (exception.InnerException is FormatException or ArgumentException or OverflowException)
+        {
+            // The binder of the configuration: it names the key and the value.
+            throw new ConfigurationException($"{exception.Message.TrimEnd('.')}. Correct the value.", exception);
+        }
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
             var failures = exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);

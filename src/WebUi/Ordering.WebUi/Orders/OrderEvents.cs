@@ -31,7 +31,8 @@ public sealed class OrderEvents(IProjectionFeed feed, IServiceScopeFactory scope
             var heartbeat = Task.Delay(HeartbeatInterval, timeProvider, end.Token);
             while (true)
             {
-                if (await Task.WhenAny(next, heartbeat) != next)
+                // A stream of other members' news, which says nothing here, must not starve the heartbeat.
+                if (await Task.WhenAny(next, heartbeat) != next || heartbeat.IsCompleted)
                 {
                     if (end.IsCancellationRequested)
                     {

@@ -121,7 +121,7 @@ public sealed class DeadLetterTests : RelayTest
 
         var trace = await host.Outbox.TraceAsync("a", Token);
 
-        trace.Select(step => (step.StreamVersion, step.PublishedAt is not null, step.Error)).ShouldBe(
+        trace.Select(step => (step.Envelope.StreamVersion, step.PublishedAt is not null, step.Error)).ShouldBe(
             [(1L, true, null), (2L, false, "too large"), (3L, false, null)]);
     }
 }

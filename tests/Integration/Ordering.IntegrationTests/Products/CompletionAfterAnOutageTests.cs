@@ -62,10 +62,10 @@ public sealed class CompletionAfterAnOutageTests : ProductServiceTestBase
 
         public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)ProductIds.Count);
 
-        public Task<IReadOnlyList<string>> ListProductIdsAsync(int maxCount, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<string>> ListProductIdsAsync(string? after, int maxCount, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _looks);
-            return Task.FromResult<IReadOnlyList<string>>([.. ProductIds.Keys.Take(maxCount)]);
+            return Task.FromResult<IReadOnlyList<string>>([.. ProductIds.Keys.Order(StringComparer.Ordinal).Where(id => string.CompareOrdinal(id, after) > 0).Take(maxCount)]);
         }
 
         public Task<int> CompleteAsync(string productId, Product? product, CancellationToken cancellationToken)

@@ -106,7 +106,7 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_database_that_is_away_is_tried_again()
     {
-        _pending.ListProductIdsAsync(default, TestContext.Current.CancellationToken)
+        _pending.ListProductIdsAsync(default, default, TestContext.Current.CancellationToken)
             .ThrowsAsyncForAnyArgs(new InvalidOperationException("The database is away."));
         await StartAsync();
         await WaitIsAsync(_second);
@@ -119,9 +119,9 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
 
     private Task StartAsync() => _completion.StartAsync(TestContext.Current.CancellationToken);
 
-    private void NothingWaits() => _pending.ListProductIdsAsync(default, CancellationToken.None).ReturnsForAnyArgs([]);
+    private void NothingWaits() => _pending.ListProductIdsAsync(default, default, CancellationToken.None).ReturnsForAnyArgs([]);
 
-    private void SomethingWaits() => _pending.ListProductIdsAsync(default, CancellationToken.None).ReturnsForAnyArgs(["85123A"]);
+    private void SomethingWaits() => _pending.ListProductIdsAsync(default, default, CancellationToken.None).ReturnsForAnyArgs(["85123A"]);
 
     private int Looks() => _pending.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IPendingProductDetails.ListProductIdsAsync));
 

@@ -7,7 +7,8 @@ public interface IPendingProductDetails
 {
     Task<long> CountAsync(CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<string>> ListProductIdsAsync(int maxCount, CancellationToken cancellationToken);
+    /// <summary>The products that rows wait for, in the order of their ids, from the first one after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<string>> ListProductIdsAsync(string? after, int maxCount, CancellationToken cancellationToken);
 
     /// <summary>Completes every waiting row of a product, and says how many there were.</summary>
     Task<int> CompleteAsync(string productId, Product? product, CancellationToken cancellationToken);

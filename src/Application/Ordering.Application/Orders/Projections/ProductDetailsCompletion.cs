@@ -7,25 +7,32 @@ public sealed class ProductDetailsCompletion(IPendingProductDetails pending, IPr
 {
     private const int BatchSize = 100;
 
-    /// <summary>Completes what the product service can answer for now.</summary>
-    /// <returns>Whether nothing waits any more; <see langword="false"/> says that the service is still away, or that nothing could be completed.</returns>
+    /// <summary>Completes what the product service can answer for now. A product that it can't answer for holds up no other.</summary>
+    /// <returns>Whether nothing waits any more; <see langword="false"/> says that the service is still away, for some products at least.</returns>
     public async Task<bool> CompleteAsync(CancellationToken cancellationToken)
     {
-        while (await pending.ListProductIdsAsync(BatchSize, cancellationToken) is { Count: > 0 } productIds)
+        var complete = true;
+        string? last = null;
+        IReadOnlyList<string> productIds;
+        do
         {
+            productIds = await pending.ListProductIdsAsync(last, BatchSize, cancellationToken);
+            if (productIds.Count == 0)
+            {
+                break;
+            }
+
             var lookup = await catalog.FindAsync(productIds, cancellationToken);
-            var completed = 0;
             foreach (var productId in productIds.Where(id => !lookup.Unavailable.Contains(id)))
             {
-                completed += await pending.CompleteAsync(productId, lookup.Found.GetValueOrDefault(productId), cancellationToken);
+                await pending.CompleteAsync(productId, lookup.Found.GetValueOrDefault(productId), cancellationToken);
             }
 
-            if (lookup.Unavailable.Count > 0 || completed == 0)
-            {
-                return false;
-            }
+            complete &= lookup.Unavailable.Count == 0;
+            last = productIds[^1];
         }
+        while (productIds.Count == BatchSize);
 
-        return true;
+        return complete;
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,12 @@ internal sealed class ProblemExceptionHandler(
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = options.Value.Describe(exception);
+        if (problem is null && FindDatabaseFailure(exception) is { } failure)
+        {
+            logger.LogError("{Method} {Path} failed, the database said: {Error}", httpContext.Request.Method, httpContext.Request.Path, failure.Message);
+            problem = ProblemTypes.Unavailable.Describe();
+        }
+
         if (problem is null)
         {
             logger.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
@@ -26,4 +33,7 @@ internal sealed class ProblemExceptionHandler(
         httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
+
+    private static DbException? FindDatabaseFailure(Exception? exception) =>
+        exception as DbException ?? (exception is null ? null : FindDatabaseFailure(exception.InnerException));
 }

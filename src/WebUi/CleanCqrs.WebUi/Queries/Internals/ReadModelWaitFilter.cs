@@ -4,6 +4,7 @@ using CleanCqrs.WebUi.Problems.Internals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CleanCqrs.WebUi.Queries.Internals;
 
@@ -35,9 +36,24 @@ internal sealed class ReadModelWaitFilter(string projection) : IEndpointFilter
 
         var waiter = http.RequestServices.GetRequiredService<IReadModelWaiter>();
         var timeout = TimeSpan.FromSeconds(preferredSeconds ?? ReadModelWait.DefaultSeconds);
-        return await waiter.WaitAsync(projection, token, timeout, http.RequestAborted)
+        return await WaitAsync(waiter, token, timeout, http)
             ? await next(context)
             : ProblemTypes.ReadModelBehind.ToResult($"The read model has not reached version {token.Version} of {token.StreamId} yet.");
+    }
+
+    /// <summary>A host that stops does not wait for its waiting queries: the time to stop belongs to the relay.</summary>
+    private async Task<bool> WaitAsync(IReadModelWaiter waiter, ConsistencyToken token, TimeSpan timeout, HttpContext http)
+    {
+        var stopping = http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        try
+        {
+            return await waiter.WaitAsync(projection, token, timeout, end.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static ProblemHttpResult Refuse(string header, string error) => TypedResults.Problem(InvalidRequestProblem.Describe(header, error));

@@ -21,23 +21,39 @@ public class ProductDetailsCompletionTests
     }
 
     [Fact]
-    public async Task Waiting_summaries_get_their_product_details_batch_by_batch_until_none_waits()
+    public async Task Waiting_summaries_get_their_product_details_a_hundred_products_at_a_time()
     {
-        var second = HeartHolder with { ProductId = "71053" };
-        Waiting([HeartHolderId], ["71053"], []);
-        CatalogueAnswers(Known(HeartHolder, second));
+        var products = Enumerable.Range(100, 101).Select(number => HeartHolder with { ProductId = $"P{number}" }).ToArray();
+        Waiting([.. products.Select(product => product.ProductId)]);
+        CatalogueAnswers(Known(products));
 
         (await CompleteAsync()).ShouldBeTrue();
 
-        await _pending.Received(1).CompleteAsync(HeartHolderId, HeartHolder, TestContext.Current.CancellationToken);
-        await _pending.Received(1).CompleteAsync("71053", second, TestContext.Current.CancellationToken);
+        foreach (var product in products)
+        {
+            await _pending.Received(1).CompleteAsync(product.ProductId, product, TestContext.Current.CancellationToken);
+        }
+
         await _catalog.ReceivedWithAnyArgs(2).FindAsync(default!, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_hundred_products_that_cannot_be_answered_for_do_not_hold_up_the_next_one()
+    {
+        var unanswered = Enumerable.Range(100, 100).Select(number => $"P{number}").ToArray();
+        var last = HeartHolder with { ProductId = "P999" };
+        Waiting([.. unanswered, last.ProductId]);
+        CatalogueAnswers(new ProductLookup(Known(last).Found, unanswered.ToHashSet()));
+
+        (await CompleteAsync()).ShouldBeFalse();
+
+        await _pending.Received(1).CompleteAsync(last.ProductId, last, TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public async Task A_product_that_has_left_the_catalogue_stops_being_waited_for()
     {
-        Waiting([HeartHolderId], []);
+        Waiting(HeartHolderId);
         CatalogueAnswers(ProductLookup.Empty);
 
         (await CompleteAsync()).ShouldBeTrue();
@@ -48,7 +64,7 @@ public class ProductDetailsCompletionTests
     [Fact]
     public async Task While_the_product_service_is_away_what_it_cannot_answer_keeps_waiting_and_the_rest_is_completed()
     {
-        Waiting([HeartHolderId, "71053"], ["71053"]);
+        Waiting(HeartHolderId, "71053");
         CatalogueAnswers(new ProductLookup(Known(HeartHolder).Found, new HashSet<string> { "71053" }));
 
         (await CompleteAsync()).ShouldBeFalse();
@@ -58,24 +74,9 @@ public class ProductDetailsCompletionTests
         await _catalog.ReceivedWithAnyArgs(1).FindAsync(default!, TestContext.Current.CancellationToken);
     }
 
-    [Fact]
-    public async Task A_summary_that_will_not_be_completed_is_not_tried_again_and_again()
-    {
-        _pending.ListProductIdsAsync(Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns([HeartHolderId]);
-        _pending.CompleteAsync(HeartHolderId, Arg.Any<Product?>(), Arg.Any<CancellationToken>()).Returns(0);
-        CatalogueAnswers(Known(HeartHolder));
-
-        (await CompleteAsync()).ShouldBeFalse();
-
-        await _catalog.ReceivedWithAnyArgs(1).FindAsync(default!, TestContext.Current.CancellationToken);
-    }
-
-    private void Waiting(params IEnumerable<string>[] batches)
-    {
-        var answers = new Queue<IEnumerable<string>>(batches);
-        _pending.ListProductIdsAsync(Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(_ => [.. answers.Dequeue()]);
-        _pending.CompleteAsync(Arg.Any<string>(), Arg.Any<Product?>(), Arg.Any<CancellationToken>()).Returns(1);
-    }
+    private void Waiting(params string[] productIds) =>
+        _pending.ListProductIdsAsync(Arg.Any<string?>(), Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(call =>
+            [.. productIds.Order(StringComparer.Ordinal).Where(id => string.CompareOrdinal(id, call.Arg<string?>()) > 0).Take(call.Arg<int>())]);
 
     private void CatalogueAnswers(ProductLookup answer) =>
         _catalog.FindAsync(Arg.Any<IReadOnlyCollection<string>>(), Arg.Any<CancellationToken>()).Returns(answer);
