@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Ordering.Infrastructure.Products;
 using Ordering.WebUi.Products.Internals;
 
@@ -8,6 +7,8 @@ namespace Ordering.WebUi.Products;
 /// <summary>The contract of the product service, served by the host itself while <c>Products:BaseAddress</c> is not set.</summary>
 public static class ProductEndpoints
 {
+    private static readonly string _baseAddress = $"{ProductCatalogOptions.SectionName}:{nameof(ProductCatalogOptions.BaseAddress)}";
+
     public static IServiceCollection AddEmbeddedProducts(this IServiceCollection services)
     {
         services.AddSingleton<EmbeddedCatalog>();
@@ -18,7 +19,7 @@ public static class ProductEndpoints
     /// <summary>Maps nothing when a product service is configured.</summary>
     public static IEndpointRouteBuilder MapProducts(this IEndpointRouteBuilder endpoints)
     {
-        if (endpoints.ServiceProvider.GetRequiredService<IOptions<ProductCatalogOptions>>().Value.BaseAddress is null)
+        if (string.IsNullOrEmpty(endpoints.ServiceProvider.GetRequiredService<IConfiguration>()[_baseAddress]))
         {
             endpoints.MapGet("/api/products", List).WithName("ListProducts").WithTags("Products").AllowAnonymous();
             endpoints.MapGet("/product-images/{productId}.svg", Draw).ExcludeFromDescription().AllowAnonymous();

@@ -31,6 +31,17 @@ public sealed class ContextCheckTests
     }
 
     [Fact]
+    public void A_second_outbox_is_refused_since_nobody_would_publish_it()
+    {
+        var chain = new ServiceCollection().AddDbContextPool<BankContext>(InMemory).AddDbContextPool<StatementContext>(InMemory)
+            .AddCleanCqrs(new ListedTypes())
+            .UseEntityFrameworkCore<BankContext, StatementContext>();
+
+        Should.Throw<InvalidOperationException>(() => chain.UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
+            "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or run a host for each.");
+    }
+
+    [Fact]
     public async Task A_write_model_without_the_outbox_stops_the_start()
     {
         (await ErrorAtStartAsync<EmptyContext, StatementContext>()).ShouldBe(

@@ -1,7 +1,10 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Startup;
 
@@ -50,6 +53,31 @@ public sealed class ProjectionCompositionTests : BankTest
             .AddProjection("statements", BankSetup.StatementsProjection)
             .AddProjection("statements", projection => projection.AddProjector<DepositTotalProjector>())).ShouldBe(
             "There is a projection 'statements' already. Give each projection a name of its own.");
+    }
+
+    [Fact]
+    public void A_projector_of_a_base_type_is_refused_since_it_would_never_be_called()
+    {
+        ErrorOf(chain => chain.AddProjection("everything", projection => projection.AddProjector<EverythingProjector>())).ShouldBe(
+            "EverythingProjector handles IIntegrationEvent, which no event is: name the events themselves, one INotificationHandler for each.");
+    }
+
+    [Fact]
+    public void A_projector_that_was_registered_before_is_called_all_the_same()
+    {
+        var services = new ServiceCollection();
+        services.AddScoped<DepositTotalProjector>();
+
+        new CleanCqrsBuilder(services)
+            .AddProjection("totals", projection => projection.AddProjector<DepositTotalProjector>())
+            .AddProjection("totals again", projection => projection.AddProjector<DepositTotalProjector>());
+
+        services.Count(descriptor => descriptor.ServiceType == typeof(INotificationHandler<MoneyDepositedEvent>)).ShouldBe(1);
+    }
+
+    private sealed class EverythingProjector : INotificationHandler<IIntegrationEvent>
+    {
+        public Task Handle(IIntegrationEvent notification, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private string ErrorOf(Action<CleanCqrsBuilder> compose) =>

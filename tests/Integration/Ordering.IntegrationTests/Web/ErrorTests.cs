@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
@@ -192,6 +193,34 @@ public sealed class ErrorTests(SharedHost shared)
         using var response = await OrderAsync(StandInCatalog.AlwaysInConflict);
 
         await response.ShouldBeProblemAsync(409, "/problems/concurrency-conflict", "Somebody else was faster");
+    }
+
+    [Fact]
+    public async Task Of_several_cancellations_at_once_one_cancels_and_the_others_are_told()
+    {
+        var member = await shared.Host.MemberAsync("error-race");
+        var order = await member.PlaceOrderAsync();
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => member.PostAsync($"/api/orders/{order.OrderId}/cancel", null, TestRun.Token)));
+
+        responses.Count(response => response.StatusCode == HttpStatusCode.OK).ShouldBe(1);
+        foreach (var late in responses.Where(response => response.StatusCode != HttpStatusCode.OK))
+        {
+            await late.ShouldBeProblemAsync(
+                409, "/problems/order-already-cancelled", "The order is already cancelled", $"Order {order.OrderId} is already cancelled.");
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_not_a_defect_and_is_to_be_tried_again()
+    {
+        var member = await shared.Host.MemberAsync("error-database");
+        var order = Json.Text($$"""{"productId":"{{StandInCatalog.WithoutDatabase}}","quantity":6}""");
+
+        using var response = await member.PostAsync("/api/orders", order, TestRun.Token);
+
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+        await response.ShouldBeProblemAsync(503, "/problems/unavailable", "Not available now");
     }
 
     [Fact]

@@ -132,6 +132,32 @@ public sealed partial class SignInTests(SharedHost shared)
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task A_cookie_of_development_opens_no_host_that_has_an_authority()
+    {
+        using var data = new TemporaryFolder();
+        string cookie;
+        await using (var open = await OrderingHost.StartAsync(data))
+        {
+            using var signedIn = await SignInAsync(open.Browser(), "operator");
+            cookie = signedIn.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("ordering-session=", StringComparison.Ordinal)).Split(';')[0];
+            (await StatusWithAsync(open, cookie)).ShouldBe(HttpStatusCode.OK);
+        }
+
+        await using var authority = await Authority.StartAsync();
+        await using var closed = await OrderingHost.StartAsync(data, "Production", $"--Authentication:Authority={authority.Url}");
+
+        (await StatusWithAsync(closed, cookie)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    private static async Task<HttpStatusCode> StatusWithAsync(OrderingHost host, string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/operations/status");
+        request.Headers.Add("Cookie", cookie);
+        using var response = await host.Nobody.SendAsync(request, TestRun.Token);
+        return response.StatusCode;
+    }
+
     private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string member) =>
         await PostAsync(browser, "/sign-in", await FormTokenAsync(browser), ("member", member));
 

@@ -61,6 +61,41 @@ public sealed class StartTests
         exception.Message.ShouldEndWith(" Name a folder in which the host may write.");
     }
 
+    [Theory]
+    [InlineData("Outbox:BatchSize", "abc")]
+    [InlineData("Outbox:PollInterval", "soon")]
+    [InlineData("Products:FreshFor", "soon")]
+    [InlineData("Projections:MaxAttempts", "many")]
+    public async Task A_value_that_cannot_be_read_is_refused_with_its_key(string key, string value)
+    {
+        using var data = new TemporaryFolder();
+        await using var app = OrderingHost.Build(data, "Development", builder => builder.AddOrderingSystem(), $"--{key}={value}");
+
+        var exception = Should.Throw<ConfigurationException>(app.ValidateConfiguration);
+
+        exception.Message.ShouldStartWith($"Failed to convert configuration value '{value}' at '{key}' to type '");
+        exception.Message.ShouldEndWith("'. Correct the value.");
+    }
+
+    [Fact]
+    public void A_database_a_transport_and_roles_that_the_host_does_not_know_are_refused()
+    {
+        RefusalOf("--Database:Provider=Oracle").ShouldBe("Database:Provider is 'Oracle'; this version of the host knows Sqlite.");
+        RefusalOf("--Transport=Pigeon").ShouldBe("Transport is 'Pigeon'; this version of the host knows InProcess.");
+        RefusalOf("--Roles=web,cook").ShouldBe("Roles names 'cook'; a role is one of web, relay, projector.");
+        RefusalOf("--Roles=web").ShouldBe(
+            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. Remove the setting.");
+        RefusalOf("--ConnectionStrings:Write=Data Source=a.db", "--ConnectionStrings:Read=Data Source=a.db").ShouldEndWith(
+            "a.db; the two models need a file each.");
+        RefusalOf("--ConnectionStrings:Read=Server=somewhere").ShouldStartWith("ConnectionStrings:Read is not a connection string of SQLite (");
+    }
+
+    private static string RefusalOf(params string[] settings)
+    {
+        using var data = new TemporaryFolder();
+        return Should.Throw<ConfigurationException>(() => OrderingHost.Build(data, "Development", builder => builder.AddOrderingSystem(), settings)).Message;
+    }
+
     private sealed class Console : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = new();

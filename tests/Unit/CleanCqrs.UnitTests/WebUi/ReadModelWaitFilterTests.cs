@@ -3,6 +3,7 @@ using CleanCqrs.WebUi.Queries.Internals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NSubstitute;
 
 namespace CleanCqrs.UnitTests.WebUi;
@@ -44,7 +45,7 @@ public sealed class ReadModelWaitFilterTests
 
         (await InvokeAsync()).ShouldBe("answer");
 
-        await _waiter.Received(1).WaitAsync(Projection, _token, TimeSpan.FromSeconds(seconds), _context.RequestAborted);
+        await _waiter.Received(1).WaitAsync(Projection, _token, TimeSpan.FromSeconds(seconds), Arg.Any<CancellationToken>());
     }
 
     [Theory]
@@ -89,6 +90,26 @@ public sealed class ReadModelWaitFilterTests
         (problem.Status, problem.Type).ShouldBe((400, "/problems/validation"));
         problem.Extensions["errors"].ShouldBeOfType<Dictionary<string, string[]>>().Keys.ShouldBe([header]);
         _waiter.ReceivedCalls().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_query_that_waits_does_not_hold_up_a_host_that_stops()
+    {
+        using var stopping = new CancellationTokenSource();
+        var lifetime = Substitute.For<IHostApplicationLifetime>();
+        lifetime.ApplicationStopping.Returns(stopping.Token);
+        _context.RequestServices = new ServiceCollection().AddSingleton(_waiter).AddSingleton(lifetime).BuildServiceProvider();
+        _context.Request.Headers["Consistency-Token"] = _token.ToString();
+        _waiter.WaitAsync(Projection, _token, TimeSpan.Zero, TestContext.Current.CancellationToken).ReturnsForAnyArgs(async call =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.Arg<CancellationToken>());
+            return true;
+        });
+
+        var answer = InvokeAsync();
+        await stopping.CancelAsync();
+
+        (await answer).ShouldBeOfType<ProblemHttpResult>().ProblemDetails.Type.ShouldBe("/problems/read-model-behind");
     }
 
     private ValueTask<object?> InvokeAsync() => new ReadModelWaitFilter(Projection)

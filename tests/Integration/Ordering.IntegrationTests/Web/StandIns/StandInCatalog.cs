@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using CleanCqrs.Application.Persistence;
 using Ordering.Application.Products;
 
@@ -16,6 +17,7 @@ public sealed class StandInCatalog : IProductCatalog
     public const string WithoutDetails = "DETAILS-FOLLOW";
     public const string AlwaysInConflict = "CONFLICT";
     public const string Defective = "DEFECT";
+    public const string WithoutDatabase = "NO-DATABASE";
     public const string Secret = "a secret of the inside";
 
     private readonly ConcurrentDictionary<string, bool> _asked = [];
@@ -32,6 +34,8 @@ public sealed class StandInCatalog : IProductCatalog
                     throw new ConcurrencyConflictException(Secret);
                 case Defective:
                     throw new InvalidOperationException(Secret);
+                case WithoutDatabase:
+                    throw new InvalidOperationException(Secret, new DatabaseAwayException());
                 case Away:
                 case WithoutDetails when !_asked.TryAdd(id, true):
                     unavailable.Add(id);
@@ -44,4 +48,6 @@ public sealed class StandInCatalog : IProductCatalog
 
         return Task.FromResult(new ProductLookup(found, unavailable));
     }
+
+    private sealed class DatabaseAwayException() : DbException(Secret);
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Ordering.Application.Orders.AuditOrders;
 using Ordering.Application.Orders.Projections;
-using Ordering.Infrastructure.Products;
 using Ordering.WebUi.Products;
 
 namespace Ordering.IntegrationTests.Web.StandIns;
@@ -45,7 +44,6 @@ public sealed class StandInSystem
             mediator.TypeEvaluator = type => type == typeof(AuditOrdersQueryHandler);
             mediator.RegisterServicesFromAssemblyContaining<AuditOrdersQueryHandler>();
         });
-        services.AddOptions<ProductCatalogOptions>();
         services.AddEmbeddedProducts();
         services.AddSingleton(Outbox);
         services.AddSingleton(OutboxSignal);
