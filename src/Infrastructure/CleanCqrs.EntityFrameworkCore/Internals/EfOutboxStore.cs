@@ -8,9 +8,11 @@ namespace CleanCqrs.EntityFrameworkCore.Internals;
 internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOutboxStore
     where TContext : DbContext
 {
+    private readonly ContextScopes<TContext> _contexts = new(scopes);
+
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
         BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
-        WithContextAsync<IReadOnlyList<OutboxMessage>>(async context =>
+        _contexts.RunAsync<IReadOnlyList<OutboxMessage>>(async context =>
         {
             var blocked = context.Set<OutboxBlockedStreamRow>();
             var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Status == OutboxMessageStatus.Pending);
@@ -30,7 +32,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
 
     public Task RecordAsync(
         BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
-        WithContextAsync(async context =>
+        _contexts.RunAsync(async context =>
         {
             var acknowledged = outcomes.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
             var others = outcomes.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged).ToList();
@@ -58,10 +60,10 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
-        WithContextAsync(async context => await FindOutageAsync(context, cancellationToken));
+        _contexts.RunAsync(async context => await FindOutageAsync(context, cancellationToken));
 
     public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
-        WithContextAsync(async context =>
+        _contexts.RunAsync(async context =>
         {
             if (outage is null)
             {
@@ -77,7 +79,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        WithContextAsync(async context =>
+        _contexts.RunAsync(async context =>
         {
             var messages = context.Set<OutboxMessageRow>().AsNoTracking();
             var pending = messages.Where(row => row.Status == OutboxMessageStatus.Pending);
@@ -94,7 +96,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
-        WithContextAsync<IReadOnlyList<OutboxEventTrace>>(async context =>
+        _contexts.RunAsync<IReadOnlyList<OutboxEventTrace>>(async context =>
         {
             var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
                 .Where(row => row.StreamId == streamId)
@@ -104,7 +106,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
-        WithContextAsync<IReadOnlyList<OutboxDeadLetter>>(async context =>
+        _contexts.RunAsync<IReadOnlyList<OutboxDeadLetter>>(async context =>
         {
             var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
                 .Where(row => row.Status == OutboxMessageStatus.DeadLetter)
@@ -115,7 +117,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
-        WithContextAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var redriven = await context.Set<OutboxMessageRow>()
@@ -183,11 +185,5 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             ?? context.Add(new OutboxBlockedStreamRow { StreamId = streamId, Error = error }).Entity;
         blocked.RetryAt = rejected ? null : outcome.RetryAt;
         blocked.Error = error;
-    }
-
-    private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> work)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<TContext>());
     }
 }

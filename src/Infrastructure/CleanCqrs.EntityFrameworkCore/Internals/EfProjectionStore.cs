@@ -7,6 +7,8 @@ namespace CleanCqrs.EntityFrameworkCore.Internals;
 internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) : IProjectionStore
     where TContext : DbContext
 {
+    private readonly ContextScopes<TContext> _contexts = new(scopes);
+
     public async Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         await using var outer = scopes.CreateAsyncScope();
@@ -23,13 +25,13 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     }
 
     public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
-        WithContextAsync(context => context.Set<ProjectionStreamRow>().AsNoTracking()
+        _contexts.RunAsync(context => context.Set<ProjectionStreamRow>().AsNoTracking()
             .Where(row => row.Projection == projection && row.StreamId == streamId)
             .Select(row => new StreamPosition(row.StreamId, row.Version, row.FirstAppliedAt, row.LastAppliedAt))
             .SingleOrDefaultAsync(cancellationToken));
 
     public Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken) =>
-        WithContextAsync(async context =>
+        _contexts.RunAsync(async context =>
         {
             var retrying = Held(context, projection, HoldReason.Retrying);
             var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount).ToListAsync(cancellationToken);
@@ -44,7 +46,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         });
 
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
-        WithContextAsync(async context => new ProjectionStatus(
+        _contexts.RunAsync(async context => new ProjectionStatus(
             projection,
             await context.Set<ProjectionStreamRow>().LongCountAsync(row => row.Projection == projection, cancellationToken),
             await Held(context, projection, HoldReason.Parked).LongCountAsync(cancellationToken),
@@ -52,7 +54,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             await Held(context, projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken)));
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
-        WithContextAsync<IReadOnlyList<HeldEvent>>(async context =>
+        _contexts.RunAsync<IReadOnlyList<HeldEvent>>(async context =>
         {
             var rows = await Held(context, projection, reason)
                 .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
@@ -62,7 +64,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         });
 
     public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        WithContextAsync(async context => await context.Set<HeldEventRow>()
+        _contexts.RunAsync(async context => await context.Set<HeldEventRow>()
             .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
             .ExecuteUpdateAsync(
                 row => row
@@ -78,10 +80,4 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
 
     private static IQueryable<HeldEventRow> Held(TContext context, string projection, HoldReason reason) =>
         context.Set<HeldEventRow>().AsNoTracking().Where(row => row.Projection == projection && row.Reason == reason);
-
-    private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> work)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<TContext>());
-    }
 }

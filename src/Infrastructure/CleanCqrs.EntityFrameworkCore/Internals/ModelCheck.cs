@@ -7,11 +7,11 @@ using Microsoft.Extensions.Hosting;
 namespace CleanCqrs.EntityFrameworkCore.Internals;
 
 /// <summary>Stops the start of the host when a context lacks what CleanCqrs keeps in it.</summary>
-internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFactory scopes) : IHostedLifecycleService
+internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFactory scopes) : IHostedService
     where TWriteContext : DbContext
     where TReadContext : DbContext
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
         var write = scope.ServiceProvider.GetRequiredService<TWriteContext>().Model;
@@ -32,15 +32,7 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static void Require<TRow, TContext>(IModel model, string method)
     {

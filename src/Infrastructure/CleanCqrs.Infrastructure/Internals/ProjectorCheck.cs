@@ -7,9 +7,9 @@ namespace CleanCqrs.Infrastructure.Internals;
 internal sealed record KnownProjectors(IReadOnlyCollection<Type> Types);
 
 /// <summary>Stops the start of a host that runs projections and has forgotten a projector: it would never see an event.</summary>
-internal sealed class ProjectorCheck(KnownProjectors known, IEnumerable<Projection> projections) : IHostedLifecycleService
+internal sealed class ProjectorCheck(KnownProjectors known, IEnumerable<Projection> projections) : IHostedService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         var used = projections.SelectMany(projection => projection.Projectors).ToHashSet();
         return used.Count > 0 && known.Types.FirstOrDefault(type => !used.Contains(type)) is { } forgotten
@@ -19,13 +19,5 @@ internal sealed class ProjectorCheck(KnownProjectors known, IEnumerable<Projecti
             : Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
