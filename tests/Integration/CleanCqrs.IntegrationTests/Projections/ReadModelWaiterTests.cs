@@ -125,7 +125,7 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     {
         var host = await StartAsync(
             options => options.PollInterval = TimeSpan.FromDays(1), bank => bank.Read = options => options.AddInterceptors(_queries));
-        await Eventually.HoldsAsync(() => _queries.Count >= 2, "the retry service has looked for due events");
+        await Eventually.HoldsAsync(() => _queries.Count >= 3, "the retry service has looked for due, later and stranded events");
         return host;
     }
 }

@@ -53,14 +53,17 @@ public sealed class WakeUpTests : RelayTest
     public async Task An_idle_relay_asks_the_database_once_per_interval()
     {
         await StartIdleAsync();
-        var idle = _queries.Count;
+        var (idle, start) = (_queries.Count, Time.GetUtcNow());
 
-        for (var hour = 1; hour <= 5; hour++)
-        {
-            Time.Advance(TimeSpan.FromHours(1));
-            await Eventually.HoldsAsync(() => _queries.Count >= idle + hour, $"the relay has looked in hour {hour}");
-            _queries.Count.ShouldBe(idle + hour);
-        }
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromMinutes(10));
+                return _queries.Count >= idle + 5;
+            },
+            "the relay has looked five times");
+
+        (_queries.Count - idle).ShouldBeLessThanOrEqualTo((int)(Time.GetUtcNow() - start).TotalHours + 1);
     }
 
     [Fact]
