@@ -39,7 +39,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                 .FirstOrDefaultAsync(cancellationToken);
             if (rows.Count == 0)
             {
-                rows = await Stranded(context, projection).Take(maxCount).ToListAsync(cancellationToken);
+                rows = await Stranded(context, projection).OrderBy(row => row.StreamId).Take(maxCount).ToListAsync(cancellationToken);
             }
 
             return new DueEvents(rows.ConvertAll(HeldEventRows.ToHeldEvent), rows.Count == maxCount ? now : next);

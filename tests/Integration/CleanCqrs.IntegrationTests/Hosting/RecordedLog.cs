@@ -21,7 +21,7 @@ public sealed class RecordedLog : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => 
+        public bool IsEnabled(LogLevel logLevel) =>
             logLevel >= LogLevel.Information && category.StartsWith("CleanCqrs", StringComparison.Ordinal);
 
         public void Log<TState>(

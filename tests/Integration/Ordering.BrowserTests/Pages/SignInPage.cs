@@ -10,7 +10,7 @@ internal sealed class SignInPage(IPage page)
 
     public async Task<OrderingPage> SignedInAsync()
     {
-        await page.WaitForURLAsync("/");
+        await Assertions.Expect(page).ToHaveURLAsync("/");
         return new OrderingPage(page);
     }
 }
