@@ -96,6 +96,6 @@ public sealed class Bank : IAsyncDisposable
             await host.DisposeAsync();
         }
 
-        Files.Dispose();
+        await Eventually.HoldsAsync(Files.TryDelete, "the files of the bank can be deleted");
     }
 }
