@@ -21,8 +21,9 @@ public sealed class BankFiles
 
     public string Read => Path.Combine(_folder.FullName, "read.db");
 
+    /// <summary>A connection to a file that must be there: one that is away is not made anew.</summary>
     public static string ConnectionTo(string file, bool pooling = true) =>
-        new SqliteConnectionStringBuilder { DataSource = file, Pooling = pooling, DefaultTimeout = 30 }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = file, Pooling = pooling, Mode = SqliteOpenMode.ReadWrite }.ToString();
 
     /// <summary>Takes a database away: a folder stands where its file was.</summary>
     public static void TakeAway(string file)
@@ -60,13 +61,13 @@ public sealed class BankFiles
     {
         var folder = Directory.CreateTempSubdirectory("bank-template-");
         var (write, read) = (Path.Combine(folder.FullName, "write.db"), Path.Combine(folder.FullName, "read.db"));
-        using (var context = new BankContext(new DbContextOptionsBuilder<BankContext>().UseSqlite(ConnectionTo(write, pooling: false)).Options))
+        using (var context = new BankContext(new DbContextOptionsBuilder<BankContext>().UseSqlite(ConnectionToNew(write)).Options))
         {
             context.Database.EnsureCreated();
         }
 
         using (var context = new StatementContext(
-            new DbContextOptionsBuilder<StatementContext>().UseSqlite(ConnectionTo(read, pooling: false)).Options))
+            new DbContextOptionsBuilder<StatementContext>().UseSqlite(ConnectionToNew(read)).Options))
         {
             context.Database.EnsureCreated();
         }
@@ -75,4 +76,6 @@ public sealed class BankFiles
         folder.Delete(recursive: true);
         return templates;
     }
+
+    private static string ConnectionToNew(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
 }

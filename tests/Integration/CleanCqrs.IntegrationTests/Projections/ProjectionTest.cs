@@ -47,11 +47,11 @@ public abstract class ProjectionTest : BankTest
 
     protected static Task<ProjectionStatus> StatusAsync(BankHost host) => host.Projections.GetStatusAsync(BankSetup.Statements, Token);
 
-    /// <summary>Lets time pass until something has happened.</summary>
-    protected Task AfterAWhileAsync(Func<Task<bool>> probe, string expectation) => Eventually.HoldsAsync(
+    /// <summary>Lets time pass, a second or less at a time, until something has happened.</summary>
+    protected Task AfterAWhileAsync(Func<Task<bool>> probe, string expectation, TimeSpan? step = null) => Eventually.HoldsAsync(
         async () =>
         {
-            Time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(step ?? TimeSpan.FromSeconds(1));
             return await probe();
         },
         expectation);

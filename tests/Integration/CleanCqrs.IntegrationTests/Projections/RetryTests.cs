@@ -32,7 +32,8 @@ public sealed class RetryTests : ProjectionTest
         var first = await StartAsync();
         first.Probe.FailAt("a", 1);
         await first.DeliverAsync(History(first, "a", 1));
-        await AfterAWhileAsync(async () => (await HeldAsync(first, HoldReason.Retrying)).Single().Attempts == 3, "three attempts have failed");
+        await AfterAWhileAsync(
+            async () => (await HeldAsync(first, HoldReason.Retrying)).Single().Attempts == 3, "three attempts have failed", TimeSpan.FromMilliseconds(50));
         await first.StopAsync();
         var due = (await HeldAsync(first, HoldReason.Retrying)).Single().RetryAt;
 
@@ -44,7 +45,8 @@ public sealed class RetryTests : ProjectionTest
             held => held.RetryAt.ShouldBe(due));
         second.Probe.Attempts.ShouldBe(["b/1"]);
 
-        await AfterAWhileAsync(async () => (await HeldAsync(second, HoldReason.Retrying)).Single().Attempts == 4, "the fourth attempt has failed");
+        await AfterAWhileAsync(
+            async () => (await HeldAsync(second, HoldReason.Retrying)).Single().Attempts == 4, "the fourth attempt has failed", TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]

@@ -133,9 +133,8 @@ public sealed class CommitTests : BankTest
     }
 
     [Theory]
-    [InlineData(10_000, 1)]
     [InlineData(1, 10_000)]
-    [InlineData(20_000, 1)]
+    [InlineData(10_001, 1)]
     public async Task Thousands_of_events_fit_into_one_save(int accounts, int eventsOfEach)
     {
         await using var scope = Bank.Build().Enter(out var context);
