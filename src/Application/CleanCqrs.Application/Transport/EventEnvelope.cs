@@ -19,4 +19,7 @@ public sealed record EventEnvelope(
 {
     /// <summary>The W3C trace context of the command that raised the event, or <see langword="null"/> when nobody was tracing.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Where in the log of a broker it was found, or <see langword="null"/> when it came from no log.</summary>
+    public LogPosition? ReceivedFrom { get; init; }
 }

@@ -4,6 +4,12 @@ namespace CleanCqrs.Application.Transport;
 public interface IEventTransport
 {
     /// <summary>
+    /// How long after a call of <see cref="PublishAsync"/> something of its batch may still leave for the broker, also when the process was stalled meanwhile.
+    /// <see langword="null"/> when nothing leaves the process. A lease on what is published must last longer.
+    /// </summary>
+    TimeSpan? DeliveryTimeout { get; }
+
+    /// <summary>
     /// Publishes events and waits for their fate. Events of one stream are delivered in the order given here, also when one in the middle is not: after
     /// a rejected or failed event, later ones of the same stream in the batch come back as failed.
     /// </summary>

@@ -7,5 +7,11 @@ namespace CleanCqrs.Application.Transport;
 /// Handles a batch in which the events of each stream stand in the order of delivery. The batch counts as received when the handler returns; when it throws,
 /// the batch is delivered again.
 /// </param>
+/// <param name="UnreadableHandler">
+/// Keeps messages that are no events, for a person to look at. They count as received when it returns; when it throws, they are delivered again.
+/// </param>
 public sealed record TransportSubscription(
-    string Group, IReadOnlyCollection<string> Topics, Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> Handler);
+    string Group,
+    IReadOnlyCollection<string> Topics,
+    Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> Handler,
+    Func<IReadOnlyList<UnreadableMessage>, CancellationToken, Task> UnreadableHandler);

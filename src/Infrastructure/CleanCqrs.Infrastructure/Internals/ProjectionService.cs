@@ -14,7 +14,8 @@ internal sealed class ProjectionService(Projection projection, ProjectionRunner 
     private IAsyncDisposable? _membership;
 
     public async Task StartingAsync(CancellationToken cancellationToken) =>
-        _membership = await transport.SubscribeAsync(new TransportSubscription(projection.Name, types.Topics, runner.HandleAsync), cancellationToken);
+        _membership = await transport.SubscribeAsync(new TransportSubscription(
+            projection.Name, types.Topics, runner.HandleAsync, runner.HandleUnreadableAsync), cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,3 +1,5 @@
+using CleanCqrs.Application;
+
 namespace CleanCqrs.Infrastructure.Outbox;
 
 /// <summary>How the relay works; the section <c>Outbox</c> of the configuration.</summary>

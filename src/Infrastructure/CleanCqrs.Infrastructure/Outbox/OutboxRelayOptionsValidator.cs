@@ -1,3 +1,4 @@
+using CleanCqrs.Application;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Infrastructure.Outbox;

@@ -1,3 +1,5 @@
+using CleanCqrs.Application;
+
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>How projections work; the section <c>Projections</c> of the configuration.</summary>

@@ -44,6 +44,10 @@ internal sealed class ProjectionRunner(
         }
     }
 
+    /// <summary>Keeps what is no event for a person to look at.</summary>
+    public Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{messages[0].Position} can't be read: {messages[0].Error}");
+
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
     /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
     public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)

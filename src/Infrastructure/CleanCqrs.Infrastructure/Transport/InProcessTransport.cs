@@ -29,6 +29,9 @@ public sealed class InProcessTransport : IEventTransport
     }
 
     /// <inheritdoc />
+    public TimeSpan? DeliveryTimeout => null;
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);

@@ -1,3 +1,5 @@
+using CleanCqrs.Application;
+
 namespace CleanCqrs.Infrastructure.Transport;
 
 /// <summary>How the in-process transport works; the section <c>InProcess</c> of the configuration.</summary>

@@ -14,6 +14,8 @@ public sealed class ScriptedTransport : IEventTransport
     /// <summary>Runs before a batch is answered.</summary>
     public Func<CancellationToken, Task> BeforeAnswering { get; set; } = _ => Task.CompletedTask;
 
+    public TimeSpan? DeliveryTimeout => null;
+
     /// <summary>What each call brought.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Batches
     {

@@ -110,18 +110,22 @@ public sealed class InProcessAcknowledgementTests
         var transport = InProcess.Create();
         using var giveUp = new CancellationTokenSource();
         await using var group = await transport.SubscribeAsync(
-            new TransportSubscription("group", ["bank.accounts.opened"], async (_, token) =>
-            {
-                await giveUp.CancelAsync();
-                await Task.Delay(Timeout.Infinite, token);
-            }),
+            new TransportSubscription(
+                "group",
+                ["bank.accounts.opened"],
+                async (_, token) =>
+                {
+                    await giveUp.CancelAsync();
+                    await Task.Delay(Timeout.Infinite, token);
+                },
+                (_, _) => Task.CompletedTask),
             Token);
 
         await Should.ThrowAsync<OperationCanceledException>(() => transport.PublishAsync([EventOf("a", 1)], giveUp.Token));
     }
 
     private static Task<IAsyncDisposable> SubscribeAsync(InProcessTransport transport, string group, Func<IReadOnlyList<EventEnvelope>, Task> handler) =>
-        transport.SubscribeAsync(new TransportSubscription(group, ["bank.accounts.opened"], (events, _) => handler(events)), Token);
+        transport.SubscribeAsync(new TransportSubscription(group, ["bank.accounts.opened"], (events, _) => handler(events), (_, _) => Task.CompletedTask), Token);
 
     private static EventEnvelope EventOf(string stream, long version) => new(
         Guid.CreateVersion7(), "bank.accounts.opened.v1", "bank.accounts.opened", stream, version, DateTimeOffset.UnixEpoch, "{}"u8.ToArray());

@@ -50,7 +50,7 @@ public sealed class InProcessLanesTests
     }
 
     private static Task<IAsyncDisposable> SubscribeAsync(InProcessTransport transport, Func<IReadOnlyList<EventEnvelope>, Task> handler) =>
-        transport.SubscribeAsync(new TransportSubscription("group", ["bank.accounts.opened"], (events, _) => handler(events)), Token);
+        transport.SubscribeAsync(new TransportSubscription("group", ["bank.accounts.opened"], (events, _) => handler(events), (_, _) => Task.CompletedTask), Token);
 
     private static EventEnvelope EventOf(string stream) => new(
         Guid.CreateVersion7(), "bank.accounts.opened.v1", "bank.accounts.opened", stream, 1, DateTimeOffset.UnixEpoch, "{}"u8.ToArray());

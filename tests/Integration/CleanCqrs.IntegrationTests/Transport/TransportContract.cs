@@ -71,7 +71,7 @@ public abstract class TransportContract
     {
         var transport = Create();
         var (some, all) = (new ConcurrentQueue<EventEnvelope>(), new ConcurrentQueue<EventEnvelope>());
-        await using var narrow = await transport.SubscribeAsync(new TransportSubscription("narrow", [OtherTopic], Collect(some)), Token);
+        await using var narrow = await transport.SubscribeAsync(new TransportSubscription("narrow", [OtherTopic], Collect(some), NoUnreadable), Token);
         await using var wide = await SubscribeAsync(transport, "wide", Collect(all));
 
         await PublishAsync(transport, EventOf("a", 1), EventOf("a", 2) with { Topic = OtherTopic }, EventOf("b", 1));
@@ -193,7 +193,7 @@ public abstract class TransportContract
 
     protected static Task<IAsyncDisposable> SubscribeAsync(
         IEventTransport transport, string group, Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> handler) =>
-        transport.SubscribeAsync(new TransportSubscription(group, [Topic, OtherTopic], handler), Token);
+        transport.SubscribeAsync(new TransportSubscription(group, [Topic, OtherTopic], handler, NoUnreadable), Token);
 
     protected static EventEnvelope EventOf(string stream, long version) => new(
         Guid.CreateVersion7(), "bank.accounts.opened.v1", Topic, stream, version, DateTimeOffset.UnixEpoch, "{\"owner\":\"Ada\"}"u8.ToArray());
@@ -207,6 +207,9 @@ public abstract class TransportContract
 
         return Task.CompletedTask;
     };
+
+    protected static Task NoUnreadable(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"{messages[0].Position} can't be read: {messages[0].Error}");
 
     protected static Task ArrivedAsync(ConcurrentQueue<EventEnvelope> received, int count) =>
         Hosting.Eventually.HoldsAsync(() => received.Count >= count, $"{count} events arrive");

@@ -1,10 +1,10 @@
-namespace CleanCqrs.Infrastructure;
+namespace CleanCqrs.Application;
 
 /// <summary>When a failed attempt is repeated: the delay doubles from <see cref="FirstDelay"/> to <see cref="MaxDelay"/>, each time with some jitter.</summary>
 public sealed class RetrySchedule
 {
     /// <summary>The longest wait that a setting may ask for; timers take no more than 49 days.</summary>
-    internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromDays(1);
 
     /// <summary>The delay after the first failure. Default: 1 second.</summary>
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
@@ -27,7 +27,10 @@ public sealed class RetrySchedule
         return TimeSpan.FromMilliseconds(delay * (1 - (Jitter * Random.Shared.NextDouble())));
     }
 
-    internal IEnumerable<string> Validate(string key)
+    /// <summary>What is wrong with the schedule, in sentences that say what to change.</summary>
+    /// <param name="key">The key of the schedule in the configuration, to name the settings by: <c>Outbox:Retry</c>.</param>
+    /// <returns>The sentences; none when the schedule can be used.</returns>
+    public IEnumerable<string> Validate(string key)
     {
         if (FirstDelay <= TimeSpan.Zero)
         {

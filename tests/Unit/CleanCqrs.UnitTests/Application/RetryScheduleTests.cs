@@ -1,6 +1,6 @@
-using CleanCqrs.Infrastructure;
+using CleanCqrs.Application;
 
-namespace CleanCqrs.UnitTests.Infrastructure;
+namespace CleanCqrs.UnitTests.Application;
 
 public sealed class RetryScheduleTests
 {
