@@ -118,6 +118,7 @@ fi
 
 heading 'Restore'
 dotnet restore "$target" --verbosity quiet || give_up 'the packages can not be restored.'
+eng/librdkafka.sh || echo 'Without it the Kafka tests fail.'
 step_done 'restored'
 
 heading 'Build, warnings as errors'
