@@ -8,7 +8,8 @@ internal static class ClientLog
 {
     public static void Write(ILogger logger, LogMessage message, KafkaOptions options)
     {
-        var level = (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
+        // A lost connection is found again by itself, and tried for again and again: whether it matters is seen in results, and in the health check.
+        var level = message.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
         if (logger.IsEnabled(level))
         {
             logger.Log(level, "librdkafka {Client} {Facility}: {Message}", message.Name, message.Facility, KafkaClients.Redact(message.Message, options));
@@ -17,8 +18,7 @@ internal static class ClientLog
 
     public static void Write(ILogger logger, Error error, KafkaOptions options)
     {
-        // librdkafka goes on trying by itself: only an error that ends the client is one of ours.
-        var level = error.IsFatal ? LogLevel.Error : error.Code == ErrorCode.Local_AllBrokersDown ? LogLevel.Warning : LogLevel.Information;
+        var level = error.IsFatal ? LogLevel.Error : error.Code == ErrorCode.Local_AllBrokersDown ? LogLevel.Warning : LogLevel.Debug;
         if (logger.IsEnabled(level))
         {
             logger.Log(level, "Kafka: {Code}: {Reason}", error.Code, KafkaClients.Redact(error.Reason, options));

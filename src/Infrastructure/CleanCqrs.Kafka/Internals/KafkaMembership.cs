@@ -42,8 +42,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
     /// <summary>Leaves the group when the batches under way are handled and stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        _leaving.Set();
-        Array.ForEach(_lanes, lane => lane.Stop());
+        StopLanes();
         await _polling;
     }
 
@@ -52,8 +51,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
     {
         _isAbandoned = true;
         AbandonPartitions();
-        _leaving.Set();
-        Array.ForEach(_lanes, lane => lane.Stop());
+        StopLanes();
     }
 
     /// <summary>How far each partition is behind its end, as far as this member knows.</summary>
@@ -114,11 +112,13 @@ internal sealed class KafkaMembership : IAsyncDisposable
             }
 
             _consumer.Dispose();
-            if (_handling.IsCompleted)
-            {
-                Array.ForEach(_lanes, lane => lane.Dispose());
-            }
         }
+    }
+
+    private void StopLanes()
+    {
+        _leaving.Set();
+        Array.ForEach(_lanes, lane => lane.Stop());
     }
 
     private void PollOnce()
@@ -229,7 +229,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
     private void Assigned(IConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
     {
         Count("assigned");
-        _logger.LogInformation("Group {Group} gets {Partitions}", _subscription.Group, string.Join(", ", partitions));
+        _logger.LogInformation("Group {Group} gets {Partitions}", _subscription.Group, Names(partitions));
         lock (_lock)
         {
             foreach (var partition in partitions)
@@ -243,7 +243,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
     private void Revoked(List<TopicPartitionOffset> partitions)
     {
         Count("revoked");
-        _logger.LogInformation("Group {Group} gives back {Partitions}", _subscription.Group, string.Join(", ", partitions.Select(item => item.TopicPartition)));
+        _logger.LogInformation("Group {Group} gives back {Partitions}", _subscription.Group, Names(partitions.Select(item => item.TopicPartition)));
         var going = Remove(partitions);
         if (!Task.WhenAll(going.Select(partition => partition.GoAsync())).Wait(_options.Consumer.RevocationWait))
         {
@@ -261,7 +261,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
     private void Lost(List<TopicPartitionOffset> partitions)
     {
         Count("lost");
-        _logger.LogWarning("Group {Group} has lost {Partitions}", _subscription.Group, string.Join(", ", partitions.Select(item => item.TopicPartition)));
+        _logger.LogWarning("Group {Group} has lost {Partitions}", _subscription.Group, Names(partitions.Select(item => item.TopicPartition)));
         var gone = Remove(partitions);
         gone.ForEach(partition => partition.Abandon());
         foreach (var lane in gone.Select(partition => partition.Lane).Distinct())
@@ -309,6 +309,9 @@ internal sealed class KafkaMembership : IAsyncDisposable
             _logger.LogWarning("Group {Group} can't receive ({Code}: {Reason}), and goes on trying", _subscription.Group, error.Code, error.Reason);
         }
     }
+
+    private static string Names(IEnumerable<TopicPartition> partitions) =>
+        string.Join(", ", partitions.Select(partition => $"{partition.Topic}[{partition.Partition.Value}]"));
 
     private void Count(string kind) => KafkaTelemetry.Rebalances.Add(1, new("group", _subscription.Group), new("kind", kind));
 }

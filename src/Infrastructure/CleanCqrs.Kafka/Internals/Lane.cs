@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.Kafka.Internals;
 
 /// <summary>Hands the messages of some partitions to the handler, batch after batch, in the order in which they came.</summary>
-internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOptions options, TimeProvider timeProvider, ILogger logger) : IDisposable
+internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOptions options, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private CancellationTokenSource? _batch;
     private int _events;
@@ -29,7 +29,7 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
     public async Task RunAsync()
     {
         var batch = new List<Delivery>();
-        while (await MayReadAsync())
+        while (await _queue.Reader.WaitToReadAsync() && !_stopped.Task.IsCompleted)
         {
             batch.Clear();
             await FillAsync(batch);
@@ -37,9 +37,11 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
         }
     }
 
-    public void Stop() => _stop.Cancel();
-
-    public void Dispose() => _stop.Dispose();
+    public void Stop()
+    {
+        _stopped.TrySetResult();
+        _queue.Writer.TryComplete();
+    }
 
     /// <summary>Gives up the batch under way: one of its partitions belongs to another member now.</summary>
     public void AbandonBatch()
@@ -47,18 +49,6 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
         lock (_lock)
         {
             _batch?.Cancel();
-        }
-    }
-
-    private async Task<bool> MayReadAsync()
-    {
-        try
-        {
-            return await _queue.Reader.WaitToReadAsync(_stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return false;
         }
     }
 
@@ -70,8 +60,7 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
             return;
         }
 
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        using var timer = timeProvider.CreateTimer(_ => wait.Cancel(), null, options.BatchWait, Timeout.InfiniteTimeSpan);
+        using var wait = new CancellationTokenSource(options.BatchWait, timeProvider);
         try
         {
             while (batch.Count < options.BatchSize && bytes < options.BatchBytes && await _queue.Reader.WaitToReadAsync(wait.Token))
@@ -119,7 +108,8 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
                 ours.ForEach(partition => partition.LeaveBatch());
             }
 
-            if (!await RestAsync(attempt))
+            await Task.WhenAny(Task.Delay(options.Redelivery.DelayAfter(attempt), timeProvider), _stopped.Task);
+            if (_stopped.Task.IsCompleted)
             {
                 return;
             }
@@ -179,20 +169,6 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
             {
                 _batch = null;
             }
-        }
-    }
-
-    /// <summary>Waits before the next attempt; not when the lane stops.</summary>
-    private async Task<bool> RestAsync(int attempt)
-    {
-        try
-        {
-            await Task.Delay(options.Redelivery.DelayAfter(attempt), timeProvider, _stop.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return false;
         }
     }
 }
