@@ -19,20 +19,42 @@ public static class OrderingApplication
     {
         ArgumentNullException.ThrowIfNull(addSystem);
         var builder = WebApplication.CreateBuilder(options);
-        builder.AddServer();
+        var roles = HostRoles.From(builder.Configuration);
+        builder.AddServer(roles);
+        builder.Services.AddCleanCqrsHealth();
+        builder.Services.AddStartAnnouncement();
+        if (roles.Web)
+        {
+            builder.AddWebRole();
+        }
+
+        addSystem(builder);
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        if (roles.Web)
+        {
+            app.UseWebRole();
+        }
+
+        app.MapProducts();
+        app.MapCleanCqrsHealth();
+        return app;
+    }
+
+    private static void AddWebRole(this WebApplicationBuilder builder)
+    {
         builder.AddOrderingAuthentication();
         builder.Services.ConfigureHttpJsonOptions(json => JsonContract.Apply(json.SerializerOptions));
         builder.Services.AddCleanCqrsProblems(OrderingProblems.AddTo);
         builder.Services.AddCleanCqrsOperations(operations => operations.Projections.Add(OrderSummaryProjector.ProjectionName));
         builder.Services.AddScoped<IOperationsFigure, ProductDetailsPendingFigure>();
-        builder.Services.AddCleanCqrsHealth();
         builder.Services.AddOrderingOpenApi();
         builder.Services.AddSingleton<OrderEvents>();
-        builder.Services.AddStartAnnouncement();
-        addSystem(builder);
+    }
 
-        var app = builder.Build();
-        app.UseSecurityHeaders();
+    private static void UseWebRole(this WebApplication app)
+    {
         app.UseCleanCqrsProblems();
         app.UseRouting();
         app.UseAuthentication();
@@ -43,12 +65,9 @@ public static class OrderingApplication
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapOrders();
-        app.MapProducts();
         app.MapOperations();
         app.MapAuthentication();
         app.MapProblemTypes();
-        app.MapCleanCqrsHealth();
         app.MapOpenApi();
-        return app;
     }
 }

@@ -3,6 +3,8 @@ using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Transport;
+using CleanCqrs.Kafka;
+using Microsoft.Extensions.Options;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
 using Ordering.Domain.Orders;
@@ -21,7 +23,7 @@ public static class OrderingComposition
     {
         ArgumentNullException.ThrowIfNull(builder);
         var (services, configuration) = (builder.Services, builder.Configuration);
-        SystemChoices.Validate(configuration);
+        var (roles, usesKafka) = SystemChoices.From(configuration);
 
         var databases = SqliteDatabases.From(configuration, builder.Environment);
         services.AddOrderingSqlite(databases.Write.ConnectionString, databases.Read.ConnectionString);
@@ -30,15 +32,38 @@ public static class OrderingComposition
 
         services.AddOrderingPersistence();
         services.AddProductCatalog(configuration);
-        services.AddProductDetailsCompletion();
         services.AddEmbeddedProducts();
 
-        services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
-            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>()
-            .UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind)
-            .AddProjection(OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>())
-            .AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind);
-        services.Configure<ProjectionOptions>(configuration.GetSection(ProjectionOptions.Section));
+        var chain = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
+            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
+        if (!usesKafka)
+        {
+            chain.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);
+        }
+        else if (roles.Relay || roles.Projector)
+        {
+            chain.UseKafka(options =>
+            {
+                options.ClientId = options.Transactions.IdPrefix = "ordering";
+                options.Source = "/ordering";
+                configuration.GetSection(KafkaOptions.Section).Bind(options);
+            });
+            services.Announce("Kafka", provider => provider.GetRequiredService<IOptions<KafkaOptions>>().Value.BootstrapServers);
+        }
+
+        if (roles.Projector)
+        {
+            services.AddProductDetailsCompletion();
+            chain.AddProjection(OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>());
+            services.Configure<ProjectionOptions>(configuration.GetSection(ProjectionOptions.Section));
+        }
+
+        if (roles.Relay)
+        {
+            chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind);
+        }
+
+        services.Announce("Roles", _ => roles.ToString());
         return builder;
     }
 }

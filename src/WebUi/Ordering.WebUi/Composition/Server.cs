@@ -4,17 +4,21 @@ namespace Ordering.WebUi.Composition;
 public static class Server
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>A relay or a projector answers for its health only; several of them find a port each.</summary>
+    public const string UrlWithoutWeb = "http://127.0.0.1:0";
+
     public const int MaxBodyBytes = 64 * 1024;
 
     private static readonly string[] _settingsThatSayWhere = ["urls", "http_ports", "https_ports"];
 
-    public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
+    internal static WebApplicationBuilder AddServer(this WebApplicationBuilder builder, HostRoles roles)
     {
         var configuration = builder.Configuration;
         if (_settingsThatSayWhere.All(setting => string.IsNullOrEmpty(configuration[setting]))
             && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(roles.Web ? DefaultUrl : UrlWithoutWeb);
         }
 
         CheckUrls(configuration["urls"]);

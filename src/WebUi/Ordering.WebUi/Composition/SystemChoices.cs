@@ -1,26 +1,22 @@
 namespace Ordering.WebUi.Composition;
 
-/// <summary>Refuses choices of database, transport and roles that this host can't serve.</summary>
-internal static class SystemChoices
+/// <summary>Which database and which transport this host is put together with, and which parts of the system it runs.</summary>
+internal sealed record SystemChoices(HostRoles Roles, bool UsesKafka)
 {
-    private static readonly string[] _roles = ["web", "relay", "projector"];
+    private const string Kafka = "Kafka";
+    private const string InProcess = "InProcess";
 
-    public static void Validate(IConfiguration configuration)
+    /// <summary>Reads the choices, and refuses those that this host can't serve.</summary>
+    public static SystemChoices From(IConfiguration configuration)
     {
         RequireOneOf(configuration, "Database:Provider", "Sqlite");
-        RequireOneOf(configuration, "Transport", "InProcess");
-
-        var roles = (configuration["Roles"] ?? string.Join(',', _roles)).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (roles.FirstOrDefault(role => !_roles.Contains(role, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new ConfigurationException($"Roles names '{unknown}'; a role is one of {string.Join(", ", _roles)}.");
-        }
-
-        if (_roles.FirstOrDefault(role => !roles.Contains(role, StringComparer.OrdinalIgnoreCase)) is { } missing)
-        {
-            throw new ConfigurationException(
-                $"Roles leaves out '{missing}'; the in-process transport needs web, relay and projector in one process. Remove the setting.");
-        }
+        RequireOneOf(configuration, "Transport", InProcess, Kafka);
+        var choices = new SystemChoices(
+            HostRoles.From(configuration), string.Equals(configuration["Transport"], Kafka, StringComparison.OrdinalIgnoreCase));
+        return choices.UsesKafka || choices.Roles.FindMissing() is not { } missing
+            ? choices
+            : throw new ConfigurationException(
+                $"Roles leaves out '{missing}'; the in-process transport needs web, relay and projector in one process. Remove the setting, or set Transport to Kafka.");
     }
 
     private static void RequireOneOf(IConfiguration configuration, string key, params string[] known)
