@@ -6,6 +6,9 @@ public static class Bucket
     /// <summary>The number of buckets. It is stored with every message, so it never changes.</summary>
     public const int Count = 64;
 
+    /// <summary>The number of ranges into which buckets are put together, to be leased as one.</summary>
+    public const int RangeCount = 8;
+
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
 
@@ -23,4 +26,9 @@ public static class Bucket
 
         return (int)(hash % Count);
     }
+
+    /// <summary>The range of a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <returns>A number from 0 to <see cref="RangeCount"/> - 1.</returns>
+    public static int RangeOf(int bucket) => bucket / (Count / RangeCount);
 }

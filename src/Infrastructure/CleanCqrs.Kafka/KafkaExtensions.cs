@@ -1,0 +1,35 @@
+using CleanCqrs.Application;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Kafka.Internals;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Kafka;
+
+/// <summary>Carries events through Kafka.</summary>
+public static class KafkaExtensions
+{
+    /// <summary>
+    /// Carries events through Kafka, so that relay and projections may run in processes of their own. At start the topics of all known events are created or
+    /// checked, and a health check <c>kafka</c> is added, which is degraded while no broker answers: commands are accepted without one.
+    /// </summary>
+    /// <param name="builder">The chain.</param>
+    /// <param name="configure">Sets the options; <see cref="KafkaOptions.BootstrapServers"/> at least.</param>
+    /// <returns>The chain.</returns>
+    public static CleanCqrsBuilder UseKafka(this CleanCqrsBuilder builder, Action<KafkaOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = builder.Services;
+        services.AddOptions<KafkaOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
+        services.TryAddSingleton<IEventTransport, KafkaTransport>();
+        services.TryAddSingleton<BrokerView>();
+        services.TryAddSingleton<KafkaTopics>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KafkaTopics>());
+        services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka");
+        return builder;
+    }
+}
