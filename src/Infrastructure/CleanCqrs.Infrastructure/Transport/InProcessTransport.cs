@@ -55,6 +55,7 @@ public sealed class InProcessTransport : IEventTransport
     public Task<IAsyncDisposable> SubscribeAsync(TransportSubscription subscription, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subscription);
+        cancellationToken.ThrowIfCancellationRequested();
         var subscriber = new InProcessSubscriber(subscription, _options, _timeProvider, _logger, Remove);
         lock (_lock)
         {

@@ -1,8 +1,8 @@
-using CleanCqrs.Application.Transport;
+using CleanCqrs.Testing.Transport;
 
 namespace CleanCqrs.IntegrationTests.Transport;
 
 public sealed class InProcessTransportTests : TransportContract
 {
-    protected override IEventTransport Create() => InProcess.Create();
+    protected override Task<ITransportHarness> StartAsync() => Task.FromResult<ITransportHarness>(new InProcessHarness());
 }

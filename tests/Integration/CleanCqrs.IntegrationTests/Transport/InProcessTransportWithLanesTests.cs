@@ -1,8 +1,8 @@
-using CleanCqrs.Application.Transport;
+using CleanCqrs.Testing.Transport;
 
 namespace CleanCqrs.IntegrationTests.Transport;
 
 public sealed class InProcessTransportWithLanesTests : TransportContract
 {
-    protected override IEventTransport Create() => InProcess.Create(options => options.Lanes = 8);
+    protected override Task<ITransportHarness> StartAsync() => Task.FromResult<ITransportHarness>(new InProcessHarness(options => options.Lanes = 8));
 }
