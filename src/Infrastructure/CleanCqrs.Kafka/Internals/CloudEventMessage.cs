@@ -123,10 +123,13 @@ internal static class CloudEventMessage
 
     private static UnreadableMessage Unreadable(Message<byte[], byte[]> message, LogPosition position, string error) => new(
         position,
-        message.Key is null ? null : new ReadOnlyMemory<byte>(message.Key),
-        message.Value is null ? null : new ReadOnlyMemory<byte>(message.Value),
+        MemoryOf(message.Key),
+        MemoryOf(message.Value),
         [.. (message.Headers ?? []).Select(header => KeyValuePair.Create(header.Key, new ReadOnlyMemory<byte>(header.GetValueBytes() ?? [])))],
         error);
+
+    // A plain conversion would make an empty memory of null, and a tombstone of neither.
+    private static ReadOnlyMemory<byte>? MemoryOf(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

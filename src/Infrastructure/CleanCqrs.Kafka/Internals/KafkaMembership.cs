@@ -14,6 +14,9 @@ internal sealed class KafkaMembership : IAsyncDisposable
     private static readonly TimeSpan _calm = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _alert = TimeSpan.FromMilliseconds(5);
 
+    // Pausing throws away what librdkafka has fetched ahead, and costs half a second to resume: it is for lanes that are stuck, not for those that are busy.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     private readonly TransportSubscription _subscription;
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
@@ -153,7 +156,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
 
         var (envelope, unreadable) = CloudEventMessage.Read(result);
         partition.Lane.Add(new Delivery(partition, result.Offset.Value + 1, result.Message.Value?.Length ?? 0, envelope, unreadable));
-        if (partition.Lane.IsFull)
+        if (partition.Lane.IsFull && !partition.Lane.WaitForRoom(_patience))
         {
             Pause([.. _partitions.Values.Where(other => other.Lane == partition.Lane)]);
         }

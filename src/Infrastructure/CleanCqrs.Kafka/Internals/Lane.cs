@@ -9,14 +9,29 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
 {
     private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _room = new();
     private readonly Lock _lock = new();
     private CancellationTokenSource? _batch;
+    private volatile bool _isWaitedFor;
     private int _events;
     private int _bytes;
 
     public bool IsFull => Volatile.Read(ref _events) >= options.BufferedEvents || Volatile.Read(ref _bytes) >= options.BufferedBytes;
 
     public bool HasRoom => Volatile.Read(ref _events) <= options.BufferedEvents / 2 && Volatile.Read(ref _bytes) <= options.BufferedBytes / 2;
+
+    /// <summary>Waits until the lane has caught up.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool WaitForRoom(TimeSpan timeout)
+    {
+        lock (_room)
+        {
+            _isWaitedFor = true;
+            var hasRoom = HasRoom || _stopped.Task.IsCompleted || Monitor.Wait(_room, timeout);
+            _isWaitedFor = false;
+            return hasRoom;
+        }
+    }
 
     public void Add(Delivery delivery)
     {
@@ -40,6 +55,7 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
     public void Stop()
     {
         _stopped.TrySetResult();
+        TellOfRoom();
         _queue.Writer.TryComplete();
     }
 
@@ -74,6 +90,14 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
         }
     }
 
+    private void TellOfRoom()
+    {
+        lock (_room)
+        {
+            Monitor.PulseAll(_room);
+        }
+    }
+
     private int Drain(List<Delivery> batch, int bytes)
     {
         while (batch.Count < options.BatchSize
@@ -85,6 +109,11 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
             Interlocked.Add(ref _bytes, -delivery.Bytes);
             bytes += delivery.Bytes;
             batch.Add(delivery);
+        }
+
+        if (_isWaitedFor && HasRoom)
+        {
+            TellOfRoom();
         }
 
         return bytes;
