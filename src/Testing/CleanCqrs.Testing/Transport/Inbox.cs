@@ -68,9 +68,9 @@ internal sealed class Inbox
         [.. Events.Where(envelope => envelope.StreamId == stream).Select(envelope => envelope.StreamVersion).Distinct()];
 
     /// <summary>Asserts that in each stream no event came before an earlier one, and that no stream was in the hands of two handlers.</summary>
-    public void IsInOrder(bool acrossTopics)
+    public void IsInOrder(TransportCapabilities capabilities)
     {
-        foreach (var stream in Events.GroupBy(envelope => (envelope.StreamId, acrossTopics ? string.Empty : envelope.Topic)))
+        foreach (var stream in Events.GroupBy(envelope => (envelope.StreamId, capabilities.OrdersAcrossTopics ? string.Empty : envelope.Topic)))
         {
             var versions = stream.Select(envelope => envelope.StreamVersion).Distinct().ToList();
             Assert.Equal(versions.Order(), versions);

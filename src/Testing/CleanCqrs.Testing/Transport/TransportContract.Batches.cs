@@ -45,6 +45,6 @@ public abstract partial class TransportContract
         await Task.WhenAll(batches.Select(batch => Task.Run(() => PublishAsync(transport, batch), Token)));
 
         await inbox.HasAsync([.. batches.SelectMany(batch => batch)]);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class TransportContract
         await PublishUntilTakenAsync(transport, events);
 
         await inbox.HasAsync(events);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>Giving up while the transport waits: for a broker that is away, or for a handler that is busy.</summary>
@@ -58,7 +58,7 @@ public abstract partial class TransportContract
 
         await PublishUntilTakenAsync(transport, events);
         await inbox.HasAsync(events);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>Whoever gives up joining a group is no member of it, and it can be joined.</summary>

@@ -32,7 +32,8 @@ public abstract partial class TransportContract
     {
         var arrived = await SendAsync(EventOf("a", 1) with { TraceParent = TraceParent });
 
-        Assert.Equal(ActivityContext.Parse(TraceParent, null).TraceId, ActivityContext.Parse(arrived.TraceParent!, null).TraceId);
+        Assert.NotNull(arrived.TraceParent);
+        Assert.Equal(ActivityContext.Parse(TraceParent, null).TraceId, ActivityContext.Parse(arrived.TraceParent, null).TraceId);
     }
 
     /// <summary>Where an event was found, for a person who looks for it.</summary>

@@ -139,8 +139,8 @@ public abstract partial class TransportContract
         await PublishUntilTakenAsync(one, later);
 
         await inTwo.HasAsync(later);
-        inOne.IsInOrder(acrossTopics: true);
-        inTwo.IsInOrder(acrossTopics: true);
+        inOne.IsInOrder(Capabilities);
+        inTwo.IsInOrder(Capabilities);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -43,7 +43,7 @@ public abstract partial class TransportContract
         }));
 
         await inbox.HasAsync([.. streams.SelectMany(stream => stream)]);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>A stream over two topics. Its events are in order, and never in two hands.</summary>
@@ -64,7 +64,7 @@ public abstract partial class TransportContract
         }
 
         await inbox.HasAsync([.. streams.SelectMany(stream => stream)]);
-        inbox.IsInOrder(Capabilities.OrdersAcrossTopics);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>A rejection in the middle of a batch. A plain reader of the wire sees nothing of the stream that overtook it, before or after the redrive.</summary>
@@ -103,12 +103,9 @@ public abstract partial class TransportContract
         await PublishAsync(transport, bad.GetRange(2, 4));
 
         await inbox.HasAsync(bad);
-        inbox.IsInOrder(Capabilities.OrdersAcrossTopics);
+        inbox.IsInOrder(Capabilities);
         await LogHoldsAsync("bad", [1, 2, 3, 4, 6], [5]);
     }
-
-    private EventEnvelope OverBothTopics(EventEnvelope envelope) =>
-        envelope with { Topic = envelope.StreamVersion % 3 == 0 ? Harness.OtherTopic : Harness.Topic };
 
     private byte[]? TooLarge() => Capabilities.MaxPayloadBytes is { } max ? new byte[2 * max] : null;
 

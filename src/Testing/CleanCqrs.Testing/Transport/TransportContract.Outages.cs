@@ -26,7 +26,7 @@ public abstract partial class TransportContract
 
         await using var group = await subscribing;
         await inbox.HasAsync(events);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>The broker goes away in mid-stream and comes back. Neither side has to be started again.</summary>
@@ -53,7 +53,7 @@ public abstract partial class TransportContract
         await PublishUntilTakenAsync(transport, Round(7));
 
         await inbox.HasAsync([.. streams.SelectMany(stream => stream)]);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>The broker goes away under load. What was in flight may arrive twice, but nothing is lost and nothing overtakes.</summary>
@@ -76,7 +76,7 @@ public abstract partial class TransportContract
         Volatile.Write(ref back, true);
         var published = await load;
         await inbox.HasAsync(published);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 
     /// <summary>Stops the broker; where it can't be stopped, shows what there is instead.</summary>

@@ -87,7 +87,7 @@ public abstract partial class TransportContract
 
         var published = await load;
         await inbox.HasAsync(published);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
 
         static Task WorkAsync() => Task.Delay(TimeSpan.FromMilliseconds(20), Token);
     }
@@ -113,6 +113,6 @@ public abstract partial class TransportContract
 
         var published = await load;
         await inbox.HasAsync(published);
-        inbox.IsInOrder(acrossTopics: true);
+        inbox.IsInOrder(Capabilities);
     }
 }

@@ -69,6 +69,21 @@ internal static class LayerRules
                 .WithReference("Application", "Ordering.Application", "CleanCqrs.Application")
                 .WithReference("Infrastructure", "Ordering.Infrastructure.Sqlite", "Ordering.Infrastructure"),
             "Ordering.Domain must reference CleanCqrs.Domain."),
+        new(
+            "Test support stands beside the layers: it sees the ports only, and nothing in src sees it",
+            house => References(house)
+                .Where(reference => reference.From.Layer == ProjectFile.TestSupport
+                    ? reference.To.Name != "CleanCqrs.Application"
+                    : reference.To.Layer == ProjectFile.TestSupport)
+                .Select(reference => $"{reference.From.Name} must not reference {reference.To.Name}: test support is for tests, and knows the ports only."),
+            house => house
+                .WithProject("Application", "CleanCqrs.Application")
+                .WithProject("Infrastructure", "CleanCqrs.Infrastructure")
+                .WithReference("Testing", "CleanCqrs.Testing", "CleanCqrs.Infrastructure")
+                .WithReference("Testing", "CleanCqrs.Testing.Sqlite", "CleanCqrs.Application")
+                .WithReference("WebUi", "Ordering.WebUi", "CleanCqrs.Testing"),
+            "CleanCqrs.Testing must not reference CleanCqrs.Infrastructure: test support is for tests, and knows the ports only.",
+            "Ordering.WebUi must not reference CleanCqrs.Testing: test support is for tests, and knows the ports only."),
     ];
 
     private static IEnumerable<(ProjectFile From, ProjectFile To)> References(House house) =>

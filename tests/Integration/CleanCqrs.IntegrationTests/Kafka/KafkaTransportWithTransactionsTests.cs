@@ -1,0 +1,10 @@
+using CleanCqrs.KafkaCluster;
+using CleanCqrs.Testing.Transport;
+
+namespace CleanCqrs.IntegrationTests.Kafka;
+
+public sealed class KafkaTransportWithTransactionsTests : TransportContract
+{
+    protected override Task<ITransportHarness> StartAsync() =>
+        KafkaHarness.StartAsync(options => (options.Transactions.Enabled, options.Transactions.IdPrefix) = (true, KafkaNames.Unique("bank")));
+}
