@@ -6,7 +6,7 @@ namespace CleanCqrs.KafkaCluster;
 
 /// <summary>
 /// The cluster that librdkafka carries for tests: it speaks Kafka's protocol over TCP on the loopback, keeps its log in memory, and breaks on demand. Brokers are
-/// counted from 1. It can't decline a message for its size.
+/// counted from 1. It declines no message for its size, and it does not hide from consumers what aborted transactions have written.
 /// </summary>
 public sealed class MockKafkaCluster : IKafkaCluster, IDisposable
 {
