@@ -29,12 +29,14 @@ internal sealed class ProjectionRunner(
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
+        var isPlanned = false;
         try
         {
-            await ApplyBatchAsync(events, cancellationToken);
+            await ApplyBatchAsync(events, () => isPlanned = true, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (isPlanned && !cancellationToken.IsCancellationRequested)
         {
+            // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
             logger.LogWarning(
                 exception, "Projection {Projection} failed with a batch of {Count} events, and tries them one by one", projection.Name, events.Count);
             foreach (var envelope in events)
@@ -45,8 +47,18 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Keeps what is no event for a person to look at.</summary>
-    public Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{messages[0].Position} can't be read: {messages[0].Error}");
+    public async Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var message in await store.KeepUnreadableAsync(projection.Name, messages, timeProvider.GetUtcNow(), cancellationToken))
+        {
+            logger.LogError("Projection {Projection} can't read {Position} and keeps it: {Error}", projection.Name, message.Position, message.Error);
+        }
+    }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
     /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
@@ -62,7 +74,7 @@ internal sealed class ProjectionRunner(
         }
     }
 
-    private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, Action planned, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<StreamPosition> positions = [];
         var parkedBehindRetry = false;
@@ -75,6 +87,8 @@ internal sealed class ProjectionRunner(
                 var versions = await session.LoadVersionsAsync(streams, token);
                 var held = await session.LoadHeldAsync(streams, token);
                 var plan = BatchPlan.Create(events, versions, held);
+                await HandleUnreadableAsync(plan.Refuse, token);
+                planned();
                 if (plan.IsEmpty)
                 {
                     return;
@@ -115,6 +129,11 @@ internal sealed class ProjectionRunner(
                 positions = [];
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
+                if (await RefuseContestedAsync(envelope, known, token))
+                {
+                    return;
+                }
+
                 var now = timeProvider.GetUtcNow();
                 if (known?.Reason == HoldReason.DeadLetter || (known?.Reason == HoldReason.Retrying && known.RetryAt > now))
                 {
@@ -169,7 +188,7 @@ internal sealed class ProjectionRunner(
                 recorded = null;
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
-                if (envelope.StreamVersion <= version || known?.Reason == HoldReason.DeadLetter)
+                if (envelope.StreamVersion <= version || await RefuseContestedAsync(envelope, known, token) || known?.Reason == HoldReason.DeadLetter)
                 {
                     return;
                 }
@@ -193,6 +212,17 @@ internal sealed class ProjectionRunner(
             Report(recorded, exception);
             signals.Notify(projection.Name);
         }
+    }
+
+    private async Task<bool> RefuseContestedAsync(EventEnvelope envelope, HeldEvent? known, CancellationToken cancellationToken)
+    {
+        if (known is null || !ContestedVersion.Is(envelope, known.Envelope.EventId))
+        {
+            return false;
+        }
+
+        await HandleUnreadableAsync([ContestedVersion.ToMessage(envelope, known.Envelope.EventId)], cancellationToken);
+        return true;
     }
 
     private async Task ProjectAsync(IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, CancellationToken cancellationToken)
@@ -248,8 +278,9 @@ internal sealed class ProjectionRunner(
         {
             logger.LogError(
                 exception,
-                "{EventType} {StreamId}/{StreamVersion} is a dead letter of projection {Projection} after {Attempts} attempts; its stream waits behind it",
-                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts);
+                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after {Attempts} attempts; "
+                    + "its stream waits behind it",
+                envelope.EventType, envelope.StreamId, envelope.StreamVersion, Origin(envelope), projection.Name, held.Attempts);
         }
         else
         {
@@ -258,4 +289,6 @@ internal sealed class ProjectionRunner(
                 envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts, held.RetryAt, held.Error);
         }
     }
+
+    private static string Origin(EventEnvelope envelope) => envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty;
 }
