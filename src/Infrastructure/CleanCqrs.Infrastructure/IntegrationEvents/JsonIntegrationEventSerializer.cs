@@ -34,9 +34,14 @@ public sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types)
             throw new UndecodableEventException($"The event type '{eventType}' is not known here. Register it, or upgrade this program.");
         }
 
+        return types.ToNewest(Read(eventType, type, payload.Span));
+    }
+
+    private static IIntegrationEvent Read(string eventType, Type type, ReadOnlySpan<byte> payload)
+    {
         try
         {
-            return (IIntegrationEvent?)JsonSerializer.Deserialize(payload.Span, type, _options)
+            return (IIntegrationEvent?)JsonSerializer.Deserialize(payload, type, _options)
                 ?? throw new UndecodableEventException($"The payload is null; a {eventType} was expected.");
         }
         catch (JsonException exception)
