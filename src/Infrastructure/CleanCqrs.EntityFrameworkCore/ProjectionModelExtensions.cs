@@ -34,6 +34,7 @@ public static class ProjectionModelExtensions
             held.Property(row => row.EventType).HasMaxLength(Lengths.Name);
             held.Property(row => row.Topic).HasMaxLength(Lengths.Name);
             held.Property(row => row.TraceParent).HasMaxLength(Lengths.TraceParent);
+            held.Property(row => row.FailedTraceParent).HasMaxLength(Lengths.TraceParent);
             held.HasIndex(row => new { row.Projection, row.Reason, row.RetryAt });
             SnakeCaseNames.Apply(held.Metadata);
         });

@@ -35,4 +35,6 @@ internal sealed class HeldEventRow
     public DateTimeOffset? RetryAt { get; set; }
 
     public string? Error { get; set; }
+
+    public string? FailedTraceParent { get; set; }
 }

@@ -24,6 +24,7 @@ internal static class HeldEventRows
         Attempts = held.Attempts,
         RetryAt = held.RetryAt,
         Error = held.Error,
+        FailedTraceParent = held.FailedTraceParent,
     };
 
     public static HeldEvent ToHeldEvent(HeldEventRow row) => new(
@@ -36,5 +37,8 @@ internal static class HeldEventRows
         row.HeldSince,
         row.Attempts,
         row.RetryAt,
-        row.Error);
+        row.Error)
+    {
+        FailedTraceParent = row.FailedTraceParent,
+    };
 }

@@ -6,10 +6,21 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.Infrastructure.Internals;
 
 /// <summary>Gives a batch of the outbox to the transport, each event in its newest version.</summary>
-internal sealed class RelayPublisher(IEventTransport transport, IEnvelopeUpcaster upcaster, ILogger logger)
+internal sealed class RelayPublisher(IEventTransport transport, IEnvelopeUpcaster upcaster, TimeProvider timeProvider, ILogger logger)
 {
+    private readonly RelayTelemetry _telemetry = new(timeProvider);
+
     /// <summary>One result per message, in their order. A message that can't be brought up to its newest version is rejected, and its stream waits.</summary>
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+    {
+        using var batch = RelayTelemetry.StartBatch(messages);
+        var started = timeProvider.GetTimestamp();
+        var results = await PublishNewestAsync(messages, cancellationToken);
+        _telemetry.Published(messages, results, started, batch);
+        return results;
+    }
+
+    private async Task<IReadOnlyList<PublishResult>> PublishNewestAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         var results = new PublishResult?[messages.Count];
         var offered = new List<EventEnvelope>(messages.Count);

@@ -25,7 +25,7 @@ public sealed class OutboxRelay(
     ILogger<OutboxRelay> logger)
 {
     private readonly OutboxRelayOptions _options = options.Value;
-    private readonly RelayPublisher _publisher = new(transport, upcaster, logger);
+    private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
     private TransportOutage? _outage;
     private bool _outageLoaded;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CleanCqrs.Application;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -26,9 +25,12 @@ internal sealed class ProjectionRunner(
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
 {
+    private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider);
+
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
+        _telemetry.Received(events.Count);
         var isPlanned = false;
         try
         {
@@ -54,7 +56,9 @@ internal sealed class ProjectionRunner(
             return;
         }
 
-        foreach (var message in await store.KeepUnreadableAsync(projection.Name, messages, timeProvider.GetUtcNow(), cancellationToken))
+        var added = await store.KeepUnreadableAsync(projection.Name, messages, timeProvider.GetUtcNow(), cancellationToken);
+        _telemetry.Unreadable(added.Count);
+        foreach (var message in added)
         {
             logger.LogError("Projection {Projection} can't read {Position} and keeps it: {Error}", projection.Name, message.Position, message.Error);
         }
@@ -64,25 +68,27 @@ internal sealed class ProjectionRunner(
     /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
     public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
+        var attempt = new Attempt();
         try
         {
-            await ApplyAloneAsync(envelope, cancellationToken);
+            await ApplyAloneAsync(envelope, attempt, cancellationToken);
         }
         catch (Exception exception) when (exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
         {
-            await RecordFailureAsync(envelope, exception, cancellationToken);
+            await RecordFailureAsync(envelope, attempt, exception, cancellationToken);
         }
     }
 
     private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, Action planned, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<StreamPosition> positions = [];
+        List<StreamPosition> positions = [];
+        BatchPlan? committed = null;
         var parkedBehindRetry = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
             {
-                positions = [];
+                (positions, committed) = ([], null);
                 var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
                 var versions = await session.LoadVersionsAsync(streams, token);
                 var held = await session.LoadHeldAsync(streams, token);
@@ -95,7 +101,7 @@ internal sealed class ProjectionRunner(
                 }
 
                 var now = timeProvider.GetUtcNow();
-                await ProjectAsync(session, plan.Apply, token);
+                await ProjectAsync(session, plan.Apply, new Attempt(), token);
                 foreach (var envelope in plan.Park)
                 {
                     session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
@@ -108,10 +114,17 @@ internal sealed class ProjectionRunner(
 
                 positions = Advance(session, plan.Apply, now);
                 await session.CommitAsync(token);
+                committed = plan;
                 parkedBehindRetry = plan.Park.Count > 0 && held.Any(item => item.Reason == HoldReason.Retrying);
             },
             cancellationToken);
         feed.Publish(projection.Name, positions);
+        if (committed is not null)
+        {
+            _telemetry.Applied(committed.Apply);
+            _telemetry.Parked(committed.Park.Count);
+        }
+
         if (parkedBehindRetry)
         {
             // The retry may have been committed just now, without having seen what was parked behind it.
@@ -119,14 +132,15 @@ internal sealed class ProjectionRunner(
         }
     }
 
-    private async Task ApplyAloneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    private async Task ApplyAloneAsync(EventEnvelope envelope, Attempt attempt, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<StreamPosition> positions = [];
+        List<StreamPosition> positions = [];
+        var isParked = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
             {
-                positions = [];
+                (positions, isParked) = ([], false);
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
                 if (await RefuseContestedAsync(envelope, known, token))
@@ -153,10 +167,12 @@ internal sealed class ProjectionRunner(
                 else if (envelope.StreamVersion > version + 1)
                 {
                     session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
+                    isParked = known is null;
                 }
                 else
                 {
-                    await ProjectAsync(session, [envelope], token);
+                    attempt.FailedTraceParent = known?.FailedTraceParent;
+                    await ProjectAsync(session, [envelope], attempt, token);
                     if (known is not null)
                     {
                         session.Release(known);
@@ -176,9 +192,11 @@ internal sealed class ProjectionRunner(
             cancellationToken);
         feed.Publish(projection.Name, positions);
         signals.Notify(projection.Name);
+        _telemetry.Applied(positions.Count > 0 ? [envelope] : []);
+        _telemetry.Parked(isParked ? 1 : 0);
     }
 
-    private async Task RecordFailureAsync(EventEnvelope envelope, Exception exception, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(EventEnvelope envelope, Attempt attempt, Exception exception, CancellationToken cancellationToken)
     {
         HeldEvent? recorded = null;
         await store.RunAsync(
@@ -202,13 +220,17 @@ internal sealed class ProjectionRunner(
                     known?.HeldSince ?? now,
                     attempts,
                     isDead ? null : now + options.Value.Retry.DelayAfter(attempts),
-                    $"{exception.GetType().Name}: {exception.Message}");
+                    $"{exception.GetType().Name}: {exception.Message}")
+                {
+                    FailedTraceParent = attempt.TraceParent ?? known?.FailedTraceParent,
+                };
                 session.Hold(recorded);
                 await session.CommitAsync(token);
             },
             cancellationToken);
         if (recorded is not null)
         {
+            _telemetry.Failed(recorded.Reason);
             Report(recorded, exception);
             signals.Notify(projection.Name);
         }
@@ -225,7 +247,8 @@ internal sealed class ProjectionRunner(
         return true;
     }
 
-    private async Task ProjectAsync(IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, CancellationToken cancellationToken)
+    private async Task ProjectAsync(
+        IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, Attempt attempt, CancellationToken cancellationToken)
     {
         var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
         var context = session.Services.GetRequiredService<ProjectionContext>();
@@ -242,9 +265,18 @@ internal sealed class ProjectionRunner(
         var publisher = session.Services.GetRequiredService<IPublisher>();
         foreach (var (envelope, integrationEvent) in events)
         {
-            using var activity = CleanCqrsDiagnostics.Source.StartActivity($"project {envelope.EventType}", ActivityKind.Consumer, envelope.TraceParent);
+            using var activity = _telemetry.StartAttempt(envelope, attempt.FailedTraceParent);
+            attempt.TraceParent = activity?.Id;
             context.Current = envelope;
-            await publisher.Publish(integrationEvent, cancellationToken);
+            try
+            {
+                await publisher.Publish(integrationEvent, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                throw;
+            }
         }
     }
 
@@ -291,4 +323,12 @@ internal sealed class ProjectionRunner(
     }
 
     private static string Origin(EventEnvelope envelope) => envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty;
+
+    /// <summary>What the traces of two attempts at an event need to know of each other.</summary>
+    private sealed class Attempt
+    {
+        public string? FailedTraceParent { get; set; }
+
+        public string? TraceParent { get; set; }
+    }
 }

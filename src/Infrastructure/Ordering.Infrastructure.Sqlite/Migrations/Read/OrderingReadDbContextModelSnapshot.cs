@@ -51,6 +51,11 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasColumnType("TEXT")
                         .HasColumnName("event_type");
 
+                    b.Property<string>("FailedTraceParent")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failed_trace_parent");
+
                     b.Property<long>("HeldSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("held_since");

@@ -11,7 +11,7 @@ using Ordering.Infrastructure.Persistence;
 namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 {
     [DbContext(typeof(OrderingReadDbContext))]
-    [Migration("20261122195305_Initial")]
+    [Migration("20261122201812_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -53,6 +53,11 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("event_type");
+
+                    b.Property<string>("FailedTraceParent")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failed_trace_parent");
 
                     b.Property<long>("HeldSince")
                         .HasColumnType("INTEGER")
