@@ -6,7 +6,9 @@ namespace CleanCqrs.EntityFrameworkCore;
 /// <summary>Puts the progress of projections into the model of a read context.</summary>
 public static class ProjectionModelExtensions
 {
-    /// <summary>Adds the tables in which projections keep how far they have come in each stream, and the events that they hold back.</summary>
+    /// <summary>
+    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, and messages that they can't read.
+    /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <returns>The same model builder.</returns>
     public static ModelBuilder AddProjectionState(this ModelBuilder modelBuilder)
@@ -32,8 +34,19 @@ public static class ProjectionModelExtensions
             held.Property(row => row.EventType).HasMaxLength(Lengths.Name);
             held.Property(row => row.Topic).HasMaxLength(Lengths.Name);
             held.Property(row => row.TraceParent).HasMaxLength(Lengths.TraceParent);
+            held.Property(row => row.FailedTraceParent).HasMaxLength(Lengths.TraceParent);
             held.HasIndex(row => new { row.Projection, row.Reason, row.RetryAt });
             SnakeCaseNames.Apply(held.Metadata);
+        });
+
+        modelBuilder.Entity<UnreadableMessageRow>(message =>
+        {
+            message.ToTable("projection_unreadable_messages");
+            message.HasKey(row => new { row.Projection, row.Topic, row.LogPartition, row.LogOffset });
+            message.Property(row => row.Projection).HasMaxLength(Lengths.Name);
+            message.Property(row => row.Topic).HasMaxLength(Lengths.Name);
+            message.HasIndex(row => new { row.Projection, row.ReceivedAt });
+            SnakeCaseNames.Apply(message.Metadata);
         });
         return modelBuilder;
     }

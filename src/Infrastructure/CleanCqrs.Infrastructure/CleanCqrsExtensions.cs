@@ -24,14 +24,16 @@ namespace CleanCqrs.Infrastructure;
 public static class CleanCqrsExtensions
 {
     /// <summary>
-    /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events and their mappers; and the pipeline of
-    /// every command: tracing, validation, unit of work, idempotency.
+    /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events, their mappers and upcasters; and the
+    /// pipeline of every command: tracing, validation, unit of work, idempotency.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="assemblies">The assemblies of the application and of the domain.</param>
     /// <returns>The chain.</returns>
     /// <exception cref="ArgumentException">There is no assembly.</exception>
-    /// <exception cref="InvalidOperationException">A domain event has no mapper, or an integration event no name, or a name of another.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A domain event has no mapper, or an integration event no name, or a name of another, or its versions do not form a chain to one newest version.
+    /// </exception>
     public static CleanCqrsBuilder AddCleanCqrs(this IServiceCollection services, params Assembly[] assemblies)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -73,9 +75,11 @@ public static class CleanCqrsExtensions
             services.AddScoped(contract, implementation);
         }
 
-        var mappers = new IntegrationEventMappers(scan);
-        services.TryAddSingleton<IIntegrationEventTypes>(new IntegrationEventTypes(scan.IntegrationEvents));
+        var upcasters = new IntegrationEventUpcasters(scan.Upcasters);
+        var mappers = new IntegrationEventMappers(scan, upcasters);
+        services.TryAddSingleton<IIntegrationEventTypes>(new IntegrationEventTypes(scan.IntegrationEvents, upcasters));
         services.TryAddSingleton<IIntegrationEventSerializer, JsonIntegrationEventSerializer>();
+        services.TryAddSingleton<IEnvelopeUpcaster, EnvelopeUpcaster>();
         services.TryAddSingleton<IIntegrationEventFactory>(provider => new IntegrationEventFactory(
             mappers, provider.GetRequiredService<IIntegrationEventTypes>(), provider.GetRequiredService<IIntegrationEventSerializer>()));
         services.TryAddSingleton<IDomainEventDispatcher, DomainEventDispatcher>();
@@ -89,6 +93,7 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<IReadModelWaiter, ReadModelWaiter>();
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
+        services.AddSingleton(upcasters);
         services.AddSingleton(new KnownProjectors([.. scan.Projectors]));
         services.AddSingleton<IHostedService, ProjectorCheck>();
         return new CleanCqrsBuilder(services);

@@ -8,10 +8,10 @@ public interface IIntegrationEventSerializer
     /// <returns>Its bytes.</returns>
     byte[] Serialize(IIntegrationEvent integrationEvent);
 
-    /// <summary>Reads an event.</summary>
-    /// <param name="eventType">Its stable name.</param>
+    /// <summary>Reads an event, and brings it up to its newest version.</summary>
+    /// <param name="eventType">Its stable name, of whatever version.</param>
     /// <param name="payload">Its bytes.</param>
-    /// <returns>The event.</returns>
-    /// <exception cref="UndecodableEventException">The name is unknown, or the bytes are not an event of that type.</exception>
+    /// <returns>The event in its newest version.</returns>
+    /// <exception cref="UndecodableEventException">The name is unknown, the bytes are not an event of that type, or an upcaster has failed.</exception>
     IIntegrationEvent Deserialize(string eventType, ReadOnlyMemory<byte> payload);
 }

@@ -19,4 +19,15 @@ public interface IIntegrationEventTypes
     /// <returns>Its attribute.</returns>
     /// <exception cref="InvalidOperationException">The type is not registered.</exception>
     IntegrationEventAttribute Describe(Type type);
+
+    /// <summary>Whether a newer version of an event exists, so that it is upcast when it is read.</summary>
+    /// <param name="name">The name on the wire.</param>
+    /// <returns><see langword="false"/> for the newest version, and for an unknown name.</returns>
+    bool IsOutdated(string name);
+
+    /// <summary>Brings an event up to its newest version, step by step.</summary>
+    /// <param name="integrationEvent">The event.</param>
+    /// <returns>Its newest version; the event itself when it is that.</returns>
+    /// <exception cref="UndecodableEventException">An upcaster has failed.</exception>
+    IIntegrationEvent ToNewest(IIntegrationEvent integrationEvent);
 }

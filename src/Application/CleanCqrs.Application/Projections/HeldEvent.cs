@@ -10,4 +10,8 @@ namespace CleanCqrs.Application.Projections;
 /// <param name="RetryAt">When it is tried again; only with <see cref="HoldReason.Retrying"/>.</param>
 /// <param name="Error">The last failure.</param>
 public sealed record HeldEvent(
-    EventEnvelope Envelope, HoldReason Reason, DateTimeOffset HeldSince, int Attempts, DateTimeOffset? RetryAt, string? Error);
+    EventEnvelope Envelope, HoldReason Reason, DateTimeOffset HeldSince, int Attempts, DateTimeOffset? RetryAt, string? Error)
+{
+    /// <summary>The W3C trace context of the attempt that failed last, for the next one to be linked to; <see langword="null"/> when nobody was tracing.</summary>
+    public string? FailedTraceParent { get; init; }
+}

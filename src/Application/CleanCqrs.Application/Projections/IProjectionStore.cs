@@ -1,3 +1,5 @@
+using CleanCqrs.Application.Transport;
+
 namespace CleanCqrs.Application.Projections;
 
 /// <summary>The read database: the read model and, in the same transactions, how far each projection has come.</summary>
@@ -46,4 +48,20 @@ public interface IProjectionStore
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether there was a dead letter.</returns>
     Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Keeps unreadable messages, in one transaction. One that is kept already, by projection and position, is not kept again.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Those that were not kept before.</returns>
+    Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
+        string projection, IReadOnlyList<UnreadableMessage> messages, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The unreadable messages that a projection keeps.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The messages, the last received first.</returns>
+    Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken);
 }

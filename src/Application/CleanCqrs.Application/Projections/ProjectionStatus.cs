@@ -6,4 +6,5 @@ namespace CleanCqrs.Application.Projections;
 /// <param name="Parked">Events that wait for their predecessor.</param>
 /// <param name="Retrying">Events that failed and are tried again.</param>
 /// <param name="DeadLetters">Events that wait for a person.</param>
-public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters);
+/// <param name="Unreadable">Messages on its topics that are no events, kept for a person to look at. No stream waits for them.</param>
+public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable);

@@ -67,6 +67,7 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
             row.Attempts = heldEvent.Attempts;
             row.RetryAt = heldEvent.RetryAt;
             row.Error = heldEvent.Error;
+            row.FailedTraceParent = heldEvent.FailedTraceParent;
             return;
         }
 

@@ -1,4 +1,7 @@
+using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +54,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             await context.Set<ProjectionStreamRow>().LongCountAsync(row => row.Projection == projection, cancellationToken),
             await Held(context, projection, HoldReason.Parked).LongCountAsync(cancellationToken),
             await Held(context, projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
-            await Held(context, projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken)));
+            await Held(context, projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
+            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken)));
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<HeldEvent>>(async context =>
@@ -72,6 +76,54 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                     .SetProperty(held => held.RetryAt, now)
                     .SetProperty(held => held.Attempts, 0),
                 cancellationToken) > 0);
+
+    public Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
+        string projection, IReadOnlyList<UnreadableMessage> messages, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<UnreadableMessage>>(async context =>
+        {
+            var found = messages.DistinctBy(message => message.Position).ToList();
+            var kept = await FindKeptAsync(context, projection, found, cancellationToken);
+            var added = found.FindAll(message => !kept.Contains(message.Position));
+            context.AddRange(added.Select(message => UnreadableMessageRows.Of(projection, message, now)));
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
+            {
+                throw new ConcurrencyConflictException($"Another instance of projection {projection} keeps one of these messages already.", exception);
+            }
+
+            return added;
+        });
+
+    public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<KeptMessage>>(async context =>
+        {
+            var rows = await context.Set<UnreadableMessageRow>().AsNoTracking()
+                .Where(row => row.Projection == projection)
+                .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(row => row.LogOffset)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(UnreadableMessageRows.ToKeptMessage);
+        });
+
+    private static async Task<HashSet<LogPosition>> FindKeptAsync(
+        TContext context, string projection, List<UnreadableMessage> messages, CancellationToken cancellationToken)
+    {
+        var kept = new HashSet<LogPosition>();
+        foreach (var log in messages.GroupBy(message => (message.Position.Topic, message.Position.Partition), message => message.Position.Offset))
+        {
+            var offsets = log.ToList();
+            kept.UnionWith(await context.Set<UnreadableMessageRow>()
+                .Where(row => row.Projection == projection && row.Topic == log.Key.Topic && row.LogPartition == log.Key.Partition)
+                .Where(row => EF.Parameter(offsets).Contains(row.LogOffset))
+                .Select(row => new LogPosition(row.Topic, row.LogPartition, row.LogOffset))
+                .ToListAsync(cancellationToken));
+        }
+
+        return kept;
+    }
 
     /// <summary>Parked events whose predecessor is applied: the one was parked while the other was being committed, and neither saw the other.</summary>
     private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>

@@ -20,6 +20,10 @@ internal sealed class HeldEventRow
 
     public string? TraceParent { get; init; }
 
+    public int? LogPartition { get; init; }
+
+    public long? LogOffset { get; init; }
+
     public required byte[] Payload { get; init; }
 
     public required DateTimeOffset HeldSince { get; init; }
@@ -31,4 +35,6 @@ internal sealed class HeldEventRow
     public DateTimeOffset? RetryAt { get; set; }
 
     public string? Error { get; set; }
+
+    public string? FailedTraceParent { get; set; }
 }

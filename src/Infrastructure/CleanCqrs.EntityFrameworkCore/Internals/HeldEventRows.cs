@@ -16,22 +16,29 @@ internal static class HeldEventRows
         Topic = held.Envelope.Topic,
         OccurredAt = held.Envelope.OccurredAt,
         TraceParent = held.Envelope.TraceParent,
+        LogPartition = held.Envelope.ReceivedFrom?.Partition,
+        LogOffset = held.Envelope.ReceivedFrom?.Offset,
         Payload = OutboxRows.Bytes(held.Envelope.Payload),
         HeldSince = held.HeldSince,
         Reason = held.Reason,
         Attempts = held.Attempts,
         RetryAt = held.RetryAt,
         Error = held.Error,
+        FailedTraceParent = held.FailedTraceParent,
     };
 
     public static HeldEvent ToHeldEvent(HeldEventRow row) => new(
         new EventEnvelope(row.EventId, row.EventType, row.Topic, row.StreamId, row.StreamVersion, row.OccurredAt, row.Payload)
         {
             TraceParent = row.TraceParent,
+            ReceivedFrom = row is { LogPartition: { } partition, LogOffset: { } offset } ? new LogPosition(row.Topic, partition, offset) : null,
         },
         row.Reason,
         row.HeldSince,
         row.Attempts,
         row.RetryAt,
-        row.Error);
+        row.Error)
+    {
+        FailedTraceParent = row.FailedTraceParent,
+    };
 }

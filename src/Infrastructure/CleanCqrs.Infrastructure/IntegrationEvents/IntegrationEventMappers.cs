@@ -9,11 +9,18 @@ internal sealed class IntegrationEventMappers
 {
     private readonly Dictionary<Type, IMapperAdapter> _mappers = [];
 
-    public IntegrationEventMappers(AssemblyScan scan)
+    public IntegrationEventMappers(AssemblyScan scan, IntegrationEventUpcasters upcasters)
     {
         foreach (var (implementation, contract) in scan.Mappers)
         {
             var arguments = contract.GetGenericArguments();
+            if (upcasters.IsOutdated(arguments[1]))
+            {
+                throw new InvalidOperationException(
+                    $"{implementation.Name} makes {arguments[1].Name}, an older version: {upcasters.Describe(arguments[1])}. A writer writes the newest version: "
+                    + $"map {arguments[0].Name} to {upcasters.NewestOf(arguments[1]).Name}.");
+            }
+
             var adapter = (IMapperAdapter)Activator.CreateInstance(
                 typeof(MapperAdapter<,>).MakeGenericType(arguments), Activator.CreateInstance(implementation, nonPublic: true))!;
             if (!_mappers.TryAdd(arguments[0], adapter))

@@ -10,12 +10,20 @@ public sealed class IntegrationEventTypes : IIntegrationEventTypes
 {
     private readonly FrozenDictionary<string, Type> _types;
     private readonly FrozenDictionary<Type, IntegrationEventAttribute> _attributes;
+    private readonly FrozenSet<string> _outdated;
+    private readonly IntegrationEventUpcasters _upcasters;
 
-    /// <summary>Registers types.</summary>
+    /// <summary>Registers types that have one version each.</summary>
     /// <param name="types">Types that implement <see cref="IIntegrationEvent"/>.</param>
     /// <exception cref="InvalidOperationException">A type has no name, or two types have the same one.</exception>
     public IntegrationEventTypes(IEnumerable<Type> types)
+        : this(types, new IntegrationEventUpcasters([]))
     {
+    }
+
+    internal IntegrationEventTypes(IEnumerable<Type> types, IntegrationEventUpcasters upcasters)
+    {
+        _upcasters = upcasters;
         _attributes = types.Distinct().ToFrozenDictionary(type => type, AttributeOf);
         foreach (var clash in _attributes.GroupBy(pair => pair.Value.Name, pair => pair.Key.Name).Where(group => group.Count() > 1))
         {
@@ -24,6 +32,8 @@ public sealed class IntegrationEventTypes : IIntegrationEventTypes
         }
 
         _types = _attributes.ToFrozenDictionary(pair => pair.Value.Name, pair => pair.Key);
+        upcasters.RequireKnown(_attributes.ContainsKey);
+        _outdated = _attributes.Where(pair => upcasters.IsOutdated(pair.Key)).Select(pair => pair.Value.Name).ToFrozenSet();
         Topics = [.. _attributes.Values.Select(attribute => attribute.Topic).Distinct().Order()];
     }
 
@@ -41,6 +51,16 @@ public sealed class IntegrationEventTypes : IIntegrationEventTypes
             ? attribute
             : throw new InvalidOperationException(
                 $"{type.Name} is not a registered integration event. Pass its assembly, {type.Assembly.GetName().Name}, to AddCleanCqrs.");
+    }
+
+    /// <inheritdoc />
+    public bool IsOutdated(string name) => _outdated.Contains(name);
+
+    /// <inheritdoc />
+    public IIntegrationEvent ToNewest(IIntegrationEvent integrationEvent)
+    {
+        ArgumentNullException.ThrowIfNull(integrationEvent);
+        return _upcasters.ToNewest(integrationEvent);
     }
 
     private static IntegrationEventAttribute AttributeOf(Type type)

@@ -1,17 +1,20 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CleanCqrs.Application.IntegrationEvents;
 
 namespace CleanCqrs.Infrastructure.IntegrationEvents;
 
 /// <summary>
 /// Writes events as JSON with camelCase names. Reading ignores members that it does not know, so that a newer writer does not stop an older reader, and refuses
-/// events that lack what their type requires.
+/// events that lack what their type requires: <c>OrderId</c> is not <c>orderId</c>, and <c>"1"</c> is no number.
 /// </summary>
 /// <param name="types">The known events.</param>
 public sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types) : IIntegrationEventSerializer
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
+        PropertyNameCaseInsensitive = false,
+        NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
@@ -31,9 +34,14 @@ public sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types)
             throw new UndecodableEventException($"The event type '{eventType}' is not known here. Register it, or upgrade this program.");
         }
 
+        return types.ToNewest(Read(eventType, type, payload.Span));
+    }
+
+    private static IIntegrationEvent Read(string eventType, Type type, ReadOnlySpan<byte> payload)
+    {
         try
         {
-            return (IIntegrationEvent?)JsonSerializer.Deserialize(payload.Span, type, _options)
+            return (IIntegrationEvent?)JsonSerializer.Deserialize(payload, type, _options)
                 ?? throw new UndecodableEventException($"The payload is null; a {eventType} was expected.");
         }
         catch (JsonException exception)

@@ -20,6 +20,8 @@ internal sealed class AssemblyScan
 
     public IEnumerable<(Type Implementation, Type Interface)> Mappers => Implementations(typeof(IIntegrationEventMapper<,>));
 
+    public IEnumerable<(Type Implementation, Type Interface)> Upcasters => Implementations(typeof(IIntegrationEventUpcaster<,>));
+
     public IEnumerable<(Type Implementation, Type Interface)> DomainEventHandlers => Implementations(typeof(IDomainEventHandler<>));
 
     /// <summary>Handlers of integration events: they run in a projection, never outside one.</summary>

@@ -12,6 +12,8 @@ internal sealed class BatchPlan
     private readonly Dictionary<string, long> _versions;
     private readonly Dictionary<(string StreamId, long Version), HeldEvent> _held;
     private readonly Dictionary<(string StreamId, long Version), EventEnvelope> _early = [];
+    private readonly Dictionary<(string StreamId, long Version), Guid> _holders;
+    private readonly List<UnreadableMessage> _refuse = [];
     private readonly List<EventEnvelope> _apply = [];
     private readonly List<HeldEvent> _release = [];
 
@@ -19,6 +21,7 @@ internal sealed class BatchPlan
     {
         _versions = new Dictionary<string, long>(versions);
         _held = held.ToDictionary(item => (item.Envelope.StreamId, item.Envelope.StreamVersion));
+        _holders = _held.ToDictionary(item => item.Key, item => item.Value.Envelope.EventId);
     }
 
     /// <summary>The events to apply, in order.</summary>
@@ -29,6 +32,9 @@ internal sealed class BatchPlan
 
     /// <summary>The events that came too early.</summary>
     public IReadOnlyCollection<EventEnvelope> Park => _early.Values;
+
+    /// <summary>The events whose place in their stream is taken by another one.</summary>
+    public IReadOnlyList<UnreadableMessage> Refuse => _refuse;
 
     public bool IsEmpty => _apply.Count == 0 && _early.Count == 0;
 
@@ -47,12 +53,19 @@ internal sealed class BatchPlan
     private void Take(EventEnvelope envelope)
     {
         var key = (envelope.StreamId, envelope.StreamVersion);
+        if (_holders.TryGetValue(key, out var holder) && ContestedVersion.Is(envelope, holder))
+        {
+            _refuse.Add(ContestedVersion.ToMessage(envelope, holder));
+            return;
+        }
+
         var next = _versions.GetValueOrDefault(envelope.StreamId) + 1;
         if (envelope.StreamVersion < next || _held.ContainsKey(key))
         {
             return;
         }
 
+        _holders[key] = envelope.EventId;
         if (envelope.StreamVersion > next)
         {
             _early.TryAdd(key, envelope);

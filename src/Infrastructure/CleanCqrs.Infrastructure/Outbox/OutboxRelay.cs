@@ -1,5 +1,7 @@
+using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Internals;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +11,7 @@ namespace CleanCqrs.Infrastructure.Outbox;
 /// <param name="store">The outbox.</param>
 /// <param name="leases">Which buckets are ours.</param>
 /// <param name="transport">Where messages go.</param>
+/// <param name="upcaster">Brings messages of an older version of the program up to the newest.</param>
 /// <param name="options">The options.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">The log.</param>
@@ -16,11 +19,13 @@ public sealed class OutboxRelay(
     IOutboxStore store,
     IBucketLeases leases,
     IEventTransport transport,
+    IEnvelopeUpcaster upcaster,
     IOptions<OutboxRelayOptions> options,
     TimeProvider timeProvider,
     ILogger<OutboxRelay> logger)
 {
     private readonly OutboxRelayOptions _options = options.Value;
+    private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
     private TransportOutage? _outage;
     private bool _outageLoaded;
 
@@ -42,7 +47,7 @@ public sealed class OutboxRelay(
             return new RelayRound(0, _options.PollInterval, IgnoreSignals: false);
         }
 
-        var results = await PublishAsync(messages, cancellationToken);
+        var results = await _publisher.PublishAsync(messages, cancellationToken);
         if (IsOutage(messages, results))
         {
             var delay = await BeginOutageAsync(results[0].Error ?? "unknown", cancellationToken);
@@ -68,19 +73,6 @@ public sealed class OutboxRelay(
         }
 
         return _outage is { } outage && outage.RetryAt > now ? outage.RetryAt - now : null;
-    }
-
-    private async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.PublishAsync([.. messages.Select(message => message.Envelope)], cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.LogWarning(exception, "The transport failed with {Count} messages in hand", messages.Count);
-            return [.. messages.Select(_ => PublishResult.Failed($"{exception.GetType().Name}: {exception.Message}"))];
-        }
     }
 
     private async Task<TimeSpan> BeginOutageAsync(string error, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CleanCqrs.Application;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -26,15 +25,20 @@ internal sealed class ProjectionRunner(
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
 {
+    private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider);
+
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
+        _telemetry.Received(events.Count);
+        var isPlanned = false;
         try
         {
-            await ApplyBatchAsync(events, cancellationToken);
+            await ApplyBatchAsync(events, () => isPlanned = true, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (isPlanned && !cancellationToken.IsCancellationRequested)
         {
+            // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
             logger.LogWarning(
                 exception, "Projection {Projection} failed with a batch of {Count} events, and tries them one by one", projection.Name, events.Count);
             foreach (var envelope in events)
@@ -45,43 +49,59 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Keeps what is no event for a person to look at.</summary>
-    public Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{messages[0].Position} can't be read: {messages[0].Error}");
+    public async Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        var added = await store.KeepUnreadableAsync(projection.Name, messages, timeProvider.GetUtcNow(), cancellationToken);
+        _telemetry.Unreadable(added.Count);
+        foreach (var message in added)
+        {
+            logger.LogError("Projection {Projection} can't read {Position} and keeps it: {Error}", projection.Name, message.Position, message.Error);
+        }
+    }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
     /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
     public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
+        var attempt = new Attempt();
         try
         {
-            await ApplyAloneAsync(envelope, cancellationToken);
+            await ApplyAloneAsync(envelope, attempt, cancellationToken);
         }
         catch (Exception exception) when (exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
         {
-            await RecordFailureAsync(envelope, exception, cancellationToken);
+            await RecordFailureAsync(envelope, attempt, exception, cancellationToken);
         }
     }
 
-    private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, Action planned, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<StreamPosition> positions = [];
+        List<StreamPosition> positions = [];
+        BatchPlan? committed = null;
         var parkedBehindRetry = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
             {
-                positions = [];
+                (positions, committed) = ([], null);
                 var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
                 var versions = await session.LoadVersionsAsync(streams, token);
                 var held = await session.LoadHeldAsync(streams, token);
                 var plan = BatchPlan.Create(events, versions, held);
+                await HandleUnreadableAsync(plan.Refuse, token);
+                planned();
                 if (plan.IsEmpty)
                 {
                     return;
                 }
 
                 var now = timeProvider.GetUtcNow();
-                await ProjectAsync(session, plan.Apply, token);
+                await ProjectAsync(session, plan.Apply, new Attempt(), token);
                 foreach (var envelope in plan.Park)
                 {
                     session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
@@ -94,10 +114,17 @@ internal sealed class ProjectionRunner(
 
                 positions = Advance(session, plan.Apply, now);
                 await session.CommitAsync(token);
+                committed = plan;
                 parkedBehindRetry = plan.Park.Count > 0 && held.Any(item => item.Reason == HoldReason.Retrying);
             },
             cancellationToken);
         feed.Publish(projection.Name, positions);
+        if (committed is not null)
+        {
+            _telemetry.Applied(committed.Apply);
+            _telemetry.Parked(committed.Park.Count);
+        }
+
         if (parkedBehindRetry)
         {
             // The retry may have been committed just now, without having seen what was parked behind it.
@@ -105,16 +132,22 @@ internal sealed class ProjectionRunner(
         }
     }
 
-    private async Task ApplyAloneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    private async Task ApplyAloneAsync(EventEnvelope envelope, Attempt attempt, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<StreamPosition> positions = [];
+        List<StreamPosition> positions = [];
+        var isParked = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
             {
-                positions = [];
+                (positions, isParked) = ([], false);
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
+                if (await RefuseContestedAsync(envelope, known, token))
+                {
+                    return;
+                }
+
                 var now = timeProvider.GetUtcNow();
                 if (known?.Reason == HoldReason.DeadLetter || (known?.Reason == HoldReason.Retrying && known.RetryAt > now))
                 {
@@ -134,10 +167,12 @@ internal sealed class ProjectionRunner(
                 else if (envelope.StreamVersion > version + 1)
                 {
                     session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
+                    isParked = known is null;
                 }
                 else
                 {
-                    await ProjectAsync(session, [envelope], token);
+                    attempt.FailedTraceParent = known?.FailedTraceParent;
+                    await ProjectAsync(session, [envelope], attempt, token);
                     if (known is not null)
                     {
                         session.Release(known);
@@ -157,9 +192,11 @@ internal sealed class ProjectionRunner(
             cancellationToken);
         feed.Publish(projection.Name, positions);
         signals.Notify(projection.Name);
+        _telemetry.Applied(positions.Count > 0 ? [envelope] : []);
+        _telemetry.Parked(isParked ? 1 : 0);
     }
 
-    private async Task RecordFailureAsync(EventEnvelope envelope, Exception exception, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(EventEnvelope envelope, Attempt attempt, Exception exception, CancellationToken cancellationToken)
     {
         HeldEvent? recorded = null;
         await store.RunAsync(
@@ -169,7 +206,7 @@ internal sealed class ProjectionRunner(
                 recorded = null;
                 var (version, held) = await LoadAsync(session, envelope.StreamId, token);
                 var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
-                if (envelope.StreamVersion <= version || known?.Reason == HoldReason.DeadLetter)
+                if (envelope.StreamVersion <= version || await RefuseContestedAsync(envelope, known, token) || known?.Reason == HoldReason.DeadLetter)
                 {
                     return;
                 }
@@ -183,19 +220,35 @@ internal sealed class ProjectionRunner(
                     known?.HeldSince ?? now,
                     attempts,
                     isDead ? null : now + options.Value.Retry.DelayAfter(attempts),
-                    $"{exception.GetType().Name}: {exception.Message}");
+                    $"{exception.GetType().Name}: {exception.Message}")
+                {
+                    FailedTraceParent = attempt.TraceParent ?? known?.FailedTraceParent,
+                };
                 session.Hold(recorded);
                 await session.CommitAsync(token);
             },
             cancellationToken);
         if (recorded is not null)
         {
+            _telemetry.Failed(recorded.Reason);
             Report(recorded, exception);
             signals.Notify(projection.Name);
         }
     }
 
-    private async Task ProjectAsync(IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, CancellationToken cancellationToken)
+    private async Task<bool> RefuseContestedAsync(EventEnvelope envelope, HeldEvent? known, CancellationToken cancellationToken)
+    {
+        if (known is null || !ContestedVersion.Is(envelope, known.Envelope.EventId))
+        {
+            return false;
+        }
+
+        await HandleUnreadableAsync([ContestedVersion.ToMessage(envelope, known.Envelope.EventId)], cancellationToken);
+        return true;
+    }
+
+    private async Task ProjectAsync(
+        IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, Attempt attempt, CancellationToken cancellationToken)
     {
         var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
         var context = session.Services.GetRequiredService<ProjectionContext>();
@@ -212,9 +265,18 @@ internal sealed class ProjectionRunner(
         var publisher = session.Services.GetRequiredService<IPublisher>();
         foreach (var (envelope, integrationEvent) in events)
         {
-            using var activity = CleanCqrsDiagnostics.Source.StartActivity($"project {envelope.EventType}", ActivityKind.Consumer, envelope.TraceParent);
+            using var activity = _telemetry.StartAttempt(envelope, attempt.FailedTraceParent);
+            attempt.TraceParent = activity?.Id;
             context.Current = envelope;
-            await publisher.Publish(integrationEvent, cancellationToken);
+            try
+            {
+                await publisher.Publish(integrationEvent, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                throw;
+            }
         }
     }
 
@@ -248,8 +310,9 @@ internal sealed class ProjectionRunner(
         {
             logger.LogError(
                 exception,
-                "{EventType} {StreamId}/{StreamVersion} is a dead letter of projection {Projection} after {Attempts} attempts; its stream waits behind it",
-                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts);
+                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after {Attempts} attempts; "
+                    + "its stream waits behind it",
+                envelope.EventType, envelope.StreamId, envelope.StreamVersion, Origin(envelope), projection.Name, held.Attempts);
         }
         else
         {
@@ -257,5 +320,15 @@ internal sealed class ProjectionRunner(
                 "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, next at {RetryAt:O}: {Error}",
                 envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts, held.RetryAt, held.Error);
         }
+    }
+
+    private static string Origin(EventEnvelope envelope) => envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty;
+
+    /// <summary>What the traces of two attempts at an event need to know of each other.</summary>
+    private sealed class Attempt
+    {
+        public string? FailedTraceParent { get; set; }
+
+        public string? TraceParent { get; set; }
     }
 }

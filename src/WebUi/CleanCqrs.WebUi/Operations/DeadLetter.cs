@@ -1,7 +1,7 @@
-using System.Text;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.WebUi.Operations.Internals;
 
 namespace CleanCqrs.WebUi.Operations;
 
@@ -18,6 +18,7 @@ namespace CleanCqrs.WebUi.Operations;
 /// <param name="Payload">The serialized event as text; <see langword="null"/> when it is not UTF-8.</param>
 /// <param name="PayloadBase64">The serialized event in Base64, only when it is not UTF-8.</param>
 /// <param name="TraceParent">The W3C trace context of the command that raised it.</param>
+/// <param name="ReceivedFrom">Where in the log of a broker it was found; <see langword="null"/> when it came from no log.</param>
 public sealed record DeadLetter(
     string Source,
     string StreamId,
@@ -30,12 +31,11 @@ public sealed record DeadLetter(
     string? Error,
     string? Payload,
     string? PayloadBase64,
-    string? TraceParent)
+    string? TraceParent,
+    LogPosition? ReceivedFrom)
 {
     /// <summary>The source of messages that the transport refused: <c>outbox</c>.</summary>
     public const string OutboxSource = "outbox";
-
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal static DeadLetter Of(OutboxDeadLetter letter) =>
         Of(OutboxSource, letter.Message.Envelope, letter.Message.Attempts, letter.Error);
@@ -44,7 +44,7 @@ public sealed record DeadLetter(
 
     private static DeadLetter Of(string source, EventEnvelope envelope, int attempts, string? error)
     {
-        var text = TextOf(envelope.Payload);
+        var (text, base64) = ByteText.Of(envelope.Payload);
         return new DeadLetter(
             source,
             envelope.StreamId,
@@ -56,19 +56,8 @@ public sealed record DeadLetter(
             attempts,
             error,
             text,
-            text is null ? Convert.ToBase64String(envelope.Payload.Span) : null,
-            envelope.TraceParent);
-    }
-
-    private static string? TextOf(ReadOnlyMemory<byte> payload)
-    {
-        try
-        {
-            return _strictUtf8.GetString(payload.Span);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+            base64,
+            envelope.TraceParent,
+            envelope.ReceivedFrom);
     }
 }

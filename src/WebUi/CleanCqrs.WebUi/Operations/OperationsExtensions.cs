@@ -21,8 +21,8 @@ public static class OperationsExtensions
     }
 
     /// <summary>
-    /// Maps <c>status</c>, <c>dead-letters</c> and <c>dead-letters/redrive</c> under a path. They are open to anybody until the host closes
-    /// them: call <c>RequireAuthorization</c> on the result.
+    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c> and <c>unreadable-messages</c> under a path. They are open to anybody until the
+    /// host closes them: call <c>RequireAuthorization</c> on the result.
     /// </summary>
     /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path: <c>/api/operations</c> by default.</param>
@@ -42,6 +42,10 @@ public static class OperationsExtensions
             .WithSummary("Tries a dead letter, and what waits behind it in its stream, again.")
             .ProducesProblem(ProblemTypes.MalformedBody.Status)
             .ProducesProblem(ProblemTypes.UnknownDeadLetter.Status);
+        group.MapGet("/unreadable-messages", UnreadableMessagesEndpoint.HandleAsync)
+            .WithName("ListUnreadableMessages")
+            .WithSummary("The messages on the topics of a projection that are no events.")
+            .ProducesProblem(ProblemTypes.Validation.Status);
         return group;
     }
 }

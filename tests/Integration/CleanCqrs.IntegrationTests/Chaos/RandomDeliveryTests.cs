@@ -62,7 +62,7 @@ public sealed class RandomDeliveryTests
         }
 
         (await host.Projections.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
-            new ProjectionStatus(BankSetup.Statements, delivery.Accounts.Count, Parked: 0, Retrying: 0, DeadLetters: 0), $"seed {seed}");
+            new ProjectionStatus(BankSetup.Statements, delivery.Accounts.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
         await host.StopAsync();
     }
 

@@ -15,7 +15,7 @@ public sealed class RedriveTests : ProjectionTest
         (await RedriveAsync(host)).ShouldBeTrue();
 
         await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == TrailOf(5), "everything is applied in order");
-        (await StatusAsync(host)).ShouldBe(new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0));
+        (await StatusAsync(host)).ShouldBe(new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
     }
 
     [Fact]

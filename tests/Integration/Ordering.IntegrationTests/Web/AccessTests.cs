@@ -24,6 +24,7 @@ public sealed class AccessTests(SharedHost shared)
         { "GET", "/api/operations/audit" },
         { "GET", "/api/operations/dead-letters" },
         { "POST", "/api/operations/dead-letters/redrive" },
+        { "GET", "/api/operations/unreadable-messages" },
         { "GET", "/api/operations/nothing-here" },
         { "GET", "/operations" },
         { "GET", "/operations/anything" },

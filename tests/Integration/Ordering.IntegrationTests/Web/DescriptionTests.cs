@@ -17,6 +17,7 @@ public sealed class DescriptionTests(SharedHost shared)
     [InlineData("/api/operations/audit", "get", "AuditOrders", true)]
     [InlineData("/api/operations/dead-letters", "get", "ListDeadLetters", true)]
     [InlineData("/api/operations/dead-letters/redrive", "post", "RedriveDeadLetter", true)]
+    [InlineData("/api/operations/unreadable-messages", "get", "ListUnreadableMessages", true)]
     [InlineData("/health/live", "get", "GetLiveness", false)]
     [InlineData("/health/ready", "get", "GetReadiness", false)]
     [InlineData("/dev/token", "post", "IssueDevelopmentToken", false)]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
@@ -37,7 +38,7 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         _system.Outbox.GetStatusAsync(Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, _time, new TransportOutage(3, _time.AddSeconds(8), "broker away")));
-        _system.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1));
+        _system.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1, 6));
         _system.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
 
         var status = await GetAsync("/api/operations/status");
@@ -46,7 +47,7 @@ public sealed class OperationsTests : IAsyncLifetime
             """
             {"outbox":{"pending":5,"deadLetters":1,"blockedStreams":2,"published":40,"oldestPending":"2026-03-01T12:00:00+00:00",
             "outage":{"attempts":3,"retryAt":"2026-03-01T12:00:08+00:00","error":"broker away"}},
-            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1}],
+            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1,"unreadable":6}],
             "productDetailsPending":4}
             """.ReplaceLineEndings(string.Empty));
     }
@@ -75,7 +76,7 @@ public sealed class OperationsTests : IAsyncLifetime
         _system.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
         _system.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
-            .Returns([new HeldEvent(failed, HoldReason.DeadLetter, _time, 10, null, "no such column")]);
+            .Returns([new HeldEvent(failed with { ReceivedFrom = new LogPosition("ecommerce.orders.created", 3, 17) }, HoldReason.DeadLetter, _time, 10, null, "no such column")]);
 
         var letters = await GetAsync("/api/operations/dead-letters");
 
@@ -83,10 +84,11 @@ public sealed class OperationsTests : IAsyncLifetime
             """
             {"items":[{"source":"outbox","streamId":"one","version":2,"eventId":"0198c5a4-0000-7000-8000-000000000001",
             "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00","attempts":1,
-            "error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01"},
+            "error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01","receivedFrom":null},
             {"source":"order-projection-group","streamId":"two","version":1,"eventId":"0198c5a4-0000-7000-8000-000000000001",
             "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00","attempts":10,
-            "error":"no such column","payload":null,"payloadBase64":"/wA=","traceParent":"00-trace-span-01"}],"complete":true}
+            "error":"no such column","payload":null,"payloadBase64":"/wA=","traceParent":"00-trace-span-01",
+            "receivedFrom":{"topic":"ecommerce.orders.created","partition":3,"offset":17}}],"complete":true}
             """.ReplaceLineEndings(string.Empty));
     }
 
@@ -111,6 +113,62 @@ public sealed class OperationsTests : IAsyncLifetime
         await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
         {
             ["limit"] = [$"The limit must be between 1 and 1000; it is {limit}."],
+        });
+    }
+
+    [Fact]
+    public async Task Unreadable_messages_are_listed_with_their_coordinates_and_the_beginning_of_their_payload()
+    {
+        var cut = Encoding.UTF8.GetBytes(new string('x', 999) + "Ω and so on");
+        _system.ProjectionStore.ListUnreadableAsync(Projection, 21, Arg.Any<CancellationToken>()).Returns(
+        [
+            Kept(3, "order-1"u8.ToArray(), "<order/>"u8.ToArray()),
+            Kept(4, null, null),
+            Kept(5, [0xff], [0x00, 0xff]),
+            Kept(6, [], cut),
+        ]);
+
+        var messages = await GetAsync("/api/operations/unreadable-messages");
+
+        messages.ShouldBe(
+            """
+            {"items":[
+            {"projection":"order-projection-group","position":{"topic":"ecommerce.orders.created","partition":2,"offset":3},
+            "receivedAt":"2026-03-01T12:00:00+00:00","error":"no ce_id","key":"order-1","keyBase64":null,
+            "payloadLength":8,"payload":"<order/>","payloadBase64":null},
+            {"projection":"order-projection-group","position":{"topic":"ecommerce.orders.created","partition":2,"offset":4},
+            "receivedAt":"2026-03-01T12:00:00+00:00","error":"no ce_id","key":null,"keyBase64":null,
+            "payloadLength":null,"payload":null,"payloadBase64":null},
+            {"projection":"order-projection-group","position":{"topic":"ecommerce.orders.created","partition":2,"offset":5},
+            "receivedAt":"2026-03-01T12:00:00+00:00","error":"no ce_id","key":null,"keyBase64":"/w==",
+            "payloadLength":2,"payload":null,"payloadBase64":"AP8="},
+            {"projection":"order-projection-group","position":{"topic":"ecommerce.orders.created","partition":2,"offset":6},
+            "receivedAt":"2026-03-01T12:00:00+00:00","error":"no ce_id","key":"","keyBase64":null,
+            "payloadLength":1011,"payload":"{preview}","payloadBase64":null}
+            ],"complete":true}
+            """.Replace("{preview}", new string('x', 999), StringComparison.Ordinal).ReplaceLineEndings(string.Empty));
+    }
+
+    [Fact]
+    public async Task A_list_of_unreadable_messages_that_is_cut_off_says_so()
+    {
+        _system.ProjectionStore.ListUnreadableAsync(Projection, 2, Arg.Any<CancellationToken>()).Returns([Kept(1, null, null), Kept(2, null, null)]);
+
+        var messages = await GetAsync("/api/operations/unreadable-messages?limit=1");
+
+        messages.ShouldEndWith("\"complete\":false}");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("101")]
+    public async Task A_limit_for_unreadable_messages_is_between_1_and_100(string limit)
+    {
+        using var response = await _operator.GetAsync($"/api/operations/unreadable-messages?limit={limit}", TestRun.Token);
+
+        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
+        {
+            ["limit"] = [$"The limit must be between 1 and 100; it is {limit}."],
         });
     }
 
@@ -194,6 +252,17 @@ public sealed class OperationsTests : IAsyncLifetime
         {
             TraceParent = "00-trace-span-01",
         };
+
+    private static KeptMessage Kept(long offset, byte[]? key, byte[]? payload) => new(
+        new UnreadableMessage(
+            new LogPosition("ecommerce.orders.created", 2, offset),
+            MemoryOf(key),
+            MemoryOf(payload),
+            [],
+            "no ce_id"),
+        _time);
+
+    private static ReadOnlyMemory<byte>? MemoryOf(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
 
     private Task<string> GetAsync(string path) => _operator.GetStringAsync(path);
 

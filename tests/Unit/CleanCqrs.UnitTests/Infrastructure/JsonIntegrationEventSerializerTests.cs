@@ -36,12 +36,23 @@ public sealed class JsonIntegrationEventSerializerTests
     [InlineData("""{"draught":1,"arrivedAt":"1970-01-01T00:00:00Z","pilot":null}""")]
     [InlineData("""{"ship":null,"draught":1,"arrivedAt":"1970-01-01T00:00:00Z","pilot":null}""")]
     [InlineData("""{"ship":"a","draught":"deep","arrivedAt":"1970-01-01T00:00:00Z","pilot":null}""")]
+    [InlineData("""{"ship":"a","draught":"1","arrivedAt":"1970-01-01T00:00:00Z","pilot":null}""")]
     [InlineData("[]")]
     [InlineData("")]
     [InlineData("{")]
     public void What_is_no_such_event_is_undecodable(string json)
     {
         Should.Throw<UndecodableEventException>(() => Read(json)).Message.ShouldStartWith($"The payload is not a {Name}: ");
+    }
+
+    [Fact]
+    public void Names_in_another_case_are_other_names_and_the_error_says_what_is_missing()
+    {
+        var error = Should.Throw<UndecodableEventException>(() => Read("""{"Ship":"a","draught":1,"ArrivedAt":"1970-01-01T00:00:00Z","pilot":null}"""));
+
+        error.Message.ShouldBe(
+            $"The payload is not a {Name}: JSON deserialization for type 'CleanCqrs.UnitTests.Infrastructure.JsonIntegrationEventSerializerTests+ShipArrivedEvent' "
+            + "was missing required properties including: 'ship', 'arrivedAt'.");
     }
 
     [Fact]

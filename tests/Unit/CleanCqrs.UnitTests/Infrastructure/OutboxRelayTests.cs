@@ -1,3 +1,4 @@
+using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Outbox;
@@ -16,9 +17,14 @@ public sealed class OutboxRelayTests
     private readonly IOutboxStore _store = Substitute.For<IOutboxStore>();
     private readonly IBucketLeases _leases = Substitute.For<IBucketLeases>();
     private readonly IEventTransport _transport = Substitute.For<IEventTransport>();
+    private readonly IEnvelopeUpcaster _upcaster = Substitute.For<IEnvelopeUpcaster>();
     private readonly FakeTimeProvider _time = new();
 
-    public OutboxRelayTests() => _leases.AcquireAsync(default).ReturnsForAnyArgs(_lease);
+    public OutboxRelayTests()
+    {
+        _leases.AcquireAsync(default).ReturnsForAnyArgs(_lease);
+        _upcaster.ToNewest(default!).ReturnsForAnyArgs(call => call.Arg<EventEnvelope>());
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -93,5 +99,5 @@ public sealed class OutboxRelayTests
     private void Answers(params PublishResult[] results) => _transport.PublishAsync(default!, Token).ReturnsForAnyArgs(results);
 
     private OutboxRelay CreateRelay() =>
-        new(_store, _leases, _transport, Options.Create(new OutboxRelayOptions()), _time, NullLogger<OutboxRelay>.Instance);
+        new(_store, _leases, _transport, _upcaster, Options.Create(new OutboxRelayOptions()), _time, NullLogger<OutboxRelay>.Instance);
 }

@@ -51,9 +51,22 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasColumnType("TEXT")
                         .HasColumnName("event_type");
 
+                    b.Property<string>("FailedTraceParent")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failed_trace_parent");
+
                     b.Property<long>("HeldSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("held_since");
+
+                    b.Property<long?>("LogOffset")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log_offset");
+
+                    b.Property<int?>("LogPartition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log_partition");
 
                     b.Property<long>("OccurredAt")
                         .HasColumnType("INTEGER")
@@ -118,6 +131,55 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                     b.HasKey("Projection", "StreamId");
 
                     b.ToTable("projection_streams", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.UnreadableMessageRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<int>("LogPartition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log_partition");
+
+                    b.Property<long>("LogOffset")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log_offset");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("headers");
+
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Payload")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payload");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset");
+
+                    b.HasIndex("Projection", "ReceivedAt");
+
+                    b.ToTable("projection_unreadable_messages", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Application.Orders.OrderSummary", b =>

@@ -17,8 +17,9 @@ public sealed class StandInSystem
     {
         Outbox.GetStatusAsync(default).ReturnsForAnyArgs(new OutboxStatus(0, 0, 0, 0, null, null));
         Outbox.ListDeadLettersAsync(default, default).ReturnsForAnyArgs([]);
-        ProjectionStore.GetStatusAsync(default!, default).ReturnsForAnyArgs(call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0));
+        ProjectionStore.GetStatusAsync(default!, default).ReturnsForAnyArgs(call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
         ProjectionStore.ListHeldAsync(default!, default, default, default).ReturnsForAnyArgs([]);
+        ProjectionStore.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
         Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
     }
 

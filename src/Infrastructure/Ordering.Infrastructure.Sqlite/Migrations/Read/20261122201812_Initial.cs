@@ -45,12 +45,15 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                     topic = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
                     trace_parent = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    log_partition = table.Column<int>(type: "INTEGER", nullable: true),
+                    log_offset = table.Column<long>(type: "INTEGER", nullable: true),
                     payload = table.Column<byte[]>(type: "BLOB", nullable: false),
                     held_since = table.Column<long>(type: "INTEGER", nullable: false),
                     reason = table.Column<int>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     retry_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    error = table.Column<string>(type: "TEXT", nullable: true)
+                    error = table.Column<string>(type: "TEXT", nullable: true),
+                    failed_trace_parent = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -70,6 +73,25 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_projection_streams", x => new { x.projection, x.stream_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projection_unreadable_messages",
+                columns: table => new
+                {
+                    projection = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    log_partition = table.Column<int>(type: "INTEGER", nullable: false),
+                    log_offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    payload = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    headers = table.Column<string>(type: "TEXT", nullable: false),
+                    error = table.Column<string>(type: "TEXT", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projection_unreadable_messages", x => new { x.projection, x.topic, x.log_partition, x.log_offset });
                 });
 
             migrationBuilder.CreateIndex(
@@ -94,6 +116,11 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                 name: "IX_projection_held_events_projection_reason_retry_at",
                 table: "projection_held_events",
                 columns: new[] { "projection", "reason", "retry_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_projection_unreadable_messages_projection_received_at",
+                table: "projection_unreadable_messages",
+                columns: new[] { "projection", "received_at" });
         }
 
         /// <inheritdoc />
@@ -107,6 +134,9 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 
             migrationBuilder.DropTable(
                 name: "projection_streams");
+
+            migrationBuilder.DropTable(
+                name: "projection_unreadable_messages");
         }
     }
 }

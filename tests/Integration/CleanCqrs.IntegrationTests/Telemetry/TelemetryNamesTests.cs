@@ -1,0 +1,90 @@
+using CleanCqrs.Application.Transport;
+using CleanCqrs.IntegrationTests.Accounts;
+using CleanCqrs.IntegrationTests.Hosting;
+
+namespace CleanCqrs.IntegrationTests.Telemetry;
+
+public sealed class TelemetryNamesTests : TelemetryTest
+{
+    private const string Approve = "CLEANCQRS_APPROVE_TELEMETRY";
+
+    [Fact]
+    public async Task The_names_of_metrics_and_spans_are_what_was_approved()
+    {
+        using var recorder = new TelemetryRecorder();
+        await PublishWithEveryOutcomeAsync();
+        await ProjectWithEveryOutcomeAsync(recorder);
+
+        var file = Path.Combine(Root(), "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt");
+        var received = recorder.Names();
+        if (Environment.GetEnvironmentVariable(Approve) == "true")
+        {
+            await File.WriteAllTextAsync(file, received, Token);
+        }
+
+        received.ShouldBe(
+            (await File.ReadAllTextAsync(file, Token)).ReplaceLineEndings("\n"),
+            $"Dashboards and alerts depend on these names. If the change is meant, run this test with {Approve}=true, and tell docs/operations.md.");
+    }
+
+    [Fact]
+    public async Task Every_approved_name_is_described_for_operators()
+    {
+        var root = Root();
+        var approved = await File.ReadAllLinesAsync(
+            Path.Combine(root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt"), Token);
+        var description = await File.ReadAllTextAsync(Path.Combine(root, "docs", "operations.md"), Token);
+
+        foreach (var metric in approved.Where(line => line.StartsWith("metric ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]))
+        {
+            description.ShouldContain($"| `{metric}` |");
+        }
+
+        foreach (var span in approved.Where(line => line.StartsWith("span ", StringComparison.Ordinal)))
+        {
+            description.ShouldContain($"| `{span[5..span.LastIndexOf(' ')]}` |");
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CleanCqrs.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds CleanCqrs.sln.");
+        }
+
+        return folder.FullName;
+    }
+
+    private async Task PublishWithEveryOutcomeAsync()
+    {
+        var host = BuildRelay();
+        await host.OpenAsync("a", "b", "c");
+        Outgoing.Answer = envelope => envelope.StreamId switch
+        {
+            "a" => PublishResult.Acknowledged,
+            "b" => PublishResult.Rejected("too large"),
+            _ => PublishResult.Failed("no leader"),
+        };
+        await host.Relay.PublishBatchAsync(Token);
+    }
+
+    private async Task ProjectWithEveryOutcomeAsync(TelemetryRecorder recorder)
+    {
+        var host = await StartProjectionAsync(maxAttempts: 2);
+        var account = Account.Open("a");
+        account.DepositAll(1, 2);
+        var events = host.EnvelopesOf(account);
+        host.Probe.FailAt("a", 2);
+        await Incoming.DeliverAsync(events);
+        await Incoming.DeliverUnreadableAsync(new UnreadableMessage(new LogPosition("bank.accounts.opened", 0, 1), null, null, [], "no id"));
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                return recorder.Outcomes("cleancqrs.projection.events").Contains("dead_lettered", StringComparison.Ordinal);
+            },
+            "the second attempt has failed");
+    }
+}
