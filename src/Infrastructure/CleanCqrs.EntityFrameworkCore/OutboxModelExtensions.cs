@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Transport;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Internals;
 using Microsoft.EntityFrameworkCore;
@@ -22,10 +23,10 @@ public static class OutboxModelExtensions
         {
             message.ToTable("outbox_messages");
             message.HasKey(row => row.Position);
-            message.Property(row => row.EventType).HasMaxLength(Lengths.Name);
-            message.Property(row => row.Topic).HasMaxLength(Lengths.Name);
-            message.Property(row => row.StreamId).HasMaxLength(Lengths.StreamId);
-            message.Property(row => row.TraceParent).HasMaxLength(Lengths.TraceParent);
+            message.Property(row => row.EventType).HasMaxLength(EnvelopeLimits.Name);
+            message.Property(row => row.Topic).HasMaxLength(EnvelopeLimits.Name);
+            message.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
+            message.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
             message.HasIndex(row => new { row.StreamId, row.StreamVersion }).IsUnique();
             message.HasIndex(row => row.Status, "ix_outbox_messages_pending").HasFilter("status = 0");
             message.HasIndex(row => row.StreamId, "ix_outbox_messages_dead_letters").HasFilter("status = 2");
@@ -36,7 +37,7 @@ public static class OutboxModelExtensions
         {
             stream.ToTable("outbox_blocked_streams");
             stream.HasKey(row => row.StreamId);
-            stream.Property(row => row.StreamId).HasMaxLength(Lengths.StreamId);
+            stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
             SnakeCaseNames.Apply(stream.Metadata);
         });
 
@@ -51,9 +52,9 @@ public static class OutboxModelExtensions
         {
             record.ToTable("idempotency_keys");
             record.HasKey(row => new { row.Scope, row.Key });
-            record.Property(row => row.Scope).HasMaxLength(Lengths.Name);
-            record.Property(row => row.Key).HasMaxLength(Lengths.Name);
-            record.Property(row => row.Fingerprint).HasMaxLength(Lengths.Name);
+            record.Property(row => row.Scope).HasMaxLength(EnvelopeLimits.Name);
+            record.Property(row => row.Key).HasMaxLength(EnvelopeLimits.Name);
+            record.Property(row => row.Fingerprint).HasMaxLength(EnvelopeLimits.Name);
             record.HasIndex(row => row.CreatedAt);
             SnakeCaseNames.Apply(record.Metadata);
         });

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Internals;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,8 +20,8 @@ public static class ProjectionModelExtensions
         {
             stream.ToTable("projection_streams");
             stream.HasKey(row => new { row.Projection, row.StreamId });
-            stream.Property(row => row.Projection).HasMaxLength(Lengths.Name);
-            stream.Property(row => row.StreamId).HasMaxLength(Lengths.StreamId);
+            stream.Property(row => row.Projection).HasMaxLength(EnvelopeLimits.Name);
+            stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
             stream.Property(row => row.Version).IsConcurrencyToken();
             SnakeCaseNames.Apply(stream.Metadata);
         });
@@ -29,12 +30,12 @@ public static class ProjectionModelExtensions
         {
             held.ToTable("projection_held_events");
             held.HasKey(row => new { row.Projection, row.StreamId, row.StreamVersion });
-            held.Property(row => row.Projection).HasMaxLength(Lengths.Name);
-            held.Property(row => row.StreamId).HasMaxLength(Lengths.StreamId);
-            held.Property(row => row.EventType).HasMaxLength(Lengths.Name);
-            held.Property(row => row.Topic).HasMaxLength(Lengths.Name);
-            held.Property(row => row.TraceParent).HasMaxLength(Lengths.TraceParent);
-            held.Property(row => row.FailedTraceParent).HasMaxLength(Lengths.TraceParent);
+            held.Property(row => row.Projection).HasMaxLength(EnvelopeLimits.Name);
+            held.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
+            held.Property(row => row.EventType).HasMaxLength(EnvelopeLimits.Name);
+            held.Property(row => row.Topic).HasMaxLength(EnvelopeLimits.Name);
+            held.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
+            held.Property(row => row.FailedTraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
             held.HasIndex(row => new { row.Projection, row.Reason, row.RetryAt });
             SnakeCaseNames.Apply(held.Metadata);
         });
@@ -43,8 +44,8 @@ public static class ProjectionModelExtensions
         {
             message.ToTable("projection_unreadable_messages");
             message.HasKey(row => new { row.Projection, row.Topic, row.LogPartition, row.LogOffset });
-            message.Property(row => row.Projection).HasMaxLength(Lengths.Name);
-            message.Property(row => row.Topic).HasMaxLength(Lengths.Name);
+            message.Property(row => row.Projection).HasMaxLength(EnvelopeLimits.Name);
+            message.Property(row => row.Topic).HasMaxLength(EnvelopeLimits.Name);
             message.HasIndex(row => new { row.Projection, row.ReceivedAt });
             SnakeCaseNames.Apply(message.Metadata);
         });

@@ -67,8 +67,8 @@ internal static class CloudEventMessage
             throw new FormatException($"{SpecVersion} is '{version}'; only CloudEvents 1.0 is read here.");
         }
 
-        var type = Require(headers, Type);
-        var streamId = Require(headers, Subject);
+        var type = Require(headers, Type, EnvelopeLimits.Name);
+        var streamId = Require(headers, Subject, EnvelopeLimits.StreamId);
         if (!Guid.TryParseExact(Require(headers, Id), "D", out var eventId))
         {
             throw new FormatException($"{Id} is '{Text(headers, Id)}'; it must be a UUID.");
@@ -95,7 +95,7 @@ internal static class CloudEventMessage
             : new EventEnvelope(eventId, type, position.Topic, streamId, streamVersion, time, message.Value)
             {
                 // A broken trace context is no reason to refuse the event: W3C Trace Context tells receivers to ignore it.
-                TraceParent = Text(headers, TraceParent) is { } parent && ActivityContext.TryParse(parent, null, out _) ? parent : null,
+                TraceParent = Text(headers, TraceParent) is { Length: <= EnvelopeLimits.TraceParent } parent && ActivityContext.TryParse(parent, null, out _) ? parent : null,
                 ReceivedFrom = position,
             };
     }
@@ -103,6 +103,10 @@ internal static class CloudEventMessage
     private static string Require(Headers headers, string name) => Text(headers, name) is { Length: > 0 } text
         ? text
         : throw new FormatException($"The header {name} is missing: the message is no CloudEvent in binary mode.");
+
+    private static string Require(Headers headers, string name, int maxLength) => Require(headers, name) is var text && text.Length <= maxLength
+        ? text.Contains('\0', StringComparison.Ordinal) ? throw new FormatException($"{name} contains a NUL character.") : text
+        : throw new FormatException($"{name} has {text.Length} characters; at most {maxLength} are read here.");
 
     private static string? Text(Headers? headers, string name)
     {

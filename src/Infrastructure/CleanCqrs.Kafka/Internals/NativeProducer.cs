@@ -68,7 +68,7 @@ internal sealed class NativeProducer
             Look(error);
             KafkaTelemetry.InFlight.Add(-1);
             KafkaTelemetry.EndPublish(activity, error);
-            report(new SendReport(error, IsCertain: true));
+            report(new SendReport(error, IsCertain: true, IsLocal: true));
         }
     }
 

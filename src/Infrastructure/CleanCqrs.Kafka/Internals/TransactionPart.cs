@@ -8,15 +8,22 @@ namespace CleanCqrs.Kafka.Internals;
 /// <param name="Results">The results of the batch.</param>
 internal sealed record TransactionPart(IReadOnlyList<EventEnvelope> Events, IReadOnlyList<int> Indexes, PublishResult[] Results)
 {
-    /// <summary>Leaves out the streams that have come to a stop, and says so in their results.</summary>
-    public TransactionPart Without(HashSet<string> stopped)
+    /// <summary>Leaves out what stands at or behind the event at which its stream has come to a stop, and says so in the results.</summary>
+    /// <param name="stops">The streams, and the index at which each has stopped.</param>
+    public TransactionPart Without(Dictionary<string, int> stops)
     {
-        foreach (var index in Indexes.Where(index => stopped.Contains(Events[index].StreamId)))
+        if (stops.Count == 0)
+        {
+            return this;
+        }
+
+        var waiting = Indexes.ToLookup(index => stops.TryGetValue(Events[index].StreamId, out var stop) && index >= stop);
+        foreach (var index in waiting[true])
         {
             Results[index] ??= Fate.Behind;
         }
 
-        return stopped.Count == 0 ? this : this with { Indexes = [.. Indexes.Where(index => !stopped.Contains(Events[index].StreamId))] };
+        return this with { Indexes = [.. waiting[false]] };
     }
 
     public (TransactionPart First, TransactionPart Second) Halves()

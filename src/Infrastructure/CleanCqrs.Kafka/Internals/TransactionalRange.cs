@@ -48,18 +48,18 @@ internal sealed class TransactionalRange(string transactionalId, KafkaOptions op
     /// <summary>Publishes in one transaction; when events are rejected, in further ones without them.</summary>
     private static async Task TransactAsync(NativeProducer producer, TransactionPart whole, Func<TimeSpan> left, CancellationToken cancellationToken)
     {
-        var stopped = new HashSet<string>();
+        var stops = new Dictionary<string, int>();
         var work = new Stack<TransactionPart>([whole]);
         while (left() > TimeSpan.Zero && !cancellationToken.IsCancellationRequested && work.TryPop(out var next))
         {
-            var part = next.Without(stopped);
+            var part = next.Without(stops);
             if (part.Indexes.Count == 0)
             {
                 continue;
             }
 
             producer.Client.BeginTransaction();
-            var errors = await SendAsync(producer, part);
+            var errors = await SendAsync(producer, part, stops);
             if (errors.Count == 0)
             {
                 Commit(producer, left);
@@ -68,7 +68,7 @@ internal sealed class TransactionalRange(string transactionalId, KafkaOptions op
             }
 
             producer.Client.AbortTransaction(AtLeastASecond(left()));
-            if (producer.IsBroken || !TryBlame(part, errors, stopped, work))
+            if (producer.IsBroken || !TryBlame(part, errors, stops, work))
             {
                 // It is the brokers that take nothing, not an event that can't be taken.
                 part.Fill(Fate.Of(errors.Values.First().Error));
@@ -78,7 +78,7 @@ internal sealed class TransactionalRange(string transactionalId, KafkaOptions op
     }
 
     /// <summary>Finds out which events can't be published, and lines up the others again.</summary>
-    private static bool TryBlame(TransactionPart part, Dictionary<int, SendReport> errors, HashSet<string> stopped, Stack<TransactionPart> work)
+    private static bool TryBlame(TransactionPart part, Dictionary<int, SendReport> errors, Dictionary<string, int> stops, Stack<TransactionPart> work)
     {
         var certain = errors.Where(pair => pair.Value.IsCertain && Fate.Of(pair.Value.Error).Outcome == PublishOutcome.Rejected).OrderBy(pair => pair.Key).ToList();
         if (certain.Count == 0 && part.Indexes.Count == 1 && errors.Values.First() is { IsSuspicion: true } alone)
@@ -86,7 +86,7 @@ internal sealed class TransactionalRange(string transactionalId, KafkaOptions op
             certain = [new(part.Indexes[0], alone)];
         }
 
-        foreach (var (index, report) in certain.Where(pair => stopped.Add(part.Events[pair.Key].StreamId)))
+        foreach (var (index, report) in certain.Where(pair => stops.TryAdd(part.Events[pair.Key].StreamId, pair.Key)))
         {
             part.Results[index] = Fate.Of(report.Error);
         }
@@ -109,16 +109,42 @@ internal sealed class TransactionalRange(string transactionalId, KafkaOptions op
         return true;
     }
 
-    private static async Task<Dictionary<int, SendReport>> SendAsync(NativeProducer producer, TransactionPart part)
+    /// <summary>
+    /// Gives the events to librdkafka and waits for its reports. What it does not even take (an event beyond the size limit) leaves the transaction as it is: it is
+    /// rejected at once, with its stream behind it.
+    /// </summary>
+    /// <returns>The events that brokers did not take.</returns>
+    private static async Task<Dictionary<int, SendReport>> SendAsync(NativeProducer producer, TransactionPart part, Dictionary<string, int> stops)
     {
         var errors = new Dictionary<int, SendReport>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var open = part.Indexes.Count;
+        void Close()
+        {
+            if (Interlocked.Decrement(ref open) == 0)
+            {
+                ended.SetResult();
+            }
+        }
+
         foreach (var index in part.Indexes)
         {
-            producer.Send(part.Events[index], report =>
+            var envelope = part.Events[index];
+            if (stops.ContainsKey(envelope.StreamId))
             {
-                if (!report.IsAcknowledged)
+                part.Results[index] = Fate.Behind;
+                Close();
+                continue;
+            }
+
+            producer.Send(envelope, report =>
+            {
+                if (report.IsLocal && Fate.Of(report.Error) is { Outcome: PublishOutcome.Rejected } rejection)
+                {
+                    stops.Add(envelope.StreamId, index);
+                    part.Results[index] = rejection;
+                }
+                else if (!report.IsAcknowledged)
                 {
                     lock (errors)
                     {
@@ -126,10 +152,7 @@ internal sealed class TransactionalRange(string transactionalId, KafkaOptions op
                     }
                 }
 
-                if (Interlocked.Decrement(ref open) == 0)
-                {
-                    ended.SetResult();
-                }
+                Close();
             });
         }
 

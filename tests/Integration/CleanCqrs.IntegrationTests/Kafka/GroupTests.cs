@@ -159,7 +159,7 @@ public sealed class GroupTests : KafkaTest
     {
         KafkaOptions.Consumer.RevocationWait = TimeSpan.FromMilliseconds(100);
         var (first, second) = (Connect(), Connect());
-        var events = Enumerable.Range(0, 100).Select(stream => EventOf($"s{stream}", 1)).ToList();
+        var events = Enumerable.Range(0, 100).Select(stream => EventOf($"s{stream}", 1, stream % 2 == 0 ? Topic : OtherTopic)).ToList();
         var (stuck, abandoned) = (0, 0);
         await using var slow = await SubscribeAsync(first, async (_, token) =>
         {

@@ -73,6 +73,7 @@ public sealed class WireTests : KafkaTest
     [Theory]
     [InlineData("ce_specversion", null, "The header ce_specversion is missing: the message is no CloudEvent in binary mode.")]
     [InlineData("ce_specversion", "0.3", "ce_specversion is '0.3'; only CloudEvents 1.0 is read here.")]
+    [InlineData("ce_subject", "account-1\0", "ce_subject contains a NUL character.")]
     [InlineData("ce_id", "one", "ce_id is 'one'; it must be a UUID.")]
     [InlineData("ce_type", "", "The header ce_type is missing: the message is no CloudEvent in binary mode.")]
     [InlineData("ce_sequence", "0", "ce_sequence is '0'; it must be the version in the stream, a number from 1.")]
@@ -99,6 +100,15 @@ public sealed class WireTests : KafkaTest
         (await UnreadableAsync(null, null)).Payload.ShouldBeNull();
         (await UnreadableAsync("account-1", null, _headers)).Error.ShouldBe("The message has no value.");
         (await UnreadableAsync(null, "{}", _headers)).Error.ShouldBe("The key is not the ce_subject, 'account-1'.");
+    }
+
+    [Fact]
+    public async Task A_message_whose_names_are_too_long_to_keep_is_put_aside()
+    {
+        (await UnreadableAsync("account-1", "{}", [.. _headers.Select(item => item.Name == "ce_type" ? (item.Name, new string('x', 201)) : item)]))
+            .Error.ShouldBe("ce_type has 201 characters; at most 200 are read here.");
+        (await UnreadableAsync("account-1", "{}", [.. _headers.Select(item => item.Name == "ce_subject" ? (item.Name, new string('x', 300)) : item)]))
+            .Error.ShouldBe("ce_subject has 300 characters; at most 200 are read here.");
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+namespace CleanCqrs.Application.Transport;
+
+/// <summary>How long the texts of an envelope may be, in characters. Stores have columns of these lengths; transports put aside what goes beyond them.</summary>
+public static class EnvelopeLimits
+{
+    /// <summary>The longest event type, and the longest topic.</summary>
+    public const int Name = 200;
+
+    /// <summary>The longest stream id.</summary>
+    public const int StreamId = 200;
+
+    /// <summary>The longest trace context; those of W3C have 55.</summary>
+    public const int TraceParent = 64;
+}
