@@ -43,6 +43,7 @@ public static class EntityFrameworkCoreExtensions
         services.ConfigureDbContext<TWriteContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
 
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
+        services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();

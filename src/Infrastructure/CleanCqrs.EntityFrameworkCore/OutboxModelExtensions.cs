@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Internals;
@@ -28,7 +29,7 @@ public static class OutboxModelExtensions
             message.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
             message.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
             message.HasIndex(row => new { row.StreamId, row.StreamVersion }).IsUnique();
-            message.HasIndex(row => row.Status, "ix_outbox_messages_pending").HasFilter("status = 0");
+            message.HasIndex(row => new { row.Status, row.Position }, "ix_outbox_messages_pending").HasFilter("status = 0");
             message.HasIndex(row => row.StreamId, "ix_outbox_messages_dead_letters").HasFilter("status = 2");
             SnakeCaseNames.Apply(message.Metadata);
         });
@@ -39,6 +40,24 @@ public static class OutboxModelExtensions
             stream.HasKey(row => row.StreamId);
             stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
             SnakeCaseNames.Apply(stream.Metadata);
+        });
+
+        modelBuilder.Entity<OutboxLeaseRow>(lease =>
+        {
+            lease.ToTable("outbox_leases");
+            lease.HasKey(row => row.BucketRange);
+            lease.Property(row => row.BucketRange).ValueGeneratedNever();
+            lease.Property(row => row.Owner).HasMaxLength(EnvelopeLimits.Name);
+            lease.HasData(Enumerable.Range(0, Bucket.RangeCount).Select(range => new OutboxLeaseRow { BucketRange = range, ExpiresAt = DateTimeOffset.UnixEpoch }));
+            SnakeCaseNames.Apply(lease.Metadata);
+        });
+
+        modelBuilder.Entity<OutboxRelayRow>(relay =>
+        {
+            relay.ToTable("outbox_relays");
+            relay.HasKey(row => row.Owner);
+            relay.Property(row => row.Owner).HasMaxLength(EnvelopeLimits.Name);
+            SnakeCaseNames.Apply(relay.Metadata);
         });
 
         modelBuilder.Entity<OutboxOutageRow>(outage =>

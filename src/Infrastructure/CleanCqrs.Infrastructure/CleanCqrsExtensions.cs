@@ -119,6 +119,7 @@ public static class CleanCqrsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOptions<OutboxRelayOptions, OutboxRelayOptionsValidator>(configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboxRelayOptions>, LeaseValidator>());
         builder.Services.TryAddSingleton<OutboxRelay>();
         builder.Services.AddSingleton<IHostedService, RelayService>();
         return builder;

@@ -4,7 +4,7 @@ namespace CleanCqrs.Application.Outbox;
 public interface IOutboxStore
 {
     /// <summary>Reads the messages that may be published now, in the order of their positions.</summary>
-    /// <param name="lease">The buckets to read.</param>
+    /// <param name="lease">The bucket ranges to read.</param>
     /// <param name="maxCount">How many to read at most.</param>
     /// <param name="now">The time: streams that back off beyond it are left out, as are streams behind a dead letter, and everything during an outage.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -13,14 +13,14 @@ public interface IOutboxStore
 
     /// <summary>
     /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and blocks its stream, a
-    /// failed one makes its stream back off.
+    /// failed one makes its stream back off. Of a range that is leased to somebody else by now, nothing is recorded.
     /// </summary>
     /// <param name="lease">The lease under which they were read.</param>
     /// <param name="outcomes">The outcomes, in the order of publishing.</param>
     /// <param name="publishedAt">When they were given to the transport.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>A task that ends when the outcomes are recorded.</returns>
-    Task RecordAsync(
+    /// <returns>The ranges that were lost; none when everything is recorded.</returns>
+    Task<IReadOnlyCollection<int>> RecordAsync(
         BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken);
 
     /// <summary>The outage on record, so that a restarted relay, or another instance, goes on waiting instead of hammering.</summary>

@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,9 +17,10 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         {
             var blocked = context.Set<OutboxBlockedStreamRow>();
             var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Status == OutboxMessageStatus.Pending);
-            if (lease.Buckets is { } buckets)
+            if (lease.Ranges.Count < Bucket.RangeCount)
             {
-                rows = rows.Where(row => buckets.Contains(row.Bucket));
+                var ranges = lease.Ranges.Select(leased => leased.Range).ToList();
+                rows = rows.Where(row => ranges.Contains(row.Bucket / Bucket.RangeSize));
             }
 
             var due = await rows
@@ -30,53 +32,35 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             return due.ConvertAll(OutboxRows.ToMessage);
         });
 
-    public Task RecordAsync(
+    public Task<IReadOnlyCollection<int>> RecordAsync(
         BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context =>
+        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
-            var acknowledged = outcomes.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
-            var others = outcomes.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged).ToList();
+            context.ChangeTracker.Clear();
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var lost = await FindLostAsync(context, lease, cancellationToken);
+            var ours = lost.Count == 0 ? outcomes : [.. outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId)))];
+            var acknowledged = ours.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
             var recovered = acknowledged.Where(outcome => outcome.Message.Attempts > 0).Select(outcome => outcome.Message.Envelope.StreamId).ToList();
-            if (others.Count == 0 && recovered.Count == 0)
+            await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
+            await UnblockAsync(context, recovered, cancellationToken);
+            foreach (var outcome in ours.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged))
             {
-                return await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
+                await BlockAsync(context, outcome, cancellationToken);
             }
 
-            return await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-            {
-                context.ChangeTracker.Clear();
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-                await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
-                await UnblockAsync(context, recovered, cancellationToken);
-                foreach (var outcome in others)
-                {
-                    await BlockAsync(context, outcome, cancellationToken);
-                }
-
-                await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return outcomes.Count;
-            });
-        });
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return lost;
+        }));
 
     public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context => await FindOutageAsync(context, cancellationToken));
 
     public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context =>
-        {
-            if (outage is null)
-            {
-                return await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken);
-            }
-
-            var row = await context.Set<OutboxOutageRow>().SingleOrDefaultAsync(cancellationToken)
-                ?? context.Add(new OutboxOutageRow { Error = outage.Error }).Entity;
-            row.Attempts = outage.Attempts;
-            row.RetryAt = outage.RetryAt;
-            row.Error = outage.Error;
-            return await context.SaveChangesAsync(cancellationToken);
-        });
+        _contexts.RunAsync(async context => outage is null
+            ? await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken)
+            : await SaveOutageAsync(context, outage, cancellationToken));
 
     public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -139,6 +123,50 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
             .SingleOrDefaultAsync(cancellationToken);
 
+    private static async Task<int> SaveOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
+    {
+        var changed = await context.Set<OutboxOutageRow>().ExecuteUpdateAsync(
+            row => row
+                .SetProperty(stored => stored.Attempts, outage.Attempts)
+                .SetProperty(stored => stored.RetryAt, outage.RetryAt)
+                .SetProperty(stored => stored.Error, outage.Error),
+            cancellationToken);
+        return changed > 0 ? changed : await InsertOutageAsync(context, outage, cancellationToken);
+    }
+
+    private static async Task<int> InsertOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            context.Add(new OutboxOutageRow { Attempts = outage.Attempts, RetryAt = outage.RetryAt, Error = outage.Error });
+            return await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
+        {
+            // Another instance has put the same outage on record in this moment: one is enough.
+            return 0;
+        }
+    }
+
+    /// <summary>
+    /// The ranges of a lease that somebody else has taken over. The rows of the others are written to, though nothing in them changes: so they stay locked until
+    /// the end of the transaction, and a takeover waits for it.
+    /// </summary>
+    private static async Task<IReadOnlyCollection<int>> FindLostAsync(TContext context, BucketLease lease, CancellationToken cancellationToken)
+    {
+        // Range and epoch in one number, so that one list of parameters can name them all.
+        var leased = lease.Ranges.Select(range => (range.Epoch * Bucket.RangeCount) + range.Range).ToList();
+        var held = context.Set<OutboxLeaseRow>()
+            .Where(row => row.Owner == lease.Owner && leased.Contains((row.Epoch * Bucket.RangeCount) + row.BucketRange));
+        if (await held.ExecuteUpdateAsync(row => row.SetProperty(range => range.Owner, lease.Owner), cancellationToken) == leased.Count)
+        {
+            return [];
+        }
+
+        var left = await held.Select(row => row.BucketRange).ToListAsync(cancellationToken);
+        return [.. lease.Ranges.Select(range => range.Range).Except(left)];
+    }
+
     private static async Task<int> MarkPublishedAsync(
         TContext context, List<OutboxOutcome> acknowledged, DateTimeOffset publishedAt, CancellationToken cancellationToken)
     {
@@ -171,14 +199,19 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         var rejected = outcome.Result.Outcome == PublishOutcome.Rejected;
         var status = rejected ? OutboxMessageStatus.DeadLetter : OutboxMessageStatus.Pending;
         var error = outcome.Result.Error ?? string.Empty;
-        await context.Set<OutboxMessageRow>()
-            .Where(row => row.Position == outcome.Message.Position)
+        var changed = await context.Set<OutboxMessageRow>()
+            .Where(row => row.Position == outcome.Message.Position && row.Status == OutboxMessageStatus.Pending)
             .ExecuteUpdateAsync(
                 row => row
                     .SetProperty(message => message.Status, status)
                     .SetProperty(message => message.Attempts, message => message.Attempts + 1)
                     .SetProperty(message => message.Error, error),
                 cancellationToken);
+        if (changed == 0)
+        {
+            // It is published or a dead letter already: its stream waits for nothing that this outcome knows of.
+            return;
+        }
 
         var streamId = outcome.Message.Envelope.StreamId;
         var blocked = await context.Set<OutboxBlockedStreamRow>().FindAsync([streamId], cancellationToken)

@@ -1,4 +1,5 @@
 using CleanCqrs.Domain;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,9 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
     public Task StartAsync(CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
-        var write = scope.ServiceProvider.GetRequiredService<TWriteContext>().Model;
+        var context = scope.ServiceProvider.GetRequiredService<TWriteContext>();
+        Dialect.Of(context.Database.ProviderName);
+        var write = context.Model;
         Require<OutboxMessageRow, TWriteContext>(write, nameof(OutboxModelExtensions.AddOutbox));
         Require<HeldEventRow, TReadContext>(
             scope.ServiceProvider.GetRequiredService<TReadContext>().Model, nameof(ProjectionModelExtensions.AddProjectionState));

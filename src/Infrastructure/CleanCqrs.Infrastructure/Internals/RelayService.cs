@@ -11,6 +11,7 @@ internal sealed class RelayService(
     OutboxRelay relay, IOutboxSignal signal, IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<OutboxRelay> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
     private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,11 +29,13 @@ internal sealed class RelayService(
 
             if (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
 
             await WaitAsync(round, stoppingToken);
         }
+
+        await ReleaseAsync();
     }
 
     private async Task<RelayRound> RunRoundAsync(CancellationToken cancellationToken)
@@ -67,17 +70,32 @@ internal sealed class RelayService(
         }
     }
 
+    private async Task ReleaseAsync()
+    {
+        using var deadline = new CancellationTokenSource(_releaseTimeout);
+        try
+        {
+            await relay.ReleaseAsync(deadline.Token);
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning("The relay could not give up its leases ({Error}); others take over in {Lease}", exception.Message, options.Value.Lease);
+        }
+    }
+
     private async Task WaitAsync(RelayRound round, CancellationToken stoppingToken)
     {
+        // A relay that waits keeps its leases, unless it waits for the database.
+        var wait = _failures == 0 && round.Wait > relay.LeaseInterval ? relay.LeaseInterval : round.Wait;
         try
         {
             if (round.IgnoreSignals)
             {
-                await Task.Delay(round.Wait, timeProvider, stoppingToken);
+                await Task.Delay(wait, timeProvider, stoppingToken);
             }
             else
             {
-                await signal.WaitAsync(round.Wait, stoppingToken);
+                await signal.WaitAsync(wait, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -12,10 +12,17 @@ public sealed class OutboxRelayOptions
     public int BatchSize { get; set; } = 500;
 
     /// <summary>
-    /// How long the relay waits at most before it looks by itself. Commits of this process wake it at once: this is the safety net, and the delay for commits
-    /// of other processes. Default: 1 second, which costs one indexed query per second.
+    /// How long an idle relay waits at most before it looks by itself. Commits of this process wake it at once: this is the safety net, and the delay for
+    /// commits of other processes. While there is work it looks more often. Default: 1 second, which costs one indexed query per second; longer than a sixth
+    /// of <see cref="Lease"/> has no effect.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long others wait for an instance that no longer answers before they publish in its place, from 1 second to 1 day. It is renewed every sixth of that
+    /// time, and must be at least a quarter longer than the delivery timeout of the transport. Default: 30 seconds.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a stopping relay goes on publishing what is pending; the rest is published after the next start. Default: 10 seconds.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);

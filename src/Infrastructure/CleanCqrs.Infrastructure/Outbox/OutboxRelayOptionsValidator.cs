@@ -6,6 +6,7 @@ namespace CleanCqrs.Infrastructure.Outbox;
 internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelayOptions>
 {
     private const int MaxBatchSize = 10_000;
+    private static readonly TimeSpan _shortestLease = TimeSpan.FromSeconds(1);
 
     public ValidateOptionsResult Validate(string? name, OutboxRelayOptions options)
     {
@@ -28,6 +29,11 @@ internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelay
         if (options.PollInterval > RetrySchedule.LongestWait)
         {
             yield return $"Outbox:PollInterval is {options.PollInterval}; it must not be longer than a day.";
+        }
+
+        if (options.Lease < _shortestLease || options.Lease > RetrySchedule.LongestWait)
+        {
+            yield return $"Outbox:Lease is {options.Lease}; it must be between {_shortestLease} and {RetrySchedule.LongestWait}.";
         }
 
         if (options.DrainTimeout < TimeSpan.Zero)

@@ -9,8 +9,9 @@ internal sealed class Inbox
     private readonly Lock _lock = new();
     private readonly List<EventEnvelope> _events = [];
     private readonly HashSet<Guid> _ids = [];
-    private readonly HashSet<string> _busy = [];
-    private readonly HashSet<string> _handledTwiceAtOnce = [];
+    private readonly HashSet<(string StreamId, string Topic)> _busy = [];
+    private readonly HashSet<string> _inTwoHands = [];
+    private readonly HashSet<(string StreamId, string Topic)> _inTwoHandsOnOneTopic = [];
 
     public IReadOnlyList<EventEnvelope> Events
     {
@@ -26,10 +27,12 @@ internal sealed class Inbox
     /// <summary>A handler that does some work and then puts the events here. When the work fails, they were not handled.</summary>
     public Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> Handler(Func<Task>? work = null) => async (events, _) =>
     {
-        var streams = events.Select(envelope => envelope.StreamId).ToHashSet();
+        var streams = events.Select(envelope => (envelope.StreamId, envelope.Topic)).ToHashSet();
         lock (_lock)
         {
-            _handledTwiceAtOnce.UnionWith(streams.Where(stream => !_busy.Add(stream)));
+            var busy = _busy.Select(stream => stream.StreamId).ToHashSet();
+            _inTwoHands.UnionWith(streams.Select(stream => stream.StreamId).Where(busy.Contains));
+            _inTwoHandsOnOneTopic.UnionWith(streams.Where(stream => !_busy.Add(stream)));
         }
 
         try
@@ -78,7 +81,11 @@ internal sealed class Inbox
 
         lock (_lock)
         {
-            Assert.Empty(_handledTwiceAtOnce);
+            Assert.Empty(_inTwoHandsOnOneTopic);
+            if (capabilities.OrdersAcrossTopics)
+            {
+                Assert.Empty(_inTwoHands);
+            }
         }
     }
 }

@@ -13,8 +13,8 @@ public sealed record TransportCapabilities
     public bool BrokerCanStop { get; init; } = true;
 
     /// <summary>
-    /// Whether events of one stream are delivered in order also when they are on different topics. Default: yes. Without it they are in order topic by topic, and
-    /// never handled at the same time.
+    /// Whether events of one stream are delivered in order also when they are on different topics. Default: yes. Without it they are in order topic by topic, and two
+    /// members of a group may handle a stream at the same time, each its own topic.
     /// </summary>
     public bool OrdersAcrossTopics { get; init; } = true;
 

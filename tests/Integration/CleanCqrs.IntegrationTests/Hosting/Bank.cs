@@ -76,6 +76,40 @@ public sealed class Bank : IAsyncDisposable
         return messages;
     }
 
+    /// <summary>Who holds which bucket range, as it stands in the file.</summary>
+    public IReadOnlyList<StoredLease> Leases()
+    {
+        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT bucket_range, owner, epoch FROM outbox_leases ORDER BY bucket_range";
+        using var reader = command.ExecuteReader();
+        var leases = new List<StoredLease>();
+        while (reader.Read())
+        {
+            leases.Add(new StoredLease(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt64(2)));
+        }
+
+        return leases;
+    }
+
+    /// <summary>Lets the leases of one instance, or of all, run out: as if it had been silent for long by the clock of the database.</summary>
+    public void ExpireLeases(string? owner = null)
+    {
+        var whose = owner is null ? string.Empty : $"WHERE owner = '{owner}'";
+        Execute($"UPDATE outbox_leases SET expires_at = 0 {whose}; UPDATE outbox_relays SET expires_at = 0 {whose}");
+    }
+
+    /// <summary>Does something to the write database that no host would do.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA busy_timeout = 30000; {sql}";
+        command.ExecuteNonQuery();
+    }
+
     public IReadOnlyList<string> OutboxNames() => [.. Outbox().Select(message => message.Name)];
 
     public bool EverythingIsPublished() => Outbox().All(message => message.Status == "published");

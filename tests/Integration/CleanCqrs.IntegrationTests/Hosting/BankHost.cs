@@ -19,6 +19,8 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
 
     public IOutboxStore Outbox => Services.GetRequiredService<IOutboxStore>();
 
+    public IBucketLeases Leases => Services.GetRequiredService<IBucketLeases>();
+
     public OutboxRelay Relay => Services.GetRequiredService<OutboxRelay>();
 
     public IProjectionStore Projections => Services.GetRequiredService<IProjectionStore>();

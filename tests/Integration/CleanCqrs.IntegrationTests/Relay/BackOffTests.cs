@@ -36,7 +36,7 @@ public sealed class BackOffTests : RelayTest
         await first.Relay.PublishBatchAsync(Token);
         await first.OpenAsync("c");
 
-        var restarted = Build();
+        var restarted = BuildSuccessor();
         await PublishEverythingAsync(restarted);
         Transport.Batches.Count.ShouldBe(2);
         Transport.Batches[1].ShouldBe(["c/1"], "a is still backing off");

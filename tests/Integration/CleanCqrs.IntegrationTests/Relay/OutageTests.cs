@@ -64,7 +64,7 @@ public sealed class OutageTests : RelayTest
         Time.Advance(TimeSpan.FromSeconds(1));
         await first.Relay.PublishBatchAsync(Token);
 
-        var restarted = Build();
+        var restarted = BuildSuccessor();
         (await restarted.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(2));
         Transport.Batches.Count.ShouldBe(2, "the restarted relay did not ask");
         Time.Advance(TimeSpan.FromSeconds(2));
@@ -96,18 +96,66 @@ public sealed class OutageTests : RelayTest
     }
 
     [Fact]
-    public async Task Another_relay_on_the_same_database_waits_too()
+    public async Task Another_relay_on_the_same_database_waits_too_and_goes_on_counting()
     {
         var first = Build();
-        var second = Build();
         await first.OpenAsync("a", "b");
-        (await second.Relay.PublishBatchAsync(Token)).Handled.ShouldBe(2);
-        await first.OpenAsync("c", "d");
         Transport.Answer = _away;
         await first.Relay.PublishBatchAsync(Token);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await first.Relay.PublishBatchAsync(Token);
 
-        (await second.Relay.PublishBatchAsync(Token)).Handled.ShouldBe(0);
+        var second = BuildSuccessor();
+        (await second.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(2), "the transport rests");
+        Transport.Batches.Count.ShouldBe(2, "the second relay did not ask");
+        Time.Advance(TimeSpan.FromSeconds(2));
+        (await second.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(4));
+    }
 
-        Transport.Batches.Count.ShouldBe(2);
+    [Fact]
+    public async Task An_outage_that_two_relays_meet_at_the_same_time_counts_once()
+    {
+        var (first, second) = (Build(), Build());
+        await ShareAsync(first, second);
+        await first.OpenAsync(Enumerable.Range(0, 40).Select(number => $"account-{number}"));
+        Transport.Answer = _away;
+        Transport.BeforeAnswering = async _ =>
+        {
+            Transport.BeforeAnswering = _ => Task.CompletedTask;
+            (await second.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(1));
+        };
+
+        (await first.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(1));
+
+        Transport.Batches.Count.ShouldBe(2, "both have tried");
+        (await first.Outbox.FindOutageAsync(Token)).ShouldNotBeNull().Attempts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_relay_that_has_not_seen_an_outage_puts_its_end_on_record()
+    {
+        var (first, second) = (Build(), Build());
+        await ShareAsync(first, second);
+        await first.OpenAsync(Enumerable.Range(0, 40).Select(number => $"account-{number}"));
+        Transport.Answer = _away;
+        await first.Relay.PublishBatchAsync(Token);
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Transport.Answer = ScriptedTransport.RejectingOnly();
+        (await second.Relay.PublishBatchAsync(Token)).Handled.ShouldBePositive();
+
+        (await first.Outbox.FindOutageAsync(Token)).ShouldBeNull();
+    }
+
+    /// <summary>Gives each relay half of the ranges.</summary>
+    private static async Task ShareAsync(params BankHost[] hosts)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var host in hosts)
+            {
+                await host.Leases.AcquireAsync(TimeSpan.FromHours(1), Token);
+            }
+        }
     }
 }

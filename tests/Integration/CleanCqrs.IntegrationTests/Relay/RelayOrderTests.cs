@@ -58,7 +58,7 @@ public sealed class RelayOrderTests : RelayTest
         await Should.ThrowAsync<OperationCanceledException>(() => host.Relay.PublishBatchAsync(death.Token));
 
         Transport.BeforeAnswering = _ => Task.CompletedTask;
-        await PublishEverythingAsync(Build());
+        await PublishEverythingAsync(BuildSuccessor());
 
         Transport.Delivered.ShouldBe(["a/1", "a/1"]);
     }

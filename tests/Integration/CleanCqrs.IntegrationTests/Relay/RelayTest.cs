@@ -26,6 +26,13 @@ public abstract class RelayTest : BankTest
         setup?.Invoke(bank);
     });
 
+    /// <summary>A host that starts after the others have been silent for so long that their leases have run out.</summary>
+    protected BankHost BuildSuccessor()
+    {
+        Bank.ExpireLeases();
+        return Build();
+    }
+
     protected static async Task PublishEverythingAsync(BankHost host)
     {
         while ((await host.Relay.PublishBatchAsync(Token)).Handled > 0)

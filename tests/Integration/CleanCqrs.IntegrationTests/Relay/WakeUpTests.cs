@@ -50,24 +50,38 @@ public sealed class WakeUpTests : RelayTest
     }
 
     [Fact]
-    public async Task An_idle_relay_asks_the_database_once_per_interval()
+    public async Task An_idle_relay_asks_the_database_twice_a_second_at_most_its_leases_included()
     {
-        await StartIdleAsync();
+        await StartIdleAsync(pollInterval: TimeSpan.FromSeconds(1));
         var (idle, start) = (_queries.Count, Time.GetUtcNow());
 
         await Eventually.HoldsAsync(
             () =>
             {
-                Time.Advance(TimeSpan.FromMinutes(10));
-                return _queries.Count >= idle + 5;
+                Time.Advance(TimeSpan.FromMilliseconds(100));
+                return _queries.Count >= idle + 40 && _queries.Statements.Count(sql => sql.Contains("outbox_relays", StringComparison.Ordinal)) > 6;
             },
-            "the relay has looked five times");
+            "the relay has looked for messages, and after its leases");
 
-        (_queries.Count - idle).ShouldBeLessThanOrEqualTo((int)(Time.GetUtcNow() - start).TotalHours + 1);
+        (_queries.Count - idle).ShouldBeLessThanOrEqualTo((int)(2 * (Time.GetUtcNow() - start).TotalSeconds) + 5);
     }
 
     [Fact]
-    public async Task A_relay_that_rests_after_an_outage_asks_neither_the_database_nor_the_transport()
+    public async Task A_relay_looks_again_soon_after_work_and_less_and_less_often_without()
+    {
+        var host = Build(relay => relay.PollInterval = TimeSpan.FromSeconds(1));
+        await host.OpenAsync("a");
+        var waits = new List<double>();
+        for (var round = 0; round < 8; round++)
+        {
+            waits.Add((await host.Relay.PublishBatchAsync(Token)).Wait.TotalMilliseconds);
+        }
+
+        waits.ShouldBe([0, 50, 100, 200, 400, 800, 1_000, 1_000]);
+    }
+
+    [Fact]
+    public async Task A_relay_that_rests_after_an_outage_does_not_ask_the_transport_however_much_is_committed()
     {
         var host = await StartIdleAsync();
         Transport.BeforeAnswering = _ => throw new TimeoutException("no answer");
@@ -90,9 +104,9 @@ public sealed class WakeUpTests : RelayTest
     }
 
     /// <summary>A started host whose relay has looked once, found nothing, and waits for an hour.</summary>
-    private async Task<BankHost> StartIdleAsync()
+    private async Task<BankHost> StartIdleAsync(TimeSpan? pollInterval = null)
     {
-        var host = Build(relay => relay.PollInterval = TimeSpan.FromHours(1), setup => setup.Write = options => options.AddInterceptors(_queries));
+        var host = Build(relay => relay.PollInterval = pollInterval ?? TimeSpan.FromHours(1), setup => setup.Write = options => options.AddInterceptors(_queries));
         await host.StartAsync();
         await Eventually.HoldsAsync(() => _queries.Statements.Any(sql => sql.Contains("ORDER BY", StringComparison.Ordinal)), "the relay has looked once");
         return host;

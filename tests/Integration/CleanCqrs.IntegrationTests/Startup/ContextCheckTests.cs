@@ -3,6 +3,9 @@ using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Sqlite.Infrastructure.Internal;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -63,17 +66,35 @@ public sealed class ContextCheckTests
             + "Call modelBuilder.AddOutbox() at the end of OnModelCreating, when all aggregates are known.");
     }
 
+    [Fact]
+    public async Task A_database_that_the_outbox_does_not_know_stops_the_start()
+    {
+        (await ErrorAtStartAsync<BankContext, StatementContext>(options =>
+            options.UseSqlite("Data Source=:memory:").ReplaceService<IDatabaseProvider, DatabaseProvider<SqliteOptionsExtension>, OddDatabase>())).ShouldBe(
+            "The outbox can't be kept with the database provider Odd.Database. Use one of Microsoft.EntityFrameworkCore.Sqlite, "
+            + "Npgsql.EntityFrameworkCore.PostgreSQL, Microsoft.EntityFrameworkCore.SqlServer for the write context.");
+    }
+
     private static void InMemory(DbContextOptionsBuilder options) => options.UseSqlite("Data Source=:memory:");
 
-    private static async Task<string> ErrorAtStartAsync<TWrite, TRead>()
+    private static async Task<string> ErrorAtStartAsync<TWrite, TRead>(Action<DbContextOptionsBuilder>? write = null)
         where TWrite : DbContext
         where TRead : DbContext
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddDbContextPool<TWrite>(InMemory).AddDbContextPool<TRead>(InMemory);
+        builder.Services.AddDbContextPool<TWrite>(write ?? InMemory).AddDbContextPool<TRead>(InMemory);
         builder.Services.AddCleanCqrs(new ListedTypes(AccountTypes.All)).UseEntityFrameworkCore<TWrite, TRead>();
         using var host = builder.Build();
         return (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync(Token))).Message;
+    }
+
+    private sealed class OddDatabase : IDatabaseProvider
+    {
+        public string Name => "Odd.Database";
+
+        public string? Version => null;
+
+        public bool IsConfigured(IDbContextOptions options) => true;
     }
 
     private sealed class EmptyContext(DbContextOptions<EmptyContext> options) : DbContext(options);

@@ -1,4 +1,5 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
@@ -6,6 +7,7 @@ using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace CleanCqrs.IntegrationTests.Startup;
 
@@ -20,6 +22,8 @@ public sealed class OptionsTests : BankTest
         { options => options.DrainTimeout = TimeSpan.FromDays(60), "Outbox:DrainTimeout is 60.00:00:00; it must not be longer than a day." },
         { options => options.Retry.MaxDelay = TimeSpan.FromDays(60), "Outbox:Retry:MaxDelay is 60.00:00:00; it must not be longer than a day." },
         { options => options.DrainTimeout = -TimeSpan.FromSeconds(1), "Outbox:DrainTimeout is -00:00:01; it must not be negative." },
+        { options => options.Lease = TimeSpan.FromMilliseconds(900), "Outbox:Lease is 00:00:00.9000000; it must be between 00:00:01 and 1.00:00:00." },
+        { options => options.Lease = TimeSpan.FromDays(2), "Outbox:Lease is 2.00:00:00; it must be between 00:00:01 and 1.00:00:00." },
         { options => options.Retry.FirstDelay = TimeSpan.Zero, "Outbox:Retry:FirstDelay is 00:00:00; it must be longer than zero, for example 00:00:01." },
         {
             options => options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1),
@@ -66,6 +70,21 @@ public sealed class OptionsTests : BankTest
     [MemberData(nameof(TransportOptions), DisableDiscoveryEnumeration = true)]
     public async Task A_transport_that_can_not_work_stops_the_start(Action<InProcessTransportOptions> spoil, string sentence) =>
         (await ErrorAtStartAsync(chain => chain.UseInProcessTransport(spoil))).ShouldBe(sentence);
+
+    [Fact]
+    public async Task A_lease_that_a_publication_could_outlive_stops_the_start()
+    {
+        var transport = Substitute.For<IEventTransport>();
+        transport.DeliveryTimeout.Returns(TimeSpan.FromSeconds(24.5));
+
+        (await ErrorAtStartAsync(chain =>
+        {
+            chain.Services.AddSingleton(transport);
+            chain.AddRelay();
+        })).ShouldBe(
+            "Outbox:Lease is 00:00:30; it must be 00:00:30.6250000 or longer, a quarter more than the delivery timeout of the transport, which is "
+            + "00:00:24.5000000 (Kafka:DeliveryTimeout). Lengthen the lease, or shorten the timeout.");
+    }
 
     [Fact]
     public async Task Everything_that_is_wrong_is_said_at_once() =>

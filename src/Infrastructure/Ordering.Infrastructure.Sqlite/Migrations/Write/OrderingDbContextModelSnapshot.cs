@@ -72,6 +72,80 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxLeaseRow", b =>
+                {
+                    b.Property<int>("BucketRange")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bucket_range");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.HasKey("BucketRange");
+
+                    b.ToTable("outbox_leases", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            BucketRange = 0,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 1,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 2,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 3,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 4,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 5,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 6,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        },
+                        new
+                        {
+                            BucketRange = 7,
+                            Epoch = 0L,
+                            ExpiresAt = 621355968000000000L
+                        });
+                });
+
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxMessageRow", b =>
                 {
                     b.Property<long>("Position")
@@ -147,7 +221,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.HasIndex(new[] { "StreamId" }, "ix_outbox_messages_dead_letters")
                         .HasFilter("status = 2");
 
-                    b.HasIndex(new[] { "Status" }, "ix_outbox_messages_pending")
+                    b.HasIndex(new[] { "Status", "Position" }, "ix_outbox_messages_pending")
                         .HasFilter("status = 0");
 
                     b.ToTable("outbox_messages", (string)null);
@@ -175,6 +249,22 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.HasKey("Id");
 
                     b.ToTable("outbox_outage", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxRelayRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Owner");
+
+                    b.ToTable("outbox_relays", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Domain.Orders.Order", b =>

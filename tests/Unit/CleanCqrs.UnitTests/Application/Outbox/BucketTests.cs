@@ -45,4 +45,12 @@ public class BucketTests
         counts.Keys.Order().ShouldBe(Enumerable.Range(0, Bucket.Count));
         counts.Values.ShouldAllBe(count => count > 700 && count < 1300);
     }
+
+    [Fact]
+    public void Eight_buckets_in_a_row_make_a_range() =>
+        Enumerable.Range(0, Bucket.Count).GroupBy(Bucket.RangeOf).Select(range => (range.Key, range.Min(), range.Max())).ShouldBe(
+            [(0, 0, 7), (1, 8, 15), (2, 16, 23), (3, 24, 31), (4, 32, 39), (5, 40, 47), (6, 48, 55), (7, 56, 63)]);
+
+    [Fact]
+    public void A_stream_is_in_the_range_of_its_bucket() => Bucket.RangeOf("order-1").ShouldBe(Bucket.RangeOf(Bucket.Of("order-1")));
 }

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace Ordering.Infrastructure.Sqlite.Migrations.Write
 {
     /// <inheritdoc />
@@ -58,6 +60,20 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbox_leases",
+                columns: table => new
+                {
+                    bucket_range = table.Column<int>(type: "INTEGER", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_leases", x => x.bucket_range);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_messages",
                 columns: table => new
                 {
@@ -96,6 +112,33 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     table.PrimaryKey("PK_outbox_outage", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "outbox_relays",
+                columns: table => new
+                {
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_relays", x => x.owner);
+                });
+
+            migrationBuilder.InsertData(
+                table: "outbox_leases",
+                columns: new[] { "bucket_range", "epoch", "expires_at", "owner" },
+                values: new object[,]
+                {
+                    { 0, 0L, 621355968000000000L, null },
+                    { 1, 0L, 621355968000000000L, null },
+                    { 2, 0L, 621355968000000000L, null },
+                    { 3, 0L, 621355968000000000L, null },
+                    { 4, 0L, 621355968000000000L, null },
+                    { 5, 0L, 621355968000000000L, null },
+                    { 6, 0L, 621355968000000000L, null },
+                    { 7, 0L, 621355968000000000L, null }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_idempotency_keys_created_at",
                 table: "idempotency_keys",
@@ -116,7 +159,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_pending",
                 table: "outbox_messages",
-                column: "status",
+                columns: new[] { "status", "position" },
                 filter: "status = 0");
         }
 
@@ -133,10 +176,16 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 name: "outbox_blocked_streams");
 
             migrationBuilder.DropTable(
+                name: "outbox_leases");
+
+            migrationBuilder.DropTable(
                 name: "outbox_messages");
 
             migrationBuilder.DropTable(
                 name: "outbox_outage");
+
+            migrationBuilder.DropTable(
+                name: "outbox_relays");
         }
     }
 }

@@ -1,0 +1,9 @@
+namespace CleanCqrs.EntityFrameworkCore.Dialects;
+
+/// <summary>The clock in UTC, with its offset, since it is compared with columns that have one.</summary>
+internal sealed class SqlServerDialect : IDialect
+{
+    public string Now => "TODATETIMEOFFSET(SYSUTCDATETIME(), 0)";
+
+    public string NowPlus(string milliseconds) => $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";
+}

@@ -1,0 +1,9 @@
+namespace CleanCqrs.EntityFrameworkCore.Dialects;
+
+/// <summary>Times are numbers of 100 ns since the year 1, as <see cref="ModelConventionExtensions.UsePortableConventions"/> stores them.</summary>
+internal sealed class SqliteDialect : IDialect
+{
+    public string Now => "(621355968000000000 + CAST(unixepoch('subsec') * 1000 AS INTEGER) * 10000)";
+
+    public string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+
+namespace CleanCqrs.IntegrationTests.Hosting;
+
+/// <summary>A relay as a process of its own, with leases of an hour. It can be stopped in the middle of a publication, and killed.</summary>
+public sealed class RelayProcess : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly string _gate;
+    private readonly Process _process;
+
+    private RelayProcess(BankFiles files)
+    {
+        var assembly = typeof(RelayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RelayProcess").Value!;
+        _gate = files.Write + ".gate";
+        File.WriteAllText(_gate, string.Empty);
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet")
+            {
+                ArgumentList = { Path.GetFullPath(assembly), files.Write, files.Read, _gate },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? string.Empty);
+        _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? string.Empty);
+    }
+
+    /// <summary>Starts a relay whose transport takes its time until the gate is opened.</summary>
+    public static RelayProcess Start(BankFiles files)
+    {
+        var relay = new RelayProcess(files);
+        relay._process.Start();
+        relay._process.BeginOutputReadLine();
+        relay._process.BeginErrorReadLine();
+        return relay;
+    }
+
+    public bool HasSaid(string text) => _output.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+    public void OpenGate() => File.Delete(_gate);
+
+    /// <summary>Takes all processor time away from the process, as a virtual machine that is moved does.</summary>
+    public Task StopTheWorldAsync() => SignalAsync("-STOP");
+
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        File.Delete(_gate);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        kill.ExitCode.ShouldBe(0);
+    }
+}
