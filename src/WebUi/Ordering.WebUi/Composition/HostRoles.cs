@@ -5,6 +5,9 @@ internal sealed record HostRoles(bool Web, bool Relay, bool Projector)
 {
     private static readonly string[] _names = ["web", "relay", "projector"];
 
+    /// <summary>Whether events leave or reach this process.</summary>
+    public bool NeedTransport => Relay || Projector;
+
     public static HostRoles From(IConfiguration configuration)
     {
         var text = configuration["Roles"];

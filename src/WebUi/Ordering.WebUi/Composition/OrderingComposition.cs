@@ -1,10 +1,10 @@
+using CleanCqrs.Application;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.Kafka;
-using Microsoft.Extensions.Options;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
 using Ordering.Domain.Orders;
@@ -34,36 +34,31 @@ public static class OrderingComposition
         services.AddProductCatalog(configuration);
         services.AddEmbeddedProducts();
 
-        var chain = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
-            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
-        if (!usesKafka)
-        {
-            chain.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);
-        }
-        else if (roles.Relay || roles.Projector)
-        {
-            chain.UseKafka(options =>
-            {
-                options.ClientId = options.Transactions.IdPrefix = "ordering";
-                options.Source = "/ordering";
-                configuration.GetSection(KafkaOptions.Section).Bind(options);
-            });
-            services.Announce("Kafka", provider => provider.GetRequiredService<IOptions<KafkaOptions>>().Value.BootstrapServers);
-        }
-
+        services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
+            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>()
+            .When(!usesKafka, chain => chain.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind))
+            .When(usesKafka && roles.NeedTransport, chain => chain.UseKafka(options => Bind(options, configuration)))
+            .When(roles.Projector, chain => chain.AddProjection(
+                OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>()))
+            .When(roles.Relay, chain => chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind));
+        services.Configure<ProjectionOptions>(configuration.GetSection(ProjectionOptions.Section));
         if (roles.Projector)
         {
             services.AddProductDetailsCompletion();
-            chain.AddProjection(OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>());
-            services.Configure<ProjectionOptions>(configuration.GetSection(ProjectionOptions.Section));
         }
 
-        if (roles.Relay)
-        {
-            chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind);
-        }
-
+        services.Announce("Transport", _ => usesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");
         services.Announce("Roles", _ => roles.ToString());
         return builder;
     }
+
+    private static void Bind(KafkaOptions options, IConfiguration configuration)
+    {
+        options.ClientId = options.Transactions.IdPrefix = "ordering";
+        options.Source = "/ordering";
+        configuration.GetSection(KafkaOptions.Section).Bind(options);
+    }
+
+    private static CleanCqrsBuilder When(this CleanCqrsBuilder chain, bool condition, Func<CleanCqrsBuilder, CleanCqrsBuilder> add) =>
+        condition ? add(chain) : chain;
 }
