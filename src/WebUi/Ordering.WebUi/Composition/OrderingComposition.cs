@@ -37,7 +37,7 @@ public static class OrderingComposition
         services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
             .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>()
             .When(!usesKafka, chain => chain.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind))
-            .When(usesKafka && roles.NeedTransport, chain => chain.UseKafka(options => Bind(options, configuration)))
+            .When(usesKafka && roles.NeedTransport, chain => chain.UseKafka(configuration.GetSection(KafkaOptions.Section).Bind))
             .When(roles.Projector, chain => chain.AddProjection(
                 OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>()))
             .When(roles.Relay, chain => chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind));
@@ -50,13 +50,6 @@ public static class OrderingComposition
         services.Announce("Transport", _ => usesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");
         services.Announce("Roles", _ => roles.ToString());
         return builder;
-    }
-
-    private static void Bind(KafkaOptions options, IConfiguration configuration)
-    {
-        options.ClientId = options.Transactions.IdPrefix = "ordering";
-        options.Source = "/ordering";
-        configuration.GetSection(KafkaOptions.Section).Bind(options);
     }
 
     private static CleanCqrsBuilder When(this CleanCqrsBuilder chain, bool condition, Func<CleanCqrsBuilder, CleanCqrsBuilder> add) =>
