@@ -70,9 +70,9 @@ internal sealed class KafkaMembership : IAsyncDisposable
                    where end >= 0
                    select new Measurement<long>(
                        Math.Max(0, end - partition.Handled),
-                       new("group", _subscription.Group),
-                       new("topic", partition.Partition.Topic),
-                       new("partition", partition.Partition.Partition.Value)),
+                       new(KafkaTelemetry.Group, _subscription.Group),
+                       new(KafkaTelemetry.Topic, partition.Partition.Topic),
+                       new(KafkaTelemetry.Partition, partition.Partition.Partition.Value)),
             ];
         }
     }
@@ -316,5 +316,5 @@ internal sealed class KafkaMembership : IAsyncDisposable
     private static string Names(IEnumerable<TopicPartition> partitions) =>
         string.Join(", ", partitions.Select(partition => $"{partition.Topic}[{partition.Partition.Value}]"));
 
-    private void Count(string kind) => KafkaTelemetry.Rebalances.Add(1, new("group", _subscription.Group), new("kind", kind));
+    private void Count(string kind) => KafkaTelemetry.Rebalances.Add(1, new(KafkaTelemetry.Group, _subscription.Group), new(KafkaTelemetry.Rebalance, kind));
 }

@@ -9,6 +9,12 @@ namespace CleanCqrs.Kafka.Internals;
 /// <summary>What the transport measures. The names are those of <see cref="KafkaDiagnostics"/>.</summary>
 internal static class KafkaTelemetry
 {
+    /// <summary>Attributes, by the semantic conventions of OpenTelemetry where they have a name for them.</summary>
+    public const string Topic = "messaging.destination.name";
+    public const string Group = "messaging.consumer.group.name";
+    public const string Partition = "messaging.destination.partition.id";
+    public const string Rebalance = "cleancqrs.kafka.rebalance";
+
     private static readonly Meter _meter = new(KafkaDiagnostics.MeterName);
     private static readonly ConcurrentMembers _members = new();
 
@@ -16,13 +22,13 @@ internal static class KafkaTelemetry
         "cleancqrs.kafka.publish.in_flight", "{event}", "Events given to the producer and not yet reported on.");
 
     public static Histogram<int> PublishBatch { get; } = _meter.CreateHistogram<int>(
-        "cleancqrs.kafka.publish.batch_size", "{event}", "Events published together.");
+        "cleancqrs.kafka.publish.batch.size", "{event}", "Events published together.");
 
     public static Counter<long> Rebalances { get; } = _meter.CreateCounter<long>(
         "cleancqrs.kafka.consumer.rebalances", "{rebalance}", "Times that partitions came to this member or went.");
 
     public static Histogram<int> ConsumeBatch { get; } = _meter.CreateHistogram<int>(
-        "cleancqrs.kafka.consumer.batch_size", "{message}", "Messages handled together.");
+        "cleancqrs.kafka.consumer.batch.size", "{message}", "Messages handled together.");
 
     public static Counter<long> Redeliveries { get; } = _meter.CreateCounter<long>(
         "cleancqrs.kafka.consumer.redeliveries", "{batch}", "Batches handed over again because their handler had failed.");
@@ -31,7 +37,7 @@ internal static class KafkaTelemetry
         "cleancqrs.kafka.consumer.unreadable", "{message}", "Messages that are no events.");
 
     private static readonly Counter<long> _published = _meter.CreateCounter<long>(
-        "cleancqrs.kafka.published", "{event}", "Events published, by topic and outcome: acknowledged, rejected, failed.");
+        "cleancqrs.kafka.messages", "{event}", "Events published, by topic and outcome: acknowledged, rejected, failed.");
 
     private static readonly ObservableGauge<long> _lag = _meter.CreateObservableGauge(
         "cleancqrs.kafka.consumer.lag", _members.MeasureLag, "{message}", "Messages of a partition that are not handled yet.");
@@ -51,7 +57,7 @@ internal static class KafkaTelemetry
 
         foreach (var group in events.Zip(results).GroupBy(pair => (pair.First.Topic, pair.Second.Outcome)))
         {
-            _published.Add(group.Count(), new("topic", group.Key.Topic), new("outcome", Name(group.Key.Outcome)));
+            _published.Add(group.Count(), new(Topic, group.Key.Topic), new("cleancqrs.outcome", Name(group.Key.Outcome)));
         }
     }
 
@@ -67,7 +73,7 @@ internal static class KafkaTelemetry
         var activity = CleanCqrsDiagnostics.Source.StartActivity($"publish {envelope.Topic}", ActivityKind.Producer, envelope.TraceParent);
         activity?.SetTag("messaging.system", "kafka");
         activity?.SetTag("messaging.operation.type", "send");
-        activity?.SetTag("messaging.destination.name", envelope.Topic);
+        activity?.SetTag(Topic, envelope.Topic);
         activity?.SetTag("messaging.message.id", envelope.EventId);
         activity?.SetTag("messaging.kafka.message.key", envelope.StreamId);
         // Many messages are under way at once: none of them is what this thread is doing.
@@ -77,7 +83,7 @@ internal static class KafkaTelemetry
 
     public static void EndPublish(Activity? activity, DeliveryReport<byte[], byte[]> report)
     {
-        activity?.SetTag("messaging.destination.partition.id", report.Partition.Value);
+        activity?.SetTag(Partition, report.Partition.Value);
         activity?.SetTag("messaging.kafka.offset", report.Offset.Value);
         EndPublish(activity, report.Error);
     }

@@ -9,6 +9,7 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
 {
     private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly KeyValuePair<string, object?> _group = new(KafkaTelemetry.Group, subscription.Group);
     private readonly object _room = new();
     private readonly Lock _lock = new();
     private CancellationTokenSource? _batch;
@@ -160,13 +161,13 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
             if (unreadable.Count > 0)
             {
                 await subscription.UnreadableHandler(unreadable, cancellation.Token);
-                KafkaTelemetry.Unreadable.Add(unreadable.Count, new KeyValuePair<string, object?>("group", subscription.Group));
+                KafkaTelemetry.Unreadable.Add(unreadable.Count, _group);
             }
 
             var events = mine.Select(delivery => delivery.Event).OfType<EventEnvelope>().ToList();
             if (events.Count > 0)
             {
-                KafkaTelemetry.ConsumeBatch.Record(events.Count, new KeyValuePair<string, object?>("group", subscription.Group));
+                KafkaTelemetry.ConsumeBatch.Record(events.Count, _group);
                 await subscription.Handler(events, cancellation.Token);
             }
 
@@ -184,7 +185,7 @@ internal sealed class Lane(TransportSubscription subscription, KafkaConsumerOpti
         }
         catch (Exception exception)
         {
-            KafkaTelemetry.Redeliveries.Add(1, new KeyValuePair<string, object?>("group", subscription.Group));
+            KafkaTelemetry.Redeliveries.Add(1, _group);
             logger.Log(
                 attempt == 1 ? LogLevel.Error : LogLevel.Warning,
                 attempt == 1 ? exception : null,
