@@ -1,14 +1,17 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Projections;
 
 namespace CleanCqrs.Infrastructure.Internals;
 
 /// <summary>
-/// Waits for the projection's own word where it runs in this process, with one look into the database before; elsewhere it asks the database, at growing
-/// intervals.
+/// Waits for the projection's own word where it runs in this process, with one look into the database before. Where it runs elsewhere, or elsewhere as well, it
+/// also asks the database, at growing intervals.
 /// </summary>
-internal sealed class ReadModelWaiter(IProjectionStore store, ProjectionFeed feed, IEnumerable<Projection> local, TimeProvider timeProvider) : IReadModelWaiter
+internal sealed class ReadModelWaiter(
+    IProjectionStore store, ProjectionFeed feed, IEnumerable<Projection> local, IEnumerable<IEventTransport> transports, TimeProvider timeProvider)
+    : IReadModelWaiter
 {
     private static readonly TimeSpan _firstInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _longestInterval = TimeSpan.FromMilliseconds(250);
@@ -16,41 +19,15 @@ internal sealed class ReadModelWaiter(IProjectionStore store, ProjectionFeed fee
     public async Task<bool> WaitAsync(string projection, ConsistencyToken token, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var isLocal = local.Any(candidate => candidate.Name == projection);
-        using var wait = isLocal ? feed.BeginWait(projection, token.StreamId) : null;
+        using var wait = feed.BeginWait(projection, token.StreamId);
         if (await HasReachedAsync(projection, token, cancellationToken))
         {
             return true;
         }
 
-        if (timeout <= TimeSpan.Zero)
-        {
-            return false;
-        }
-
-        return wait is null
-            ? await PollAsync(projection, token, timeout, cancellationToken)
-            : await ListenAsync(wait, token.Version, timeout, cancellationToken);
-    }
-
-    private async Task<bool> ListenAsync(StreamWait wait, long version, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var reached = wait.ReachedAsync(version);
-        try
-        {
-            await reached.WaitAsync(timeout, timeProvider, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> PollAsync(string projection, ConsistencyToken token, TimeSpan timeout, CancellationToken cancellationToken)
-    {
+        var reached = wait.ReachedAsync(token.Version);
         var deadline = timeProvider.GetUtcNow() + timeout;
-        for (var interval = _firstInterval; ; interval = interval * 2 > _longestInterval ? _longestInterval : interval * 2)
+        for (var interval = IsHereOnly(projection) ? timeout : _firstInterval; ; interval = interval * 2 > _longestInterval ? _longestInterval : interval * 2)
         {
             var left = deadline - timeProvider.GetUtcNow();
             if (left <= TimeSpan.Zero)
@@ -58,11 +35,28 @@ internal sealed class ReadModelWaiter(IProjectionStore store, ProjectionFeed fee
                 return false;
             }
 
-            await Task.Delay(left < interval ? left : interval, timeProvider, cancellationToken);
-            if (await HasReachedAsync(projection, token, cancellationToken))
+            if (await IsReachedWithinAsync(reached, left < interval ? left : interval, cancellationToken)
+                || (left > interval && await HasReachedAsync(projection, token, cancellationToken)))
             {
                 return true;
             }
+        }
+    }
+
+    /// <summary>Whether nobody but this process can move the projection on: its events do not even leave the process.</summary>
+    private bool IsHereOnly(string projection) =>
+        local.Any(candidate => candidate.Name == projection) && transports.All(transport => transport.DeliveryTimeout is null);
+
+    private async Task<bool> IsReachedWithinAsync(Task reached, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await reached.WaitAsync(time, timeProvider, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

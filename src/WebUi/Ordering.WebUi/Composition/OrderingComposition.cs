@@ -12,6 +12,7 @@ using Ordering.Infrastructure;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Products;
 using Ordering.Infrastructure.Sqlite;
+using Ordering.WebUi.Orders;
 using Ordering.WebUi.Products;
 
 namespace Ordering.WebUi.Composition;
@@ -45,6 +46,15 @@ public static class OrderingComposition
         if (roles.Projector)
         {
             services.AddProductDetailsCompletion();
+        }
+
+        if (usesKafka)
+        {
+            services.AddSingleton<IOrderNews, PolledOrderNews>();
+        }
+        else
+        {
+            services.AddSingleton<IOrderNews, ProjectedOrderNews>();
         }
 
         services.Announce("Transport", _ => usesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");

@@ -1,16 +1,12 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using CleanCqrs.Application.Projections;
-using MediatR;
 using Ordering.Application.Orders;
-using Ordering.Application.Orders.GetOrder;
-using Ordering.Application.Orders.Projections;
 
 namespace Ordering.WebUi.Orders;
 
 /// <summary>What a member sees live: the orders of their own that the read model has just taken in.</summary>
-public sealed class OrderEvents(IProjectionFeed feed, IServiceScopeFactory scopes, TimeProvider timeProvider)
+public sealed class OrderEvents(IOrderNews news, TimeProvider timeProvider)
 {
     public const string Ready = "ready";
     public const string Heartbeat = "heartbeat";
@@ -23,16 +19,15 @@ public sealed class OrderEvents(IProjectionFeed feed, IServiceScopeFactory scope
     public async IAsyncEnumerable<SseItem<object>> FollowAsync(string memberId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var positions = feed.FollowAsync(OrderSummaryProjector.ProjectionName, end.Token).GetAsyncEnumerator(end.Token);
-        var next = EndQuietly(positions.MoveNextAsync());
+        await using var orders = news.FollowAsync(memberId, end.Token).GetAsyncEnumerator(end.Token);
+        var next = EndQuietly(orders.MoveNextAsync());
         try
         {
             yield return new SseItem<object>(new { }, Ready);
             var heartbeat = Task.Delay(HeartbeatInterval, timeProvider, end.Token);
             while (true)
             {
-                // A stream of other members' news, which says nothing here, must not starve the heartbeat.
-                if (await Task.WhenAny(next, heartbeat) != next || heartbeat.IsCompleted)
+                if (await Task.WhenAny(next, heartbeat) != next)
                 {
                     if (end.IsCancellationRequested)
                     {
@@ -49,12 +44,8 @@ public sealed class OrderEvents(IProjectionFeed feed, IServiceScopeFactory scope
                     yield break;
                 }
 
-                if (await FindAsync(memberId, positions.Current.StreamId, end.Token) is { } summary)
-                {
-                    yield return new SseItem<object>(summary, OrderChanged) { EventId = IdOf(summary) };
-                }
-
-                next = EndQuietly(positions.MoveNextAsync());
+                yield return new SseItem<object>(orders.Current, OrderChanged) { EventId = IdOf(orders.Current) };
+                next = EndQuietly(orders.MoveNextAsync());
             }
         }
         finally
@@ -75,26 +66,6 @@ public sealed class OrderEvents(IProjectionFeed feed, IServiceScopeFactory scope
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Looks in the read model of this member, so that a stream never carries anybody else's order.</summary>
-    private async Task<OrderSummary?> FindAsync(string memberId, string streamId, CancellationToken cancellationToken)
-    {
-        if (!Guid.TryParse(streamId, out var orderId))
-        {
-            return null;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-        try
-        {
-            return await sender.Send(new GetOrderQuery(memberId, orderId), cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
         }
     }
 }

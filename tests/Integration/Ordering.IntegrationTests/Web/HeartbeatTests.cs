@@ -18,7 +18,8 @@ public sealed class HeartbeatTests
         var feed = Substitute.For<IProjectionFeed>();
         feed.FollowAsync(default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(call => Silence(call.Arg<CancellationToken>()));
         using var end = new CancellationTokenSource();
-        var events = new OrderEvents(feed, Substitute.For<IServiceScopeFactory>(), clock).FollowAsync("17850", end.Token);
+        var news = new ProjectedOrderNews(feed, Substitute.For<IServiceScopeFactory>());
+        var events = new OrderEvents(news, clock).FollowAsync("17850", end.Token);
         await using var items = events.GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         (await TypeOfNextAsync(items)).ShouldBe("ready");

@@ -81,10 +81,11 @@ public sealed class StartTests
     public void A_database_a_transport_and_roles_that_the_host_does_not_know_are_refused()
     {
         RefusalOf("--Database:Provider=Oracle").ShouldBe("Database:Provider is 'Oracle'; this version of the host knows Sqlite.");
-        RefusalOf("--Transport=Pigeon").ShouldBe("Transport is 'Pigeon'; this version of the host knows InProcess.");
+        RefusalOf("--Transport=Pigeon").ShouldBe("Transport is 'Pigeon'; this version of the host knows InProcess, Kafka.");
         RefusalOf("--Roles=web,cook").ShouldBe("Roles names 'cook'; a role is one of web, relay, projector.");
         RefusalOf("--Roles=web").ShouldBe(
-            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. Remove the setting.");
+            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. "
+            + "Remove the setting, or set Transport to Kafka.");
         RefusalOf("--ConnectionStrings:Write=Data Source=a.db", "--ConnectionStrings:Read=Data Source=a.db").ShouldEndWith(
             "a.db; the two models need a file each.");
         RefusalOf("--ConnectionStrings:Read=Server=somewhere").ShouldStartWith("ConnectionStrings:Read is not a connection string of SQLite (");

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Ordering.Application.Orders.AuditOrders;
 using Ordering.Application.Orders.Projections;
+using Ordering.WebUi.Orders;
 using Ordering.WebUi.Products;
 
 namespace Ordering.IntegrationTests.Web.StandIns;
@@ -53,6 +54,6 @@ public sealed class StandInSystem
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());
-        services.AddSingleton(Substitute.For<IProjectionFeed>());
+        services.AddSingleton(Substitute.For<IOrderNews>());
     }
 }
