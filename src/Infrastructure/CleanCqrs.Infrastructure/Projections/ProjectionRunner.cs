@@ -83,7 +83,7 @@ internal sealed class ProjectionRunner(
     {
         List<StreamPosition> positions = [];
         BatchPlan? committed = null;
-        var parkedBehindRetry = false;
+        var hasParked = false;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
@@ -115,7 +115,7 @@ internal sealed class ProjectionRunner(
                 positions = Advance(session, plan.Apply, now);
                 await session.CommitAsync(token);
                 committed = plan;
-                parkedBehindRetry = plan.Park.Count > 0 && held.Any(item => item.Reason == HoldReason.Retrying);
+                hasParked = plan.Park.Count > 0;
             },
             cancellationToken);
         feed.Publish(projection.Name, positions);
@@ -125,9 +125,9 @@ internal sealed class ProjectionRunner(
             _telemetry.Parked(committed.Park.Count);
         }
 
-        if (parkedBehindRetry)
+        if (hasParked)
         {
-            // The retry may have been committed just now, without having seen what was parked behind it.
+            // A retry, or another instance, may have applied the predecessor just now, without having seen what was parked behind it.
             signals.Notify(projection.Name);
         }
     }
