@@ -9,7 +9,7 @@ namespace CleanCqrs.Kafka;
 /// Carries events through Kafka: CloudEvents 1.0 in binary mode, the stream id as key. The order of a stream holds on the wire, and an offset is stored only after
 /// the handler has returned.
 /// </summary>
-public sealed class KafkaTransport : IEventTransport, IAsyncDisposable
+public sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDisposable
 {
     private readonly KafkaOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -73,6 +73,9 @@ public sealed class KafkaTransport : IEventTransport, IAsyncDisposable
         await Task.WhenAll(TakeMemberships().Select(membership => membership.DisposeAsync().AsTask()));
         _publisher.Dispose();
     }
+
+    /// <summary>Leaves every group, and closes the producer, while the caller waits; for containers that are not disposed asynchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Vanishes as a killed process does, for tests.</summary>
     internal void Abandon() => TakeMemberships().ForEach(membership => membership.Abandon());

@@ -29,7 +29,8 @@ internal sealed class ProjectionService(Projection projection, ProjectionRunner 
     {
         if (_membership is not null)
         {
-            await _membership.DisposeAsync();
+            // A handler that hangs must not hold up the host for ever: what it has in hand is delivered again.
+            await _membership.DisposeAsync().AsTask().WaitAsync(cancellationToken);
         }
     }
 }

@@ -49,6 +49,8 @@ internal static class KafkaClients
             MaxPollIntervalMs = Math.Max(300_000, Milliseconds((options.Consumer.RevocationWait * 2) + options.Consumer.SessionTimeout)),
             QueuedMaxMessagesKbytes = 16 * 1024,
             FetchQueueBackoffMs = 10,
+            // A topic that is created, or grows, while the group is subscribed to it.
+            TopicMetadataRefreshIntervalMs = 10_000,
         };
         Apply(config, options, options.ConsumerSettings);
         return config;
