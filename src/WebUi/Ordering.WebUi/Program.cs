@@ -1,3 +1,4 @@
+using CleanCqrs.Kafka;
 using Microsoft.AspNetCore.Connections;
 using Ordering.Infrastructure.Sqlite;
 using Ordering.WebUi.Composition;
@@ -15,7 +16,7 @@ catch (IOException exception) when (exception.InnerException is AddressInUseExce
     await Console.Error.WriteLineAsync($"{exception.Message} Stop what listens there, or choose another address: --urls http://127.0.0.1:5081");
     return 1;
 }
-catch (ConfigurationException exception)
+catch (Exception exception) when (exception is ConfigurationException or MissingTopicsException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

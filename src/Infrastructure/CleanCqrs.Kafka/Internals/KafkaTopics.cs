@@ -37,7 +37,7 @@ internal sealed class KafkaTopics(
 
         if (Trouble is not null)
         {
-            throw new InvalidOperationException(Trouble);
+            throw new MissingTopicsException(Trouble);
         }
     }
 

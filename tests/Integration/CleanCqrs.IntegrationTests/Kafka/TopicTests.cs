@@ -36,7 +36,7 @@ public sealed class TopicTests : IDisposable
         var topics = host.Services.GetRequiredService<IIntegrationEventTypes>().Topics.ToList();
         topics.Skip(1).ToList().ForEach(topic => _cluster.CreateTopic(topic, 1, 1));
 
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync(Token));
+        var error = await Should.ThrowAsync<MissingTopicsException>(() => host.StartAsync(Token));
 
         error.Message.ShouldBe(
             $"The topic {topics[0]} does not exist on the brokers of {_cluster.BootstrapServers}. Create it, or let this program do it: Kafka:Topics:Create=true.");
