@@ -109,6 +109,27 @@ public sealed class MockKafkaCluster : IKafkaCluster, IDisposable
     public void SetApiVersion(KafkaApi api, short lowest, short highest) =>
         Call(cluster => NativeMethods.rd_kafka_mock_set_apiversion(cluster, (short)api, lowest, highest));
 
+    /// <summary>Keeps in mind from now on which requests arrive.</summary>
+    public void StartTracking() => Call(NativeMethods.rd_kafka_mock_start_request_tracking);
+
+    /// <summary>The kinds of the requests that have arrived since tracking started, or since the last call.</summary>
+    public IReadOnlyList<KafkaApi> TakeRequests()
+    {
+        var apis = new List<KafkaApi>();
+        Call(cluster =>
+        {
+            var requests = NativeMethods.rd_kafka_mock_get_requests(cluster, out var count);
+            NativeMethods.rd_kafka_mock_clear_requests(cluster);
+            for (var i = 0; i < (int)count; i++)
+            {
+                apis.Add((KafkaApi)NativeMethods.rd_kafka_mock_request_api_key(Marshal.ReadIntPtr(requests, i * nint.Size)));
+            }
+
+            NativeMethods.rd_kafka_mock_request_destroy_array(requests, count);
+        });
+        return apis;
+    }
+
     public void Dispose()
     {
         lock (_lock)

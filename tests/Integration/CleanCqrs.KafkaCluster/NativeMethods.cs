@@ -70,6 +70,21 @@ internal static partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int rd_kafka_mock_set_apiversion(nint cluster, short api, short lowest, short highest);
 
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_mock_start_request_tracking(nint cluster);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_mock_get_requests(nint cluster, out nuint count);
+
+    [LibraryImport(Library)]
+    public static partial short rd_kafka_mock_request_api_key(nint request);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_mock_request_destroy_array(nint requests, nuint count);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_mock_clear_requests(nint cluster);
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         foreach (var library in name == Library ? _libraries : [])

@@ -3,35 +3,36 @@ using System.Diagnostics;
 namespace Ordering.HostProcess;
 
 /// <summary>The real host as a process of its own, on a free port, with databases in a temporary folder.</summary>
-/// <param name="arguments">Further arguments of its command line.</param>
-public sealed class OrderingHost(params string[] arguments) : IAsyncDisposable
+public sealed class OrderingHost : IAsyncDisposable
 {
     private static readonly string _directory = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostDirectory");
     private static readonly string _assembly = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostAssembly");
     private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("ordering-host-");
+    private readonly string[] _arguments;
+    private readonly bool _ownsData;
     private Process? _process;
+
+    /// <param name="arguments">Further arguments of its command line.</param>
+    public OrderingHost(params string[] arguments)
+        : this(Directory.CreateTempSubdirectory("ordering-host-"), ownsData: true, arguments)
+    {
+    }
+
+    private OrderingHost(DirectoryInfo data, bool ownsData, string[] arguments) => (Data, _ownsData, _arguments) = (data, ownsData, arguments);
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
     public HostLog Log { get; } = new();
 
-    public static async Task<OrderingHost> StartNewAsync(params string[] arguments)
-    {
-        var host = new OrderingHost(arguments);
-        try
-        {
-            await host.StartAsync();
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>The folder of the databases.</summary>
+    public DirectoryInfo Data { get; }
+
+    public static Task<OrderingHost> StartNewAsync(params string[] arguments) => StartAsync(new OrderingHost(arguments));
+
+    /// <summary>Starts another process on the same databases, with a port of its own. Dispose of it before this one.</summary>
+    public Task<OrderingHost> StartBesideAsync(params string[] arguments) => StartAsync(new OrderingHost(Data, ownsData: false, arguments));
 
     /// <summary>Starts the host, also again after <see cref="KillAsync"/>: on the same port, with the same data.</summary>
     public async Task StartAsync()
@@ -45,11 +46,11 @@ public sealed class OrderingHost(params string[] arguments) : IAsyncDisposable
             {
                 _assembly,
                 "--urls", Address.ToString(),
-                "--Data:Folder", _data.FullName,
+                "--Data:Folder", Data.FullName,
             },
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["DOTNET_ENVIRONMENT"] = "Development" },
         };
-        foreach (var argument in arguments)
+        foreach (var argument in _arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -84,7 +85,24 @@ public sealed class OrderingHost(params string[] arguments) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        _data.Delete(recursive: true);
+        if (_ownsData)
+        {
+            Data.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<OrderingHost> StartAsync(OrderingHost host)
+    {
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task WaitUntilReadyAsync(Process process)

@@ -114,14 +114,9 @@ public sealed class Bank : IAsyncDisposable
 
     public bool EverythingIsPublished() => Outbox().All(message => message.Status == "published");
 
-    public long CountAccounts()
-    {
-        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM accounts";
-        return (long)command.ExecuteScalar()!;
-    }
+    public long CountPublished() => Count("outbox_messages WHERE status = 1");
+
+    public long CountAccounts() => Count("accounts");
 
     public async ValueTask DisposeAsync()
     {
@@ -131,5 +126,14 @@ public sealed class Bank : IAsyncDisposable
         }
 
         await Eventually.HoldsAsync(Files.TryDelete, "the files of the bank can be deleted");
+    }
+
+    private long Count(string rows)
+    {
+        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM {rows}";
+        return (long)command.ExecuteScalar()!;
     }
 }

@@ -65,6 +65,13 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
             .SingleOrDefaultAsync(statement => statement.AccountId == id, Token);
     }
 
+    public async Task<Dictionary<string, Statement>> ReadStatementsAsync()
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<StatementContext>().Statements.AsNoTracking()
+            .ToDictionaryAsync(statement => statement.AccountId, Token);
+    }
+
     public async Task<string?> FindTrailAsync(string id) => (await FindStatementAsync(id))?.Trail;
 
     public async Task<long> FindVersionAsync(string id, string projection = BankSetup.Statements) =>

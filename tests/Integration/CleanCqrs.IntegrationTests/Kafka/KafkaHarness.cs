@@ -59,32 +59,7 @@ internal sealed class KafkaHarness : ITransportHarness
     public Task StartBrokerAsync() => Task.Run(_cluster.Faults.SetAllUp);
 
     public Task<IReadOnlyList<EventEnvelope>> ReadLogAsync(string topic) => Task.Run<IReadOnlyList<EventEnvelope>>(() =>
-    {
-        using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
-        {
-            BootstrapServers = _cluster.BootstrapServers,
-            GroupId = KafkaNames.Unique("reader"),
-            EnableAutoCommit = false,
-            EnablePartitionEof = true,
-            FetchWaitMaxMs = FetchWaitMs,
-        }).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
-        var events = new List<EventEnvelope>();
-        for (var open = Partitions; open > 0;)
-        {
-            var result = consumer.Consume(TestContext.Current.CancellationToken);
-            if (result.IsPartitionEOF)
-            {
-                open--;
-            }
-            else
-            {
-                events.Add(EventOf(result));
-            }
-        }
-
-        return events;
-    });
+        [.. PlainConsumer.Read(_cluster.BootstrapServers, [topic], TestContext.Current.CancellationToken).Select(EventOf)]);
 
     public async Task<LogPosition> PublishForeignAsync(string topic, byte[]? key, byte[]? value, IReadOnlyList<KeyValuePair<string, byte[]>> headers)
     {
@@ -123,14 +98,14 @@ internal sealed class KafkaHarness : ITransportHarness
     }
 
     // By its headers alone, as a program without this library would read it.
-    private static EventEnvelope EventOf(ConsumeResult<string, byte[]> result)
+    private static EventEnvelope EventOf(ConsumeResult<byte[], byte[]> result)
     {
         string Header(string name) => Encoding.UTF8.GetString(result.Message.Headers.GetLastBytes(name));
         return new EventEnvelope(
             Guid.Parse(Header("ce_id")),
             Header("ce_type"),
             result.Topic,
-            result.Message.Key,
+            Encoding.UTF8.GetString(result.Message.Key),
             long.Parse(Header("ce_sequence"), CultureInfo.InvariantCulture),
             DateTimeOffset.Parse(Header("ce_time"), CultureInfo.InvariantCulture),
             result.Message.Value);

@@ -65,47 +65,12 @@ public abstract class KafkaTest : IAsyncDisposable
             Token);
 
     /// <summary>Everything that a plain consumer finds in a topic.</summary>
-    protected List<Message<byte[], byte[]>> ReadLog(string topic = Topic)
-    {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-        {
-            BootstrapServers = Cluster.BootstrapServers,
-            GroupId = KafkaNames.Unique("reader"),
-            EnablePartitionEof = true,
-        }).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
-        var messages = new List<Message<byte[], byte[]>>();
-        for (var open = Partitions; open > 0;)
-        {
-            var result = consumer.Consume(Token);
-            if (result.IsPartitionEOF)
-            {
-                open--;
-            }
-            else
-            {
-                messages.Add(result.Message);
-            }
-        }
-
-        return messages;
-    }
+    protected List<Message<byte[], byte[]>> ReadLog(string topic = Topic) =>
+        [.. PlainConsumer.Read(Cluster.BootstrapServers, [topic], Token).Select(result => result.Message)];
 
     /// <summary>How far the group has come in each partition, and where the log of each ends.</summary>
-    protected IReadOnlyList<(TopicPartition Partition, long Committed, long End)> Progress()
-    {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Cluster.BootstrapServers, GroupId = "group" })
-            .SetLogHandler((_, _) => { })
-            .Build();
-        var partitions = new[] { Topic, OtherTopic }
-            .SelectMany(topic => Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition)));
-        return
-        [
-            .. from item in consumer.Committed(partitions, TimeSpan.FromSeconds(10))
-               let end = consumer.QueryWatermarkOffsets(item.TopicPartition, TimeSpan.FromSeconds(10)).High.Value
-               select (item.TopicPartition, item.Offset.Value, end),
-        ];
-    }
+    protected IReadOnlyList<(TopicPartition Partition, long Committed, long End)> Progress() =>
+        PlainConsumer.Progress(Cluster.BootstrapServers, "group", [Topic, OtherTopic]);
 
     protected static string TextOf(Message<byte[], byte[]> message, string header) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(header));
 }

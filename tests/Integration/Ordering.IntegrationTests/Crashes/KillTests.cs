@@ -2,6 +2,7 @@ using Ordering.HostProcess;
 
 namespace Ordering.IntegrationTests.Crashes;
 
+[Collection(Processes.Name)]
 public sealed class KillTests
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(6);

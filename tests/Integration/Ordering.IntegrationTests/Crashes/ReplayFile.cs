@@ -6,11 +6,12 @@ namespace Ordering.IntegrationTests.Crashes;
 /// <summary>Order lines to replay: real ones where the data set lies beside the repository, else made-up ones of the same kind.</summary>
 internal static class ReplayFile
 {
-    private const int Lines = 6_000;
+    public const int Lines = 6_000;
+
     private const int Seed = 20101201;
 
-    /// <returns>The path, and how many of its lines to replay.</returns>
-    public static (string Path, int Lines) FindOrWrite(string folder) => (FindReal() ?? Write(folder), Lines);
+    /// <returns>The path of a file with at least so many lines.</returns>
+    public static string FindOrWrite(string folder) => FindReal() ?? Write(folder);
 
     private static string? FindReal()
     {

@@ -17,9 +17,9 @@ internal sealed class ReplayProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ReplayProcess Start(string folder, Uri host, Uri products)
+    public static ReplayProcess Start(string folder, Uri host, Uri products, int lines = ReplayFile.Lines)
     {
-        var (file, lines) = ReplayFile.FindOrWrite(folder);
+        var file = ReplayFile.FindOrWrite(folder);
         var result = Path.Combine(folder, "result.json");
         var start = new ProcessStartInfo("dotnet")
         {
