@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ordering.HostProcess;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Persistence.Schemas;
+using Ordering.Infrastructure.PostgreSql;
 using Ordering.WebUi.Composition;
 using WebHost = Ordering.IntegrationTests.Web.Hosting.OrderingHost;
 
@@ -76,6 +77,22 @@ public sealed class SchemaTests
             (await StatesAsync(app)).ShouldAllBe(state => state.Missing.Count == 0 && state.Unknown.Count == 0);
             await app.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_database_that_somebody_else_creates_in_the_same_moment_is_used()
+    {
+        await using var databases = new TestDatabases(TestDatabases.PostgreSql);
+        var meanwhile = new CreatedMeanwhile(databases.Write);
+        await using var services = new ServiceCollection().AddOrderingPostgreSql(databases.Write, databases.Read)
+            .ConfigureDbContext<OrderingDbContext>(options => options.AddInterceptors(meanwhile))
+            .BuildServiceProvider();
+        var schema = services.GetServices<IModelSchema>().Single(schema => schema.Model == "write");
+
+        await schema.MigrateAsync(TestContext.Current.CancellationToken);
+
+        meanwhile.HasHappened.ShouldBeTrue();
+        (await schema.ReadAsync(TestContext.Current.CancellationToken)).Missing.ShouldBeEmpty();
     }
 
     [Theory]
