@@ -6,5 +6,5 @@ namespace Migrations;
 /// <summary>Lets <c>dotnet ef</c> build the read context without a host.</summary>
 internal sealed class DesignTimeReadContext : IDesignTimeDbContextFactory<OrderingReadDbContext>
 {
-    public OrderingReadDbContext CreateDbContext(string[] args) => new(DesignTimeOptions.Of<OrderingReadDbContext>());
+    public OrderingReadDbContext CreateDbContext(string[] args) => new(DesignTimeOptions.Of<OrderingReadDbContext>(args));
 }

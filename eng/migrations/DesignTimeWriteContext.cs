@@ -6,5 +6,5 @@ namespace Migrations;
 /// <summary>Lets <c>dotnet ef</c> build the write context without a host.</summary>
 internal sealed class DesignTimeWriteContext : IDesignTimeDbContextFactory<OrderingDbContext>
 {
-    public OrderingDbContext CreateDbContext(string[] args) => new(DesignTimeOptions.Of<OrderingDbContext>());
+    public OrderingDbContext CreateDbContext(string[] args) => new(DesignTimeOptions.Of<OrderingDbContext>(args));
 }

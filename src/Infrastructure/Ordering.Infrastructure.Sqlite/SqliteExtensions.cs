@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ordering.Infrastructure.Persistence;
+using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.Sqlite;
 
@@ -10,25 +11,27 @@ public static class SqliteExtensions
 {
     /// <summary>Keeps both models in SQLite files.</summary>
     public static IServiceCollection AddOrderingSqlite(this IServiceCollection services, string writeConnectionString, string readConnectionString) => services
-        .AddDbContextPool<OrderingDbContext>(options => Use(options, writeConnectionString))
-        .AddDbContextPool<OrderingReadDbContext>(options => Use(options, readConnectionString));
+        .AddWriteModelOnSqlite(writeConnectionString)
+        .AddReadModelOnSqlite(readConnectionString);
 
-    /// <summary>Creates the files and their folders where they are missing, and brings both schemas up to date.</summary>
-    public static async Task MigrateOrderingDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Keeps the write model in a SQLite file.</summary>
+    public static IServiceCollection AddWriteModelOnSqlite(this IServiceCollection services, string connectionString) =>
+        services.AddModel<OrderingDbContext>("write", connectionString);
+
+    /// <summary>Keeps the read model in a SQLite file.</summary>
+    public static IServiceCollection AddReadModelOnSqlite(this IServiceCollection services, string connectionString) =>
+        services.AddModel<OrderingReadDbContext>("read", connectionString);
+
+    private static IServiceCollection AddModel<TContext>(this IServiceCollection services, string model, string connectionString)
+        where TContext : DbContext => services
+        .AddDbContextPool<TContext>(options => Use(options, connectionString))
+        .AddSingleton<IModelSchema>(provider => new SqliteSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));
+
+    private static void Use(DbContextOptionsBuilder options, string connectionString)
     {
-        await using var scope = services.CreateAsyncScope();
-        await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingDbContext>(), cancellationToken);
-        await MigrateAsync(scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>(), cancellationToken);
-    }
-
-    private static void Use(DbContextOptionsBuilder options, string connectionString) => options
-        .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
-        .AddInterceptors(new SqliteConnectionSettings());
-
-    private static async Task MigrateAsync(DbContext context, CancellationToken cancellationToken)
-    {
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(context.Database.GetConnectionString()).DataSource);
+        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await context.Database.MigrateAsync(cancellationToken);
+        options.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
+            .AddInterceptors(new SqliteConnectionSettings());
     }
 }

@@ -1,13 +1,19 @@
 using CleanCqrs.Kafka;
 using Microsoft.AspNetCore.Connections;
-using Ordering.Infrastructure.Sqlite;
 using Ordering.WebUi.Composition;
 
 try
 {
-    await using var app = OrderingApplication.Build(new WebApplicationOptions { Args = args }, builder => builder.AddOrderingSystem());
+    var options = new WebApplicationOptions { Args = args };
+    if (MigrateCommand.IsIn(args))
+    {
+        await MigrateCommand.RunAsync(options, Console.Out, CancellationToken.None);
+        return 0;
+    }
+
+    await using var app = OrderingApplication.Build(options, builder => builder.AddOrderingSystem());
     app.ValidateConfiguration();
-    await app.Services.MigrateOrderingDatabasesAsync(CancellationToken.None);
+    await app.PrepareDatabasesAsync(CancellationToken.None);
     await app.RunAsync();
     return 0;
 }

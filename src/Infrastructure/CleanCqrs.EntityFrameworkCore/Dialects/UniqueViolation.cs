@@ -2,12 +2,22 @@ using System.Data.Common;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
-/// <summary>Recognises that a row with the same key was there before, in the words of each database.</summary>
+/// <summary>
+/// Recognises that a row with the same key was there before. Each database has codes of its own for that; the packages of their drivers are not referenced here,
+/// so the properties that hold the codes are looked up by name.
+/// </summary>
 internal static class UniqueViolation
 {
-    private const string SqliteConstraint = "SQLite Error 19:";
-    private const string SqlStandardUniqueViolation = "23505";
+    private const string PostgreSqlUniqueViolation = "23505";
+
+    private static readonly int[] _sqlite = [2067, 1555]; // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
+    private static readonly int[] _sqlServer = [2601, 2627]; // of a unique index, of a constraint
 
     public static bool Is(Exception? exception) => exception is DbException database
-        && (database.SqlState == SqlStandardUniqueViolation || database.Message.StartsWith(SqliteConstraint, StringComparison.Ordinal));
+        && (database.SqlState == PostgreSqlUniqueViolation
+            || Has(database, "SqliteExtendedErrorCode", _sqlite)
+            || Has(database, "Number", _sqlServer));
+
+    private static bool Has(DbException exception, string property, int[] codes) =>
+        exception.GetType().GetProperty(property)?.GetValue(exception) is int code && codes.Contains(code);
 }

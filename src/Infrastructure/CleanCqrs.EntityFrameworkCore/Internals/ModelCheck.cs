@@ -1,6 +1,7 @@
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,7 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
     {
         using var scope = scopes.CreateScope();
         var context = scope.ServiceProvider.GetRequiredService<TWriteContext>();
-        Dialect.Of(context.Database.ProviderName);
+        RequireSingleInserts(context);
         var write = context.Model;
         Require<OutboxMessageRow, TWriteContext>(write, nameof(OutboxModelExtensions.AddOutbox));
         Require<HeldEventRow, TReadContext>(
@@ -36,6 +37,21 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// SQL Server is sent the rows of a batch as one MERGE, and does not say in which order it numbers them; the outbox needs the order in which the events
+    /// were raised.
+    /// </summary>
+    private static void RequireSingleInserts(TWriteContext context)
+    {
+        if (Dialect.Of(context.Database.ProviderName) is SqlServerDialect
+            && RelationalOptionsExtension.Extract(context.GetService<IDbContextOptions>()).MaxBatchSize != 1)
+        {
+            throw new InvalidOperationException(
+                $"{typeof(TWriteContext).Name} may insert several rows with one statement, and SQL Server does not say in which order it would number them; events "
+                + "could leave in the wrong order. Register it with UseSqlServer(connectionString, server => server.MaxBatchSize(1)).");
+        }
+    }
 
     private static void Require<TRow, TContext>(IModel model, string method)
     {

@@ -6,9 +6,14 @@ using Ordering.Domain.Orders;
 
 namespace Ordering.Infrastructure.Persistence;
 
-/// <summary>Walks both models side by side in the order of their ids, so that its memory does not grow with their size.</summary>
+/// <summary>
+/// Walks the write model and looks for the summaries, then walks the read model and looks for orders that are not there. Both go page by page, so that memory
+/// does not grow with the models, and neither relies on an order of ids: SQL Server has one of its own.
+/// </summary>
 internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContext read) : IOrderAuditor
 {
+    private const int PageSize = 1_000;
+
     private readonly List<OrderDifference> _differences = [];
     private long _orders;
     private long _summaries;
@@ -18,60 +23,69 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
 
     public async Task<OrderAudit> AuditAsync(CancellationToken cancellationToken)
     {
-        await using var orders = write.Orders.AsNoTracking().OrderBy(order => order.Id).AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
-        await using var summaries = read.OrderSummaries.AsNoTracking().OrderBy(summary => summary.OrderId).AsAsyncEnumerable()
-            .GetAsyncEnumerator(cancellationToken);
-        var order = await NextAsync(orders);
-        var summary = await NextAsync(summaries);
-        while (order is not null || summary is not null)
+        OrderId? lastOrder = null;
+        while (await ReadOrdersAsync(lastOrder, cancellationToken) is [.., { Id: var id }] orders)
         {
-            var comparison = order is null ? 1 : summary is null ? -1 : Compare(order.Id.Value, summary.OrderId);
-            if (comparison == 0)
-            {
-                CompareFields(order!, summary!);
-            }
-            else if (comparison < 0)
-            {
-                Report(order!.Id.Value, "order", "present", null);
-            }
-            else
-            {
-                Report(summary!.OrderId, "order", null, "present");
-            }
+            var ids = orders.ConvertAll(order => order.Id.Value);
+            var summaries = await read.OrderSummaries.AsNoTracking().Where(summary => EF.Parameter(ids).Contains(summary.OrderId))
+                .ToDictionaryAsync(summary => summary.OrderId, cancellationToken);
+            orders.ForEach(order => Compare(order, summaries.GetValueOrDefault(order.Id.Value)));
+            lastOrder = id;
+        }
 
-            if (comparison <= 0)
-            {
-                Count(order!);
-                order = await NextAsync(orders);
-            }
-
-            if (comparison >= 0)
-            {
-                Count(summary!);
-                summary = await NextAsync(summaries);
-            }
+        Guid? lastSummary = null;
+        while (await ReadSummariesAsync(lastSummary, cancellationToken) is [.., { OrderId: var id }] summaries)
+        {
+            var ids = summaries.ConvertAll(summary => new OrderId(summary.OrderId));
+            var known = await write.Orders.Where(order => EF.Parameter(ids).Contains(order.Id)).Select(order => order.Id).ToHashSetAsync(cancellationToken);
+            summaries.ForEach(summary => Count(summary, known.Contains(new OrderId(summary.OrderId))));
+            lastSummary = id;
         }
 
         return new OrderAudit(_orders, _summaries, _writeTotal, _readTotal, _differences, _complete);
     }
 
-    private static async Task<T?> NextAsync<T>(IAsyncEnumerator<T> items)
-        where T : class => await items.MoveNextAsync() ? items.Current : null;
-
-    private static int Compare(Guid left, Guid right) => string.CompareOrdinal(left.ToString("D"), right.ToString("D"));
+    /// <summary>Databases keep microseconds or more.</summary>
+    private static DateTimeOffset ToMicroseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 
-    private void Count(Order order)
+    private Task<List<Order>> ReadOrdersAsync(OrderId? after, CancellationToken cancellationToken)
+    {
+        var orders = write.Orders.AsNoTracking();
+        return (after is { } last ? orders.Where(order => order.Id > last) : orders)
+            .OrderBy(order => order.Id).Take(PageSize).ToListAsync(cancellationToken);
+    }
+
+    private Task<List<OrderSummary>> ReadSummariesAsync(Guid? after, CancellationToken cancellationToken)
+    {
+        var summaries = read.OrderSummaries.AsNoTracking();
+        return (after is { } last ? summaries.Where(summary => summary.OrderId > last) : summaries)
+            .OrderBy(summary => summary.OrderId).Take(PageSize).ToListAsync(cancellationToken);
+    }
+
+    private void Compare(Order order, OrderSummary? summary)
     {
         _orders++;
         _writeTotal += order.Quantity * order.UnitPrice;
+        if (summary is null)
+        {
+            Report(order.Id.Value, "order", "present", null);
+        }
+        else
+        {
+            CompareFields(order, summary);
+        }
     }
 
-    private void Count(OrderSummary summary)
+    private void Count(OrderSummary summary, bool isOrder)
     {
         _summaries++;
         _readTotal += summary.TotalPrice;
+        if (!isOrder)
+        {
+            Report(summary.OrderId, "order", null, "present");
+        }
     }
 
     private void CompareFields(Order order, OrderSummary summary)
@@ -85,7 +99,7 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
         ReportIfDifferent(id, "quantity", order.Quantity, summary.Quantity);
         ReportIfDifferent(id, "unitPrice", order.UnitPrice, summary.UnitPrice);
         ReportIfDifferent(id, "totalPrice", order.Quantity * order.UnitPrice, summary.TotalPrice);
-        ReportIfDifferent(id, "orderDate", order.OrderDate, summary.OrderDate);
+        ReportIfDifferent(id, "orderDate", ToMicroseconds(order.OrderDate), ToMicroseconds(summary.OrderDate));
     }
 
     private void ReportIfDifferent<T>(Guid orderId, string what, T write, T read)

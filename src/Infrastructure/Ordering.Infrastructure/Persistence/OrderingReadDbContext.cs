@@ -7,6 +7,8 @@ namespace Ordering.Infrastructure.Persistence;
 /// <summary>The read model: one row per order, and how far its projection has come.</summary>
 public sealed class OrderingReadDbContext(DbContextOptions<OrderingReadDbContext> options) : DbContext(options)
 {
+    private const string SqlServer = "Microsoft.EntityFrameworkCore.SqlServer";
+
     public DbSet<OrderSummary> OrderSummaries => Set<OrderSummary>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -25,7 +27,8 @@ public sealed class OrderingReadDbContext(DbContextOptions<OrderingReadDbContext
             summary.Property(s => s.TotalPrice).HasPrecision(24, 4);
             summary.HasIndex(s => new { s.MemberId, s.OrderDate, s.OrderId }).IsDescending(false, true, true);
             summary.HasIndex(s => new { s.MemberId, s.Status, s.OrderDate, s.OrderId }).IsDescending(false, false, true, true);
-            summary.HasIndex(s => s.ProductId, "ix_order_summaries_waiting_for_product").HasFilter("product_details_pending");
+            summary.HasIndex(s => s.ProductId, "ix_order_summaries_waiting_for_product").HasFilter(
+                Database.ProviderName == SqlServer ? "product_details_pending = 1" : "product_details_pending");
         });
         modelBuilder.AddProjectionState();
         modelBuilder.UsePortableConventions(Database.ProviderName);

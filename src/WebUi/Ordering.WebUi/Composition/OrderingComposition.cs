@@ -11,7 +11,6 @@ using Ordering.Domain.Orders;
 using Ordering.Infrastructure;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Products;
-using Ordering.Infrastructure.Sqlite;
 using Ordering.WebUi.Orders;
 using Ordering.WebUi.Products;
 
@@ -26,11 +25,7 @@ public static class OrderingComposition
         var (services, configuration) = (builder.Services, builder.Configuration);
         var (roles, usesKafka) = SystemChoices.From(configuration);
 
-        var databases = SqliteDatabases.From(configuration, builder.Environment);
-        services.AddOrderingSqlite(databases.Write.ConnectionString, databases.Read.ConnectionString);
-        services.Announce("Write database", _ => databases.Write.DataSource);
-        services.Announce("Read database", _ => databases.Read.DataSource);
-
+        builder.AddOrderingDatabases();
         services.AddOrderingPersistence();
         services.AddProductCatalog(configuration);
         services.AddEmbeddedProducts();

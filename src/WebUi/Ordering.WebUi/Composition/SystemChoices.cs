@@ -1,6 +1,6 @@
 namespace Ordering.WebUi.Composition;
 
-/// <summary>Which database and which transport this host is put together with, and which parts of the system it runs.</summary>
+/// <summary>Which transport this host is put together with, and which parts of the system it runs.</summary>
 internal sealed record SystemChoices(HostRoles Roles, bool UsesKafka)
 {
     private const string Kafka = "Kafka";
@@ -9,7 +9,6 @@ internal sealed record SystemChoices(HostRoles Roles, bool UsesKafka)
     /// <summary>Reads the choices, and refuses those that this host can't serve.</summary>
     public static SystemChoices From(IConfiguration configuration)
     {
-        RequireOneOf(configuration, "Database:Provider", "Sqlite");
         RequireOneOf(configuration, "Transport", InProcess, Kafka);
         var choices = new SystemChoices(
             HostRoles.From(configuration), string.Equals(configuration["Transport"], Kafka, StringComparison.OrdinalIgnoreCase));

@@ -1,56 +1,82 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Ordering.HostProcess;
 using Ordering.Infrastructure.Persistence;
+using Ordering.Infrastructure.PostgreSql;
 using Ordering.Infrastructure.Sqlite;
+using Ordering.Infrastructure.SqlServer;
 
 namespace Ordering.IntegrationTests.Persistence;
 
-public sealed class MigrationTests : IDisposable
+/// <summary>What can be said of the migrations of each database without asking a server.</summary>
+public sealed class MigrationTests
 {
-    private const long SynchronousFull = 2;
+    private const string Approve = "CLEANCQRS_APPROVE_SQL";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordering-migrations-");
-    private readonly ServiceProvider _services;
+    // https://learn.microsoft.com/sql/sql-server/maximum-capacity-specifications-for-sql-server: bytes in the key of a clustered index.
+    private const int LongestSqlServerKey = 900;
 
-    public MigrationTests() => _services = new ServiceCollection()
-        .AddOrderingSqlite($"Data Source={_folder.FullName}/new/write.db;Pooling=False", $"Data Source={_folder.FullName}/new/read.db;Pooling=False")
-        .BuildServiceProvider();
+    public static TheoryData<string> Kinds => [TestDatabases.Sqlite, TestDatabases.PostgreSql, TestDatabases.SqlServer];
 
-    public void Dispose()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_change_of_a_model_is_missing_its_migration(string kind)
     {
-        _services.Dispose();
-        _folder.Delete(recursive: true);
+        using var services = ServicesOn(kind);
+        using var scope = services.CreateScope();
+        foreach (var context in Contexts(scope))
+        {
+            context.Database.HasPendingModelChanges().ShouldBeFalse(context.GetType().Name);
+            context.Database.GetMigrations().ShouldNotBeEmpty(context.GetType().Name);
+        }
     }
 
-    [Fact]
-    public void No_change_of_a_model_is_missing_its_migration()
+    [Theory]
+    [InlineData("write")]
+    [InlineData("read")]
+    public void The_script_of_SQL_Server_is_what_was_approved(string model)
     {
-        using var scope = _services.CreateScope();
-
-        scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database.HasPendingModelChanges().ShouldBeFalse();
-        scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().Database.HasPendingModelChanges().ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task The_migrations_make_durable_databases_and_their_folder_and_can_be_repeated()
-    {
-        var token = TestContext.Current.CancellationToken;
-
-        await _services.MigrateOrderingDatabasesAsync(token);
-        await _services.MigrateOrderingDatabasesAsync(token);
-
-        await using var scope = _services.CreateAsyncScope();
-        foreach (var database in new[]
+        using var services = ServicesOn(TestDatabases.SqlServer);
+        using var scope = services.CreateScope();
+        var context = model == "write" ? Contexts(scope)[0] : Contexts(scope)[1];
+        var approvedFile = Path.Combine(BuildPaths.Read(typeof(MigrationTests).Assembly, "ApprovedSql"), $"SqlServer.{model}.approved.sql");
+        var received = context.GetService<IMigrator>().GenerateScript().ReplaceLineEndings("\n").TrimEnd('\n', '\uFEFF') + "\n";
+        if (Environment.GetEnvironmentVariable(Approve) == "true")
         {
-            scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database,
-            scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().Database,
-        })
-        {
-            (await database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(token)).ShouldBe("wal");
-            (await database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(token)).ShouldBe(SynchronousFull);
+            File.WriteAllText(approvedFile, received);
         }
 
-        (await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Orders.CountAsync(token)).ShouldBe(0);
-        (await scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().OrderSummaries.CountAsync(token)).ShouldBe(0);
+        received.ShouldBe(
+            File.Exists(approvedFile) ? File.ReadAllText(approvedFile).ReplaceLineEndings("\n") : string.Empty,
+            $"If the change is meant, approve it with {Approve}=true ./eng/test.sh --no-format --filter The_script_of_SQL_Server, and commit the file.");
     }
+
+    [Fact]
+    public void Every_key_and_index_fits_into_SQL_Server()
+    {
+        using var services = ServicesOn(TestDatabases.SqlServer);
+        using var scope = services.CreateScope();
+        var keys = Contexts(scope).SelectMany(context => context.Model.GetEntityTypes())
+            .SelectMany(type => type.GetKeys().Select(key => key.Properties).Concat(type.GetIndexes().Select(index => index.Properties)))
+            .ToDictionary(properties => string.Join(", ", properties.Select(property => $"{property.DeclaringType.ShortName()}.{property.Name}")).ToString(), Bytes);
+
+        keys.ShouldNotBeEmpty();
+        keys.ShouldAllBe(key => key.Value <= LongestSqlServerKey);
+    }
+
+    internal static ServiceProvider ServicesOn(string kind) => (kind switch
+    {
+        TestDatabases.PostgreSql => new ServiceCollection().AddOrderingPostgreSql("Host=localhost;Database=w", "Host=localhost;Database=r"),
+        TestDatabases.SqlServer => new ServiceCollection().AddOrderingSqlServer("Server=localhost;Database=w", "Server=localhost;Database=r"),
+        _ => new ServiceCollection().AddOrderingSqlite("Data Source=:memory:", "Data Source=:memory:"),
+    }).BuildServiceProvider();
+
+    private static DbContext[] Contexts(IServiceScope scope) =>
+        [scope.ServiceProvider.GetRequiredService<OrderingDbContext>(), scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>()];
+
+    private static int Bytes(IReadOnlyList<IReadOnlyProperty> properties) => properties.Sum(property =>
+        (property.GetProviderClrType() ?? property.ClrType) == typeof(string) ? 2 * (property.GetMaxLength() ?? int.MaxValue / 4) : 16);
 }

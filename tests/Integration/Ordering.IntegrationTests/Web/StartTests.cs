@@ -80,15 +80,48 @@ public sealed class StartTests
     [Fact]
     public void A_database_a_transport_and_roles_that_the_host_does_not_know_are_refused()
     {
-        RefusalOf("--Database:Provider=Oracle").ShouldBe("Database:Provider is 'Oracle'; this version of the host knows Sqlite.");
+        RefusalOf("--Database:Provider=Oracle").ShouldBe("Database:Provider is 'Oracle'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
+        RefusalOf("--Database:ReadProvider=2").ShouldBe("Database:ReadProvider is '2'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
+        RefusalOf("--Database:MigrateAtStart=later").ShouldBe("Database:MigrateAtStart is 'later'; set it to true or false.");
         RefusalOf("--Transport=Pigeon").ShouldBe("Transport is 'Pigeon'; this version of the host knows InProcess, Kafka.");
         RefusalOf("--Roles=web,cook").ShouldBe("Roles names 'cook'; a role is one of web, relay, projector.");
         RefusalOf("--Roles=web").ShouldBe(
-            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. "
-            + "Remove the setting, or set Transport to Kafka.");
+            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. Remove the setting, or set Transport to Kafka.");
+    }
+
+    [Fact]
+    public void Connection_strings_that_cannot_be_used_are_refused_with_an_example_and_without_their_secrets()
+    {
         RefusalOf("--ConnectionStrings:Write=Data Source=a.db", "--ConnectionStrings:Read=Data Source=a.db").ShouldEndWith(
             "a.db; the two models need a file each.");
         RefusalOf("--ConnectionStrings:Read=Server=somewhere").ShouldStartWith("ConnectionStrings:Read is not a connection string of SQLite (");
+        RefusalOf("--Database:Provider=PostgreSql").ShouldBe(
+            "ConnectionStrings:Write is not set, and PostgreSQL has no default. Write it like: "
+            + "Host=localhost;Database=ordering_write;Username=ordering;Password=...");
+        RefusalOf("--Database:Provider=PostgreSql", "--ConnectionStrings:Write=Host=db;Database=one;Password=tell;nobody=this").ShouldBe(
+            "ConnectionStrings:Write is not a connection string of PostgreSQL. Write it like: Host=localhost;Database=ordering_write;Username=ordering;Password=... "
+            + "(a value that contains a semicolon stands in double quotes).");
+        RefusalOf("--Database:Provider=PostgreSql", "--ConnectionStrings:Write=Host=db;Database=one", "--ConnectionStrings:Read=Host=db;Database=one").ShouldBe(
+            "ConnectionStrings:Write and ConnectionStrings:Read both name one on db:5432; the two models need a database each.");
+        RefusalOf("--Database:ReadProvider=SqlServer", "--ConnectionStrings:Read=Server=db;Encrypt=perhaps").ShouldBe(
+            "ConnectionStrings:Read is not a connection string of SQL Server. Write it like: "
+            + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true (a value that contains a semicolon stands in "
+            + "double quotes).");
+        RefusalOf("--Database:ReadProvider=SqlServer", "--ConnectionStrings:Read=Server=db").ShouldBe(
+            "ConnectionStrings:Read must name both Server and Database. Write it like: "
+            + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true");
+    }
+
+    [Fact]
+    public void A_word_that_is_no_command_is_refused()
+    {
+        MigrateCommand.IsIn(["migrate", "--Database:Provider=Sqlite"]).ShouldBeTrue();
+        MigrateCommand.IsIn([]).ShouldBeFalse();
+        MigrateCommand.IsIn(["--urls", "http://127.0.0.1:5081"]).ShouldBeFalse();
+        MigrateCommand.IsIn(["urls=http://127.0.0.1:5081"]).ShouldBeFalse();
+
+        Should.Throw<ConfigurationException>(() => MigrateCommand.IsIn(["migrat"])).Message.ShouldBe(
+            "'migrat' is no command of this host. It knows migrate; settings are written --Key=value.");
     }
 
     private static string RefusalOf(params string[] settings)

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ordering.Application.Products;
-using Ordering.Infrastructure.Sqlite;
 using Ordering.IntegrationTests.Web.StandIns;
 using Ordering.WebUi.Composition;
 
@@ -35,7 +34,7 @@ public sealed class OrderingHost : IAsyncDisposable
     {
         var app = Build(data, environment, AddSystem, settings);
         app.ValidateConfiguration();
-        await app.Services.MigrateOrderingDatabasesAsync(TestContext.Current.CancellationToken);
+        await app.PrepareDatabasesAsync(TestContext.Current.CancellationToken);
         return await StartAsync(app);
     }
 

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.Infrastructure.Persistence.Schemas;
+
+namespace Ordering.Infrastructure.Sqlite;
+
+/// <summary>
+/// Entity Framework's own lock is a row in the file, and stays for ever when its process is killed; every later start would wait for it. So processes take turns
+/// by a lock of the operating system, which ends with its process, and who has it removes a row that was left behind.
+/// </summary>
+internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory scopes) : ModelSchema<TContext>(model, scopes)
+    where TContext : DbContext
+{
+    private const string LockTable = "__EFMigrationsLock";
+
+    private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var file = context.Database.GetDbConnection().DataSource;
+        using var turn = await WaitForTurnAsync($"{file}.migrating", cancellationToken);
+        if (File.Exists(file))
+        {
+            // Not before: a file that Entity Framework has not made lacks the write-ahead log.
+            await RemoveAbandonedLockAsync(context.Database, cancellationToken);
+        }
+
+        await base.MigrateAsync(context, cancellationToken);
+    }
+
+    private static async Task<FileStream> WaitForTurnAsync(string path, CancellationToken cancellationToken)
+    {
+        using var probe = new PeriodicTimer(_probeInterval);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await probe.WaitForNextTickAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static async Task RemoveAbandonedLockAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        var tables = await database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = {LockTable}").SingleAsync(cancellationToken);
+        if (tables > 0)
+        {
+            await database.ExecuteSqlRawAsync($"DELETE FROM \"{LockTable}\"", cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Ordering.Infrastructure.PostgreSql;
+using Ordering.Infrastructure.Sqlite;
+using Ordering.Infrastructure.SqlServer;
+
+namespace Ordering.WebUi.Composition;
+
+/// <summary>Registers the databases that the configuration names.</summary>
+public static class OrderingDatabases
+{
+    public static WebApplicationBuilder AddOrderingDatabases(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var choices = DatabaseChoices.From(builder.Configuration, builder.Environment);
+        var (write, read) = (choices.Write.ConnectionString, choices.Read.ConnectionString);
+        _ = choices.Write.Kind switch
+        {
+            DatabaseKind.PostgreSql => builder.Services.AddWriteModelOnPostgreSql(write),
+            DatabaseKind.SqlServer => builder.Services.AddWriteModelOnSqlServer(write),
+            _ => builder.Services.AddWriteModelOnSqlite(write),
+        };
+        _ = choices.Read.Kind switch
+        {
+            DatabaseKind.PostgreSql => builder.Services.AddReadModelOnPostgreSql(read),
+            DatabaseKind.SqlServer => builder.Services.AddReadModelOnSqlServer(read),
+            _ => builder.Services.AddReadModelOnSqlite(read),
+        };
+
+        builder.Services.AddSingleton(choices);
+        builder.Services.Announce("Write database", _ => choices.Write.Place);
+        builder.Services.Announce("Read database", _ => choices.Read.Place);
+        return builder;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CleanCqrs.Application.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.IntegrationTests.Web.Hosting;
+
+namespace Ordering.IntegrationTests.Persistence;
+
+/// <summary>The same program on each database, and on two of different kinds.</summary>
+public sealed class OrderingOnEachDatabaseTests
+{
+    public static TheoryData<string, string> Pairs =>
+    [
+        .. TestDatabases.Kinds.Select(kind => (kind.Data, kind.Data)),
+        (TestDatabases.Sqlite, TestDatabases.PostgreSql),
+        (TestDatabases.PostgreSql, TestDatabases.Sqlite),
+    ];
+
+    [Theory(Timeout = TestRun.Deadline)]
+    [MemberData(nameof(Pairs))]
+    public async Task Orders_are_placed_cancelled_listed_and_audited(string writeKind, string readKind)
+    {
+        await using var databases = new TestDatabases(writeKind, readKind);
+        await using var host = await OrderingHost.StartAsync(databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
+        var member = await host.MemberAsync("17850");
+
+        List<JsonElement> placed = [];
+        for (var quantity = 1; quantity <= 3; quantity++)
+        {
+            using var answer = await member.PostAsJsonAsync("/api/orders", new { productId = "85123A", quantity }, TestRun.Token);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+            placed.Add(await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token));
+        }
+
+        using var cancelling = await member.PostAsJsonAsync($"/api/orders/{Id(placed[0])}/cancel", new { reason = "changed my mind" }, TestRun.Token);
+        var cancelled = await cancelling.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token);
+        using var again = await member.PostAsJsonAsync($"/api/orders/{Id(placed[0])}/cancel", new { }, TestRun.Token);
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+
+        (await ListAsync(member, cancelled, "status=CANCELLED")).ShouldBe([Id(placed[0])]);
+        (await ListAsync(member, placed[2], "limit=2")).ShouldBe([Id(placed[2]), Id(placed[1])]);
+        // A time with an offset is the same time in every database.
+        (await ListAsync(member, placed[2], "from=2020-01-01T00:00:00%2B05:30")).Count.ShouldBe(3);
+        (await ListAsync(await host.MemberAsync("17850A"), placed[2], "limit=2")).ShouldBeEmpty();
+
+        var audit = await (await host.OperatorAsync()).GetFromJsonAsync<JsonElement>("/api/operations/audit", TestRun.Token);
+        audit.GetProperty("differences").GetArrayLength().ShouldBe(0, audit.GetRawText());
+        audit.GetProperty("orders").GetInt64().ShouldBe(3);
+        audit.GetProperty("summaries").GetInt64().ShouldBe(3);
+    }
+
+    [Theory(Timeout = TestRun.Deadline)]
+    [MemberData(nameof(TestDatabases.Kinds), MemberType = typeof(TestDatabases))]
+    public async Task The_same_idempotency_key_twice_is_a_conflict(string kind)
+    {
+        await using var databases = new TestDatabases(kind);
+        await using var app = await SchemaTests.PrepareAsync(databases, "true");
+        await SaveKeyAsync(app.Services);
+
+        await Should.ThrowAsync<ConcurrencyConflictException>(() => SaveKeyAsync(app.Services));
+    }
+
+    private static async Task SaveKeyAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<IIdempotencyStore>()
+            .Add(new IdempotencyRecord("orders", "key", "fingerprint", "{}", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2))));
+        await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestRun.Token);
+    }
+
+    private static string Id(JsonElement order) => order.GetProperty("orderId").GetString()!;
+
+    /// <summary>The orders of the member, when the read model has reached the token of a receipt.</summary>
+    private static async Task<List<string>> ListAsync(HttpClient member, JsonElement receipt, string filter)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/orders?{filter}");
+        request.Headers.Add("Consistency-Token", receipt.GetProperty("consistencyToken").GetString());
+        request.Headers.Add("Prefer", "wait=20");
+        using var answer = await member.SendAsync(request, TestRun.Token);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestRun.Token));
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token)).GetProperty("items").EnumerateArray().Select(Id)];
+    }
+}

@@ -1,0 +1,85 @@
+IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
+BEGIN
+    CREATE TABLE [__EFMigrationsHistory] (
+        [MigrationId] nvarchar(150) NOT NULL,
+        [ProductVersion] nvarchar(32) NOT NULL,
+        CONSTRAINT [PK___EFMigrationsHistory] PRIMARY KEY ([MigrationId])
+    );
+END;
+GO
+
+BEGIN TRANSACTION;
+CREATE TABLE [order_summaries] (
+    [order_id] uniqueidentifier NOT NULL,
+    [order_date] datetimeoffset NOT NULL,
+    [status] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [product_id] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [product_name] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    [product_thumbnail_url] nvarchar(2000) COLLATE Latin1_General_100_BIN2 NULL,
+    [quantity] int NOT NULL,
+    [unit_price] decimal(18,4) NOT NULL,
+    [total_price] decimal(24,4) NOT NULL,
+    [member_id] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [version] bigint NOT NULL,
+    [product_details_pending] bit NOT NULL,
+    CONSTRAINT [PK_order_summaries] PRIMARY KEY ([order_id])
+);
+
+CREATE TABLE [projection_held_events] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_version] bigint NOT NULL,
+    [event_id] uniqueidentifier NOT NULL,
+    [event_type] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [topic] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [occurred_at] datetimeoffset NOT NULL,
+    [trace_parent] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
+    [log_partition] int NULL,
+    [log_offset] bigint NULL,
+    [payload] varbinary(max) NOT NULL,
+    [held_since] datetimeoffset NOT NULL,
+    [reason] int NOT NULL,
+    [attempts] int NOT NULL,
+    [retry_at] datetimeoffset NULL,
+    [error] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    [failed_trace_parent] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
+    CONSTRAINT [PK_projection_held_events] PRIMARY KEY ([projection], [stream_id], [stream_version])
+);
+
+CREATE TABLE [projection_streams] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [version] bigint NOT NULL,
+    [first_applied_at] datetimeoffset NOT NULL,
+    [last_applied_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_projection_streams] PRIMARY KEY ([projection], [stream_id])
+);
+
+CREATE TABLE [projection_unreadable_messages] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [topic] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [log_partition] int NOT NULL,
+    [log_offset] bigint NOT NULL,
+    [key] varbinary(max) NULL,
+    [payload] varbinary(max) NULL,
+    [headers] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [error] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [received_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_projection_unreadable_messages] PRIMARY KEY ([projection], [topic], [log_partition], [log_offset])
+);
+
+CREATE INDEX [IX_order_summaries_member_id_order_date_order_id] ON [order_summaries] ([member_id], [order_date] DESC, [order_id] DESC);
+
+CREATE INDEX [IX_order_summaries_member_id_status_order_date_order_id] ON [order_summaries] ([member_id], [status], [order_date] DESC, [order_id] DESC);
+
+CREATE INDEX [ix_order_summaries_waiting_for_product] ON [order_summaries] ([product_id]) WHERE product_details_pending = 1;
+
+CREATE INDEX [IX_projection_held_events_projection_reason_retry_at] ON [projection_held_events] ([projection], [reason], [retry_at]);
+
+CREATE INDEX [IX_projection_unreadable_messages_projection_received_at] ON [projection_unreadable_messages] ([projection], [received_at]);
+
+INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+VALUES (N'20261122205432_Initial', N'10.0.14');
+
+COMMIT;
+GO

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.Infrastructure.Persistence;
+using Ordering.Infrastructure.Persistence.Schemas;
+using Ordering.Infrastructure.Sqlite;
+
+namespace Ordering.IntegrationTests.Persistence;
+
+public sealed class SqliteFileTests : IDisposable
+{
+    private const long SynchronousFull = 2;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordering-migrations-");
+    private readonly ServiceProvider _services;
+
+    public SqliteFileTests() => _services = new ServiceCollection()
+        .AddOrderingSqlite($"Data Source={_folder.FullName}/new/write.db;Pooling=False", $"Data Source={_folder.FullName}/new/read.db;Pooling=False")
+        .BuildServiceProvider();
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_migrations_make_durable_databases_and_their_folder_and_can_be_repeated()
+    {
+        var token = TestContext.Current.CancellationToken;
+
+        foreach (var schema in _services.GetServices<IModelSchema>())
+        {
+            await schema.MigrateAsync(token);
+            await schema.MigrateAsync(token);
+        }
+
+        await using var scope = _services.CreateAsyncScope();
+        foreach (var database in new[]
+        {
+            scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database,
+            scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().Database,
+        })
+        {
+            (await database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(token)).ShouldBe("wal");
+            (await database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(token)).ShouldBe(SynchronousFull);
+        }
+
+        (await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Orders.CountAsync(token)).ShouldBe(0);
+        (await scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().OrderSummaries.CountAsync(token)).ShouldBe(0);
+    }
+}
