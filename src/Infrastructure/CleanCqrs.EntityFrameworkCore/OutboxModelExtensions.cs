@@ -32,9 +32,6 @@ public static class OutboxModelExtensions
             message.HasIndex(row => new { row.Status, row.Position }, "ix_outbox_messages_pending").HasFilter("status = 0");
             message.HasIndex(row => row.StreamId, "ix_outbox_messages_dead_letters").HasFilter("status = 2");
             SnakeCaseNames.Apply(message.Metadata);
-
-            // Row after row: the MERGE that SQL Server gets otherwise numbers the rows of one save in any order.
-            message.Metadata.SetAnnotation("SqlServer:UseSqlOutputClause", false);
         });
 
         modelBuilder.Entity<OutboxBlockedStreamRow>(stream =>

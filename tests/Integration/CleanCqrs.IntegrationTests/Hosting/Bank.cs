@@ -114,13 +114,16 @@ public sealed class Bank : IAsyncDisposable
 
     public bool EverythingIsPublished() => Outbox().All(message => message.Status == "published");
 
-    public long CountAccounts()
+    public long CountAccounts() => (long)Read("SELECT count(*) FROM accounts")!;
+
+    /// <summary>Asks the write database for one value.</summary>
+    public object? Read(string sql)
     {
         using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM accounts";
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 
     public async ValueTask DisposeAsync()
