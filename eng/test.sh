@@ -80,23 +80,22 @@ give_up() {
 bring_chromium() {
     if command -v chromium >/dev/null; then
         echo "chromium: $(command -v chromium)"
-        return
+    else
+        eng/apt-install.sh chromium || echo 'Without it the browser tests are skipped.'
     fi
-    local as_root=()
-    if ((EUID != 0)); then
-        as_root=(sudo -n)
-    fi
-    if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
-        echo "chromium is missing and can't be installed from here: install it (on Debian: apt-get install chromium), or the browser tests are skipped."
-        return
-    fi
-    echo "Installing chromium ..."
-    local options=(-qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120)
-    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" update >"$results/apt.log" 2>&1 \
-        || ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y --no-install-recommends chromium \
-            >>"$results/apt.log" 2>&1; then
-        tail -n 5 "$results/apt.log"
-        echo "chromium could not be installed; the browser tests are skipped."
+}
+
+# Ends only the server that it has started itself.
+bring_postgresql() {
+    local settings
+    if [[ -n ${CLEANCQRS_TEST_POSTGRESQL:-} ]]; then
+        echo 'PostgreSQL: the server that CLEANCQRS_TEST_POSTGRESQL names'
+    elif settings=$(eng/postgresql.sh start); then
+        eval "$settings"
+        trap 'eng/postgresql.sh stop "$CLEANCQRS_TEST_POSTGRESQL_FOLDER" || true' EXIT
+        echo "PostgreSQL: $CLEANCQRS_TEST_POSTGRESQL"
+    else
+        echo 'PostgreSQL could not be started; its tests are skipped.'
     fi
 }
 
@@ -221,6 +220,7 @@ fi
 
 if ((${#other[@]} > 0)); then
     heading 'Integration tests, one project after the other'
+    bring_postgresql
     for project in "${other[@]}"; do
         run_project "$project"
         report_project "$(name_of "$project")"

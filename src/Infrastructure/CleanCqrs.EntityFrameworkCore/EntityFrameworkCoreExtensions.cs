@@ -44,6 +44,7 @@ public static class EntityFrameworkCoreExtensions
 
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
+        services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();

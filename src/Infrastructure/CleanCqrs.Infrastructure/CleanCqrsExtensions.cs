@@ -111,7 +111,7 @@ public static class CleanCqrsExtensions
         return builder;
     }
 
-    /// <summary>Publishes the outbox from this process.</summary>
+    /// <summary>Publishes the outbox from this process, and deletes from the write database what need not be kept any longer.</summary>
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The chain.</returns>
@@ -122,6 +122,7 @@ public static class CleanCqrsExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboxRelayOptions>, LeaseValidator>());
         builder.Services.TryAddSingleton<OutboxRelay>();
         builder.Services.AddSingleton<IHostedService, RelayService>();
+        builder.Services.AddSingleton<IHostedService, RetentionService>();
         return builder;
     }
 

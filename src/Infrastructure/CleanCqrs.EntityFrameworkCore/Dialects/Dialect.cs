@@ -10,7 +10,9 @@ internal static class Dialect
         ["Microsoft.EntityFrameworkCore.SqlServer"] = new SqlServerDialect(),
     };
 
-    public static IDialect Of(string? providerName) => _dialects.GetValueOrDefault(providerName ?? string.Empty)
+    public static IDialect? Find(string? providerName) => _dialects.GetValueOrDefault(providerName ?? string.Empty);
+
+    public static IDialect Of(string? providerName) => Find(providerName)
         ?? throw new InvalidOperationException(
             $"The outbox can't be kept with the database provider {providerName}. Use one of {string.Join(", ", _dialects.Keys)} for the write context.");
 }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>What the library has to say differently to each database. Everything else is SQL that all of them understand.</summary>
@@ -5,6 +7,12 @@ internal interface IDialect
 {
     /// <summary>The time by the clock of the database, as an expression of the type in which the database keeps a <see cref="DateTimeOffset"/>.</summary>
     string Now { get; }
+
+    /// <summary>How a <see cref="DateTimeOffset"/> is kept, or <see langword="null"/> where the database keeps and compares it as it is.</summary>
+    ValueConverter? Times { get; }
+
+    /// <summary>The collation that tells texts apart letter by letter, or <see langword="null"/> where that goes without saying.</summary>
+    string? TextCollation { get; }
 
     /// <summary>That time, and some more.</summary>
     /// <param name="milliseconds">An expression: how much more.</param>

@@ -1,9 +1,15 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>The clock in UTC, with its offset, since it is compared with columns that have one.</summary>
 internal sealed class SqlServerDialect : IDialect
 {
     public string Now => "TODATETIMEOFFSET(SYSUTCDATETIME(), 0)";
+
+    public ValueConverter? Times => null;
+
+    public string TextCollation => "Latin1_General_100_BIN2";
 
     public string NowPlus(string milliseconds) => $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";
 }

@@ -60,7 +60,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context => outage is null
             ? await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken)
-            : await SaveOutageAsync(context, outage, cancellationToken));
+            : await SaveOutageAsync(context, outage with { Error = ErrorText.Of(outage.Error) }, cancellationToken));
 
     public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -198,7 +198,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     {
         var rejected = outcome.Result.Outcome == PublishOutcome.Rejected;
         var status = rejected ? OutboxMessageStatus.DeadLetter : OutboxMessageStatus.Pending;
-        var error = outcome.Result.Error ?? string.Empty;
+        var error = ErrorText.Of(outcome.Result.Error ?? string.Empty);
         var changed = await context.Set<OutboxMessageRow>()
             .Where(row => row.Position == outcome.Message.Position && row.Status == OutboxMessageStatus.Pending)
             .ExecuteUpdateAsync(

@@ -66,7 +66,7 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
             row.Reason = heldEvent.Reason;
             row.Attempts = heldEvent.Attempts;
             row.RetryAt = heldEvent.RetryAt;
-            row.Error = heldEvent.Error;
+            row.Error = heldEvent.Error is { } error ? ErrorText.Of(error) : null;
             row.FailedTraceParent = heldEvent.FailedTraceParent;
             return;
         }

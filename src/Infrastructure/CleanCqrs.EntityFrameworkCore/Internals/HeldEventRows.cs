@@ -14,7 +14,7 @@ internal static class HeldEventRows
         EventId = held.Envelope.EventId,
         EventType = held.Envelope.EventType,
         Topic = held.Envelope.Topic,
-        OccurredAt = held.Envelope.OccurredAt,
+        OccurredAt = held.Envelope.OccurredAt.ToUniversalTime(),
         TraceParent = held.Envelope.TraceParent,
         LogPartition = held.Envelope.ReceivedFrom?.Partition,
         LogOffset = held.Envelope.ReceivedFrom?.Offset,
@@ -23,7 +23,7 @@ internal static class HeldEventRows
         Reason = held.Reason,
         Attempts = held.Attempts,
         RetryAt = held.RetryAt,
-        Error = held.Error,
+        Error = held.Error is { } error ? ErrorText.Of(error) : null,
         FailedTraceParent = held.FailedTraceParent,
     };
 

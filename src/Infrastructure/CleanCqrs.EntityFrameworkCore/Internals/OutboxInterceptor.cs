@@ -15,12 +15,18 @@ namespace CleanCqrs.EntityFrameworkCore.Internals;
 /// after it, the aggregates forget their events and the relay is woken. A failed save leaves the events where they were, so that it can be repeated.
 /// </summary>
 internal sealed class OutboxInterceptor(
-    IIntegrationEventFactory events, IDomainEventDispatcher dispatcher, IOutboxSignal signal, WriteContextScopes scopes, TimeProvider timeProvider)
+    IIntegrationEventFactory events,
+    IDomainEventDispatcher dispatcher,
+    IOutboxSignal signal,
+    IEnumerable<IOutboxAnnouncement> announcements,
+    WriteContextScopes scopes,
+    TimeProvider timeProvider)
     : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private const int MaxEventsOfHandlers = 10_000;
 
     private readonly ConditionalWeakTable<DbContext, PendingOutboxRows> _pending = [];
+    private readonly List<IOutboxAnnouncement> _announcements = [.. announcements];
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
@@ -75,6 +81,30 @@ internal sealed class OutboxInterceptor(
     {
         Undo(eventData.Context!);
         return Task.CompletedTask;
+    }
+
+    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
+    {
+        if (HoldsMessages(eventData.Context))
+        {
+            _announcements.ForEach(announcement => announcement.Announce(transaction));
+        }
+
+        return result;
+    }
+
+    public async ValueTask<InterceptionResult> TransactionCommittingAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        if (HoldsMessages(eventData.Context))
+        {
+            foreach (var announcement in _announcements)
+            {
+                await announcement.AnnounceAsync(transaction, cancellationToken);
+            }
+        }
+
+        return result;
     }
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => WakeRelay(eventData.Context);
@@ -172,6 +202,12 @@ internal sealed class OutboxInterceptor(
     private void AddRows(DbContext context)
     {
         RefuseWithoutTransaction(context);
+        if (_announcements.Count > 0 && context.Database.AutoTransactionBehavior == AutoTransactionBehavior.WhenNeeded)
+        {
+            // What one batch of statements can save needs no transaction of Entity Framework, and then there is no moment before its commit.
+            context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+        }
+
         var pending = PendingOf(context);
         var now = timeProvider.GetUtcNow();
         foreach (var entry in AggregatesWithEvents(context))
@@ -246,6 +282,8 @@ internal sealed class OutboxInterceptor(
             signal.Notify();
         }
     }
+
+    private bool HoldsMessages(DbContext? context) => context is not null && FindPending(context) is { } pending && (pending.AwaitsCommit || pending.Rows.Count > 0);
 
     private PendingOutboxRows PendingOf(DbContext context)
     {

@@ -17,7 +17,7 @@ internal static class UnreadableMessageRows
         Payload = Bytes(message.Payload),
         Headers = JsonSerializer.Serialize(
             message.Headers.Select(header => new Header(header.Key, header.Value.ToArray())), JsonSerializerOptions.Web),
-        Error = message.Error,
+        Error = ErrorText.Of(message.Error),
         ReceivedAt = now,
     };
 

@@ -29,4 +29,16 @@ public sealed class OutboxRelayOptions
 
     /// <summary>When a message that the transport could not take is offered again. Default: after 1 second, doubling up to 1 minute, for ever.</summary>
     public RetrySchedule Retry { get; set; } = new();
+
+    /// <summary>
+    /// How long published messages stay in the outbox, 1 minute or longer. They are the event history from which a projection can be rebuilt, so choose it longer
+    /// than you may need that for. Default: <see langword="null"/>, for ever.
+    /// </summary>
+    public TimeSpan? Retention { get; set; }
+
+    /// <summary>
+    /// How long the answers of idempotent commands are remembered, 1 minute or longer: a client that repeats its request after that has it done again. Default: 30
+    /// days.
+    /// </summary>
+    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -7,6 +7,7 @@ internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelay
 {
     private const int MaxBatchSize = 10_000;
     private static readonly TimeSpan _shortestLease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _shortestRetention = TimeSpan.FromMinutes(1);
 
     public ValidateOptionsResult Validate(string? name, OutboxRelayOptions options)
     {
@@ -44,6 +45,16 @@ internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelay
         if (options.DrainTimeout > RetrySchedule.LongestWait)
         {
             yield return $"Outbox:DrainTimeout is {options.DrainTimeout}; it must not be longer than a day.";
+        }
+
+        if (options.Retention < _shortestRetention)
+        {
+            yield return $"Outbox:Retention is {options.Retention}; it must be {_shortestRetention} or longer. Leave it out to keep published messages for ever.";
+        }
+
+        if (options.IdempotencyRetention < _shortestRetention)
+        {
+            yield return $"Outbox:IdempotencyRetention is {options.IdempotencyRetention}; it must be {_shortestRetention} or longer.";
         }
 
         foreach (var failure in options.Retry.Validate("Outbox:Retry"))

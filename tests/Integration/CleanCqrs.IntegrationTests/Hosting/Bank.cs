@@ -118,6 +118,16 @@ public sealed class Bank : IAsyncDisposable
 
     public long CountAccounts() => Count("accounts");
 
+    /// <summary>Asks the write database for one value.</summary>
+    public object? Read(string sql)
+    {
+        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts)

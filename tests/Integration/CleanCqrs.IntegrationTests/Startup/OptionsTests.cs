@@ -24,6 +24,11 @@ public sealed class OptionsTests : BankTest
         { options => options.DrainTimeout = -TimeSpan.FromSeconds(1), "Outbox:DrainTimeout is -00:00:01; it must not be negative." },
         { options => options.Lease = TimeSpan.FromMilliseconds(900), "Outbox:Lease is 00:00:00.9000000; it must be between 00:00:01 and 1.00:00:00." },
         { options => options.Lease = TimeSpan.FromDays(2), "Outbox:Lease is 2.00:00:00; it must be between 00:00:01 and 1.00:00:00." },
+        {
+            options => options.Retention = TimeSpan.FromSeconds(59),
+            "Outbox:Retention is 00:00:59; it must be 00:01:00 or longer. Leave it out to keep published messages for ever."
+        },
+        { options => options.IdempotencyRetention = TimeSpan.Zero, "Outbox:IdempotencyRetention is 00:00:00; it must be 00:01:00 or longer." },
         { options => options.Retry.FirstDelay = TimeSpan.Zero, "Outbox:Retry:FirstDelay is 00:00:00; it must be longer than zero, for example 00:00:01." },
         {
             options => options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1),

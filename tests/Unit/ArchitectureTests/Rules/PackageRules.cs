@@ -60,6 +60,19 @@ internal static class PackageRules
             "Ordering.WebUi must not reference the package Confluent.Kafka: it may not see Confluent.",
             "The assembly CleanCqrs.WebUi must not name Confluent.Kafka.Message: it may not see Confluent."),
         OnlySees(
+            "Npgsql",
+            "Only CleanCqrs.PostgreSql sees Npgsql",
+            package => package == "Npgsql",
+            project => project == "CleanCqrs.PostgreSql" || project == "Ordering.Infrastructure.PostgreSql",
+            house => house
+                .WithPackage("Infrastructure", "CleanCqrs.PostgreSql", "Npgsql")
+                .WithPackage("Infrastructure", "CleanCqrs.EntityFrameworkCore", "Npgsql")
+                .WithAssembly("Npgsql", "namespace Npgsql; public class NpgsqlConnection;")
+                .WithAssembly("CleanCqrs.PostgreSql", "class X { object Y => new Npgsql.NpgsqlConnection(); }")
+                .WithAssembly("CleanCqrs.EntityFrameworkCore", "class X { object Y => new Npgsql.NpgsqlConnection(); }"),
+            "CleanCqrs.EntityFrameworkCore must not reference the package Npgsql: it may not see Npgsql.",
+            "The assembly CleanCqrs.EntityFrameworkCore must not name Npgsql.NpgsqlConnection: it may not see Npgsql."),
+        OnlySees(
             "ASP.NET Core",
             "Only the projects of WebUi see ASP.NET Core",
             package => package.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),

@@ -1,0 +1,23 @@
+namespace CleanCqrs.Application.Persistence;
+
+/// <summary>Deletes what the write database need not keep any longer: batch by batch, each a short transaction of its own, so that no writer waits for it.</summary>
+public interface IRetentionStore
+{
+    /// <summary>
+    /// Goes through the outbox in the order of positions, one batch a call, and deletes what was published before a time. Pending messages and dead letters stay,
+    /// however old they are.
+    /// </summary>
+    /// <param name="before">The time.</param>
+    /// <param name="afterPosition">Where to go on: 0, then what the last call returned.</param>
+    /// <param name="maxCount">How many messages to look at, at most.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What was deleted, and where to go on.</returns>
+    Task<RetentionBatch> DeletePublishedAsync(DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken);
+
+    /// <summary>Deletes idempotency keys that were created before a time, the oldest first.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="maxCount">How many to delete, about: keys of the same moment go together.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>How many were deleted; 0 when none is left.</returns>
+    Task<int> DeleteIdempotencyKeysAsync(DateTimeOffset before, int maxCount, CancellationToken cancellationToken);
+}

@@ -1,0 +1,70 @@
+using CleanCqrs.Application.Outbox;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CleanCqrs.PostgreSql.Internals;
+
+/// <summary>Wakes the relay of this process when another one has committed.</summary>
+internal sealed class ChannelListener(
+    IOptions<PostgreSqlNotificationOptions> options, IOutboxSignal signal, TimeProvider timeProvider, ILogger<ChannelListener> logger) : BackgroundService
+{
+    /// <summary>In seconds: a connection that is silently dead is noticed after about that time.</summary>
+    private const int KeepAlive = 15;
+
+    private int _failures;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Listen)
+        {
+            return;
+        }
+
+        await Task.Yield();
+        while (true)
+        {
+            var delay = await ListenAsync(stoppingToken);
+            await Task.Delay(delay, timeProvider, stoppingToken);
+        }
+    }
+
+    /// <summary>Listens until the connection breaks.</summary>
+    /// <returns>How long to wait before the next attempt.</returns>
+    private async Task<TimeSpan> ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, KeepAlive = KeepAlive }.ToString());
+            connection.Notification += (_, _) => signal.Notify();
+            await connection.OpenAsync(cancellationToken);
+            await using (var listen = new NpgsqlCommand($"LISTEN {options.Value.Channel}", connection))
+            {
+                await listen.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            logger.LogInformation("Listening on {Channel}", options.Value.Channel);
+            _failures = 0;
+
+            // What was committed while nobody listened is not announced again.
+            signal.Notify();
+            while (true)
+            {
+                await connection.WaitAsync(cancellationToken);
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var delay = _failures == 0 ? TimeSpan.Zero : options.Value.Retry.DelayAfter(_failures);
+            _failures++;
+            logger.LogWarning(
+                "Nothing is heard on {Channel} ({Error}), so the relay looks by itself only; next attempt in {Delay}",
+                options.Value.Channel,
+                exception.Message,
+                delay);
+            return delay;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using CleanCqrs.Application;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.PostgreSql.Internals;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.PostgreSql;
+
+/// <summary>Lets PostgreSQL wake relays.</summary>
+public static class PostgreSqlExtensions
+{
+    /// <summary>
+    /// Makes every commit of outbox messages notify a channel of the write database, and wakes the relay of this process when another one has done so. The relay
+    /// still looks by itself from time to time: a notification that is lost costs a delay, never an event. Register it after <c>UseEntityFrameworkCore</c>, in
+    /// every process that writes or publishes.
+    /// </summary>
+    /// <param name="builder">The chain.</param>
+    /// <param name="configure">Sets the options; <see cref="PostgreSqlNotificationOptions.ConnectionString"/> at least.</param>
+    /// <returns>The chain.</returns>
+    public static CleanCqrsBuilder UsePostgreSqlNotifications(this CleanCqrsBuilder builder, Action<PostgreSqlNotificationOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = builder.Services;
+        services.AddOptions<PostgreSqlNotificationOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlNotificationOptions>, PostgreSqlNotificationOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxAnnouncement, ChannelAnnouncement>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelListener>());
+        return builder;
+    }
+}

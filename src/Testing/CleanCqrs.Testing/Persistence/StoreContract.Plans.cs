@@ -1,0 +1,35 @@
+using Xunit;
+
+namespace CleanCqrs.Testing.Persistence;
+
+public abstract partial class StoreContract
+{
+    private const int Million = 1_000_000;
+
+    /// <summary>
+    /// A round of the relay costs the same with a million published messages as with none: alone, and with the ranges shared; so does a batch of the retention.
+    /// </summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task No_statement_of_relay_and_retention_reads_a_million_published_messages()
+    {
+        await Harness.AddHistoryAsync(Million, _now.AddDays(-2));
+        var ids = Enumerable.Range(0, 50).Select(_ => NewId()).ToArray();
+        await OpenAsync(ids);
+        await Harness.ExplainAsync();
+
+        var messages = await ReadAsync(maxCount: 10);
+        await RecordAsync([.. messages.Select(Acknowledged)]);
+        var other = Harness.Connect(TimeProvider.System);
+        await LeaseAsync(other);
+        Assert.NotEmpty(await ReadAsync());
+        Assert.NotEmpty(await ReadAsync(services: other));
+        await Outbox.ListDeadLettersAsync(100, Token);
+        await Outbox.RedriveAsync(ids[0].ToString(), Token);
+        await Retention.DeletePublishedAsync(_now.AddDays(-1), 0, 1_000, Token);
+
+        var plans = await Harness.ExplainAsync();
+        Assert.InRange(plans.Count, 8, int.MaxValue);
+        Assert.All(plans, plan => Assert.False(plan.ReadsWholeOutbox, $"{plan.Statement}\n\n{plan.Plan}"));
+    }
+}

@@ -1,0 +1,241 @@
+using CleanCqrs.Application.Persistence;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CleanCqrs.Testing.Persistence;
+
+public abstract partial class StoreContract
+{
+    /// <summary>One transaction for both.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Read_model_and_progress_are_committed_together()
+    {
+        var id = NewId();
+
+        await ApplyAsync(id, 1);
+
+        Assert.Equal(1, (await FindViewAsync(id))!.Balance);
+        Assert.Equal(new StreamPosition(id.ToString(), 1, _now, _now), await Projections.FindPositionAsync(Projection, id.ToString(), Token));
+        Assert.Null(await Projections.FindPositionAsync("another", id.ToString(), Token));
+    }
+
+    /// <summary>A projector that throws leaves nothing behind.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task A_session_that_is_not_committed_leaves_neither_read_model_nor_progress()
+    {
+        var id = NewId();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => Projections.RunAsync(
+            Projection,
+            async (session, token) =>
+            {
+                await session.LoadVersionsAsync([id.ToString()], token);
+                await session.BeginTransactionAsync(token);
+                session.Services.GetRequiredService<IWalletViews>().Add(new WalletView { WalletId = id });
+                session.Advance(id.ToString(), 1, _now);
+                throw new NotSupportedException();
+            },
+            Token));
+
+        Assert.Null(await FindViewAsync(id));
+        Assert.Null(await Projections.FindPositionAsync(Projection, id.ToString(), Token));
+    }
+
+    /// <summary>Exactly once, also when two instances have the same event in hand: the first and a later one of the stream.</summary>
+    /// <param name="version">The version that both apply.</param>
+    /// <returns>The test.</returns>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Of_two_instances_that_apply_the_same_event_one_is_refused(long version)
+    {
+        var id = NewId();
+        for (var before = 1; before < version; before++)
+        {
+            await ApplyAsync(id, before);
+        }
+
+        await Assert.ThrowsAsync<ConcurrencyConflictException>(() => Projections.RunAsync(
+            Projection,
+            async (session, token) =>
+            {
+                await session.LoadVersionsAsync([id.ToString()], token);
+                await ApplyAsync(id, version);
+                await session.BeginTransactionAsync(token);
+                session.Advance(id.ToString(), version, _now);
+                await session.CommitAsync(token);
+            },
+            Token));
+
+        Assert.Equal(version, (await FindViewAsync(id))!.Balance);
+        Assert.Equal(version, (await Projections.FindPositionAsync(Projection, id.ToString(), Token))!.Version);
+    }
+
+    /// <summary>Versions of more streams than a statement has room for parameters.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task The_versions_of_thousands_of_streams_are_loaded_at_once()
+    {
+        var streams = Enumerable.Range(0, 5_000).Select(number => $"stream-{number}").ToList();
+
+        await Projections.RunAsync(
+            Projection,
+            async (session, token) =>
+            {
+                Assert.Empty(await session.LoadVersionsAsync(streams, token));
+                await session.BeginTransactionAsync(token);
+                streams.ForEach(stream => session.Advance(stream, 3, _now));
+                await session.CommitAsync(token);
+            },
+            Token);
+
+        await Projections.RunAsync(
+            Projection,
+            async (session, token) => Assert.Equal(streams.Count, (await session.LoadVersionsAsync(streams, token)).Count(stream => stream.Value == 3)),
+            Token);
+    }
+
+    /// <summary>A parked event comes back whole, in the order of versions, and goes when it is applied.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Parked_events_are_kept_whole_until_they_are_released()
+    {
+        var id = NewId();
+        var parked = new[] { Held(id, 4, HoldReason.Parked), Held(id, 3, HoldReason.Parked) };
+        await HoldAsync(parked);
+
+        await Projections.RunAsync(
+            Projection,
+            async (session, token) =>
+            {
+                await session.LoadVersionsAsync([id.ToString()], token);
+                var held = await session.LoadHeldAsync([id.ToString()], token);
+                Assert.Equal([3, 4], held.Select(one => one.Envelope.StreamVersion));
+                AssertSame(parked[1], held[0]);
+                await session.BeginTransactionAsync(token);
+                session.Release(held[0]);
+                session.Advance(id.ToString(), 3, _now);
+                await session.CommitAsync(token);
+            },
+            Token);
+
+        Assert.Equal([4], await HeldVersionsAsync(HoldReason.Parked));
+        Assert.Equal([4], (await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events.Select(held => held.Envelope.StreamVersion));
+    }
+
+    /// <summary>The schedule of attempts is on record.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_event_that_failed_is_due_at_its_time_and_not_before()
+    {
+        var (early, late) = (NewId(), NewId());
+        await HoldAsync(
+            Held(late, 1, HoldReason.Retrying) with { RetryAt = _now.AddMinutes(2) },
+            Held(early, 1, HoldReason.Retrying) with { RetryAt = _now.AddMinutes(1) });
+
+        var before = await Projections.ReadDueAsync(Projection, _now, 10, Token);
+        var then = await Projections.ReadDueAsync(Projection, _now.AddMinutes(1), 10, Token);
+
+        Assert.Empty(before.Events);
+        Assert.Equal(_now.AddMinutes(1), before.NextDue);
+        Assert.Equal([early.ToString()], then.Events.Select(held => held.Envelope.StreamId));
+        Assert.Equal(_now.AddMinutes(2), then.NextDue);
+    }
+
+    /// <summary>Dead letters are listed by stream and version, and a redrive makes them due with a fresh count.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Dead_letters_are_listed_in_stream_order_and_a_redrive_makes_them_due()
+    {
+        var id = NewId();
+        await HoldAsync(Held(id, 3, HoldReason.DeadLetter) with { Attempts = 9 }, Held(id, 2, HoldReason.DeadLetter) with { Attempts = 9 });
+        Assert.Equal([2, 3], await HeldVersionsAsync(HoldReason.DeadLetter));
+        Assert.Equal(2, (await Projections.GetStatusAsync(Projection, Token)).DeadLetters);
+
+        Assert.True(await Projections.RedriveAsync(Projection, id.ToString(), _now, Token));
+
+        Assert.False(await Projections.RedriveAsync(Projection, id.ToString(), _now, Token));
+        var due = (await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events;
+        Assert.Equal(2, due.Count);
+        Assert.All(due, held => Assert.Equal((HoldReason.Retrying, 0), (held.Reason, held.Attempts)));
+    }
+
+    /// <summary>A message that arrives again is kept once.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_unreadable_message_is_kept_once_and_whole()
+    {
+        var message = new UnreadableMessage(
+            new LogPosition("orders", 3, 42), new byte[] { 0, 255 }, null, [new("header", new byte[] { 1, 2 })], "no stream id");
+
+        Assert.Single(await Projections.KeepUnreadableAsync(Projection, [message], _now, Token));
+        Assert.Empty(await Projections.KeepUnreadableAsync(Projection, [message], _now, Token));
+
+        var kept = Assert.Single(await Projections.ListUnreadableAsync(Projection, 10, Token));
+        Assert.Equal((message.Position, message.Error, _now), (kept.Message.Position, kept.Message.Error, kept.ReceivedAt));
+        Assert.Equal(message.Key!.Value.ToArray(), kept.Message.Key!.Value.ToArray());
+        Assert.Null(kept.Message.Payload);
+        Assert.Equal(message.Headers[0].Value.ToArray(), kept.Message.Headers[0].Value.ToArray());
+    }
+
+    private static HeldEvent Held(Guid id, long version, HoldReason reason) => new(
+        new EventEnvelope(NewId(), "contract.wallets.changed.v1", "contract.wallets.changed", id.ToString(), version, _now, new byte[] { 0, 1, 255 })
+        {
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            ReceivedFrom = new LogPosition("contract.wallets.changed", 2, 77),
+        },
+        reason,
+        _now,
+        Attempts: 2,
+        RetryAt: null,
+        Error: "It can't.");
+
+    private static void AssertSame(HeldEvent expected, HeldEvent actual)
+    {
+        Assert.Equal(expected.Envelope.Payload.ToArray(), actual.Envelope.Payload.ToArray());
+        Assert.Equal(expected with { Envelope = expected.Envelope with { Payload = default } }, actual with { Envelope = actual.Envelope with { Payload = default } });
+    }
+
+    private Task ApplyAsync(Guid id, long version) => Projections.RunAsync(
+        Projection,
+        async (session, token) =>
+        {
+            await session.LoadVersionsAsync([id.ToString()], token);
+            await session.BeginTransactionAsync(token);
+            var views = session.Services.GetRequiredService<IWalletViews>();
+            if (await views.FindAsync(id, token) is not { } view)
+            {
+                view = new WalletView { WalletId = id };
+                views.Add(view);
+            }
+
+            (view.Balance, view.ChangedAt) = (version, _now);
+            session.Advance(id.ToString(), version, _now);
+            await session.CommitAsync(token);
+        },
+        Token);
+
+    private Task HoldAsync(params HeldEvent[] events) => Projections.RunAsync(
+        Projection,
+        async (session, token) =>
+        {
+            await session.LoadHeldAsync([.. events.Select(held => held.Envelope.StreamId).Distinct()], token);
+            await session.BeginTransactionAsync(token);
+            Array.ForEach(events, session.Hold);
+            await session.CommitAsync(token);
+        },
+        Token);
+
+    private async Task<IEnumerable<long>> HeldVersionsAsync(HoldReason reason) =>
+        (await Projections.ListHeldAsync(Projection, reason, 10, Token)).Select(held => held.Envelope.StreamVersion);
+
+    private async Task<WalletView?> FindViewAsync(Guid id)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IWalletViews>().FindAsync(id, Token);
+    }
+}

@@ -1,0 +1,59 @@
+using Npgsql;
+
+namespace CleanCqrs.IntegrationTests.PostgreSql;
+
+/// <summary>The server that <c>CLEANCQRS_TEST_POSTGRESQL</c> names. Without one a test that asks for it is skipped.</summary>
+internal static class PostgreSqlServer
+{
+    private const string Variable = "CLEANCQRS_TEST_POSTGRESQL";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string ConnectionString
+    {
+        get
+        {
+            var connectionString = Environment.GetEnvironmentVariable(Variable);
+            Assert.SkipWhen(
+                string.IsNullOrEmpty(connectionString),
+                $"There is no PostgreSQL server: set {Variable} to the connection string of one (eval \"$(eng/postgresql.sh start)\" starts one).");
+            return connectionString!;
+        }
+    }
+
+    /// <summary>The name of a database that nobody has, as part of a connection string of its own. Pools would outlive the test.</summary>
+    public static string ConnectionToNewDatabase() =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) { Database = $"test_{Guid.NewGuid():N}", IncludeErrorDetail = true }.ToString();
+
+    public static async Task DropAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await using (var pooled = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        await ExecuteAsync(ConnectionString, $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
+    }
+
+    public static void Require() => Assert.NotEmpty(ConnectionString);
+
+    /// <summary>The same server, but the database that is always there.</summary>
+    public static string ServerOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ToString();
+
+    public static async Task<long> CountAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Token);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Token);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+}

@@ -1,0 +1,109 @@
+using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.Testing.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.IntegrationTests.Stores;
+
+/// <summary>The stores of Entity Framework Core on one kind of database.</summary>
+internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
+    private readonly List<ServiceProvider> _instances = [];
+    private readonly SentStatements _sent = new();
+
+    public bool HasOneWriter => database.HasOneWriter;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes the tables of both models; they may be in one database.</summary>
+    public static async Task<IStoreHarness> StartAsync(IStoreDatabase database)
+    {
+        var harness = new StoreHarness(database);
+        await using var scope = harness.Connect(TimeProvider.System).CreateAsyncScope();
+        foreach (var context in new DbContext[] { scope.ServiceProvider.GetRequiredService<WalletContext>(), scope.ServiceProvider.GetRequiredService<WalletViewContext>() })
+        {
+            var creator = context.GetService<IRelationalDatabaseCreator>();
+            if (!await creator.ExistsAsync(Token))
+            {
+                await creator.CreateAsync(Token);
+            }
+
+            await creator.CreateTablesAsync(Token);
+        }
+
+        return harness;
+    }
+
+    public IServiceProvider Connect(TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(clock);
+        services.AddDbContextPool<WalletContext>(options =>
+        {
+            database.UseWrite(options);
+            options.AddInterceptors(_sent);
+        });
+        services.AddDbContextPool<WalletViewContext>(database.UseRead);
+        services.AddScoped<IWallets, Wallets>();
+        services.AddScoped<IWalletViews, WalletViews>();
+        services.AddCleanCqrs(typeof(Wallet).Assembly).UseEntityFrameworkCore<WalletContext, WalletViewContext>();
+        var instance = services.BuildServiceProvider(validateScopes: true);
+        _instances.Add(instance);
+        return instance;
+    }
+
+    public Task ExpireLeasesAsync() => ExecuteAsync(
+        $"UPDATE outbox_leases SET expires_at = {database.LongAgo}", $"UPDATE outbox_relays SET expires_at = {database.LongAgo}");
+
+    public Task AddHistoryAsync(int count, DateTimeOffset publishedAt) => ExecuteAsync(database.HistorySql(count, publishedAt));
+
+    public async Task<IReadOnlyList<StatementPlan>> ExplainAsync()
+    {
+        await using var scope = _instances[0].CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<WalletContext>();
+        await context.Database.OpenConnectionAsync(Token);
+        var plans = new List<StatementPlan>();
+        foreach (var statement in _sent.Take())
+        {
+            plans.Add(await database.ExplainAsync(context.Database.GetDbConnection(), statement));
+        }
+
+        return plans;
+    }
+
+    public async Task SaveAndHoldAsync(Func<IServiceProvider, Task> save, Func<Task> meanwhile)
+    {
+        await using var scope = _instances[0].CreateAsyncScope();
+        await using var transaction = await scope.ServiceProvider.GetRequiredService<WalletContext>().Database.BeginTransactionAsync(Token);
+        await save(scope.ServiceProvider);
+        await meanwhile();
+        await transaction.CommitAsync(Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var instance in _instances)
+        {
+            await instance.DisposeAsync();
+        }
+
+        await database.DisposeAsync();
+    }
+
+    private async Task ExecuteAsync(params IEnumerable<string> statements)
+    {
+        await using var scope = _instances[0].CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<WalletContext>();
+        context.Database.SetCommandTimeout(_patience);
+        foreach (var statement in statements)
+        {
+            await context.Database.ExecuteSqlRawAsync(statement, Token);
+        }
+    }
+}
