@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Persistence.Schemas;
 
@@ -20,6 +21,16 @@ public static class PostgreSqlExtensions
     /// <summary>Keeps the read model in a PostgreSQL database.</summary>
     public static IServiceCollection AddReadModelOnPostgreSql(this IServiceCollection services, string connectionString) =>
         services.AddModel<OrderingReadDbContext>("read", connectionString);
+
+    /// <summary>The database that a connection string names, without its secrets; null when it names no server or no database.</summary>
+    /// <exception cref="ArgumentException">The text is no connection string of PostgreSQL; the message may quote secrets.</exception>
+    public static string? FindPlace(string? connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        return string.IsNullOrWhiteSpace(connection.Host) || string.IsNullOrWhiteSpace(connection.Database)
+            ? null
+            : $"{connection.Database} on {connection.Host}:{connection.Port}";
+    }
 
     private static IServiceCollection AddModel<TContext>(this IServiceCollection services, string model, string connectionString)
         where TContext : DbContext => services

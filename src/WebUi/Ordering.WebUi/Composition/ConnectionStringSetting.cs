@@ -1,6 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
-using Npgsql;
+using Ordering.Infrastructure.PostgreSql;
 
 namespace Ordering.WebUi.Composition;
 
@@ -42,10 +42,8 @@ internal sealed record ConnectionStringSetting(string Model, string? Text, strin
 
     private DatabaseChoice ReadAsPostgreSql()
     {
-        var connection = Parse("PostgreSQL", PostgreSqlExample, () => new NpgsqlConnectionStringBuilder(Text));
-        return string.IsNullOrWhiteSpace(connection.Host) || string.IsNullOrWhiteSpace(connection.Database)
-            ? throw Incomplete("Host", PostgreSqlExample)
-            : new DatabaseChoice(DatabaseKind.PostgreSql, connection.ConnectionString, $"{connection.Database} on {connection.Host}:{connection.Port}");
+        var place = Parse("PostgreSQL", PostgreSqlExample, () => PostgreSqlExtensions.FindPlace(Text));
+        return place is null ? throw Incomplete("Host", PostgreSqlExample) : new DatabaseChoice(DatabaseKind.PostgreSql, Text!, place);
     }
 
     private DatabaseChoice ReadAsSqlServer()
