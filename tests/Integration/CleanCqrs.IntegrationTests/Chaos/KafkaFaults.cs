@@ -63,15 +63,16 @@ internal sealed class KafkaFaults
     /// <summary>How often each fault was felt: by its name, or by the request that was answered with an error.</summary>
     public IReadOnlyDictionary<string, int> Felt => _felt;
 
-    /// <summary>Injects faults until the work has come so far.</summary>
+    /// <summary>Injects faults until the work has come so far; and as long as there is some left, until every fault was felt.</summary>
     /// <param name="progress">How far it has come.</param>
     /// <param name="step">How much is to be done in spite of each fault.</param>
     /// <param name="goal">Where to stop.</param>
+    /// <param name="hasWork">Whether there is work left.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task InjectUntilAsync(Func<long> progress, long step, long goal, CancellationToken cancellationToken)
+    public async Task InjectUntilAsync(Func<long> progress, long step, long goal, Func<bool> hasWork, CancellationToken cancellationToken)
     {
         _cluster.StartTracking();
-        while (progress() < goal)
+        while (progress() < goal || (_felt.ContainsValue(0) && hasWork()))
         {
             foreach (var fault in Shuffled())
             {

@@ -116,6 +116,16 @@ public sealed class Bank : IAsyncDisposable
 
     public long CountPublished() => Count("outbox_messages WHERE status = 1");
 
+    /// <summary>How many events are in the read model of the projections, all together.</summary>
+    public long CountApplied()
+    {
+        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Read));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(sum(version), 0) FROM projection_streams";
+        return (long)command.ExecuteScalar()!;
+    }
+
     public long CountAccounts() => Count("accounts");
 
     /// <summary>Asks the write database for one value.</summary>
