@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
@@ -67,15 +66,28 @@ public sealed class SqlServerStatementsTests
         Approve(_text.Replace("\r\n", "\n").ToString());
     }
 
-    private static void Approve(string received, [CallerFilePath] string file = "")
+    private static void Approve(string received)
     {
-        var approved = Path.Combine(Path.GetDirectoryName(file)!, "SqlServerStatements.approved.txt");
+        var approved = Path.Combine(
+            RepositoryRoot(), "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
         if (Environment.GetEnvironmentVariable("CLEANCQRS_APPROVE_STATEMENTS") == "true")
         {
             File.WriteAllText(approved, received);
         }
 
         received.ShouldBe(File.ReadAllText(approved).ReplaceLineEndings("\n"));
+    }
+
+    // Not the path that the compiler knows: a deterministic build has no real one.
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CleanCqrs.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds CleanCqrs.sln.");
+        }
+
+        return folder.FullName;
     }
 
     private async Task WriteAsync(string what, Task work)
