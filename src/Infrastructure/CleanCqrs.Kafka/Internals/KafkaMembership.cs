@@ -250,11 +250,7 @@ internal sealed class KafkaMembership : IAsyncDisposable
         var going = Remove(partitions);
         if (!Task.WhenAll(going.Select(partition => partition.GoAsync())).Wait(_options.Consumer.RevocationWait))
         {
-            going.ForEach(partition => partition.Abandon());
-            foreach (var lane in going.Select(partition => partition.Lane).Distinct())
-            {
-                lane.AbandonBatch();
-            }
+            AbandonBatches(going);
         }
 
         going.ForEach(partition => partition.Abandon());
@@ -265,9 +261,13 @@ internal sealed class KafkaMembership : IAsyncDisposable
     {
         Count("lost");
         _logger.LogWarning("Group {Group} has lost {Partitions}", _subscription.Group, Names(partitions.Select(item => item.TopicPartition)));
-        var gone = Remove(partitions);
-        gone.ForEach(partition => partition.Abandon());
-        foreach (var lane in gone.Select(partition => partition.Lane).Distinct())
+        AbandonBatches(Remove(partitions));
+    }
+
+    private static void AbandonBatches(List<AssignedPartition> partitions)
+    {
+        partitions.ForEach(partition => partition.Abandon());
+        foreach (var lane in partitions.Select(partition => partition.Lane).Distinct())
         {
             lane.AbandonBatch();
         }

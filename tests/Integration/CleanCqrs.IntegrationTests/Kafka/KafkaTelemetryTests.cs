@@ -61,7 +61,7 @@ public sealed class KafkaTelemetryTests : KafkaTest
         // Instruments exist from the first use of the transport.
         await Connect().PublishAsync([EventOf("a", 1)], Token);
         using var listener = Listen();
-        var docs = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), "docs", "operations.md"), Token);
+        var docs = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"), Token);
 
         listener.Instruments.Count.ShouldBeGreaterThan(5);
         listener.Instruments.ShouldAllBe(name => docs.Contains($"`{name}`", StringComparison.Ordinal));
@@ -98,17 +98,6 @@ public sealed class KafkaTelemetryTests : KafkaTest
         span.GetTagItem("messaging.destination.name").ShouldBe(Topic);
         span.GetTagItem("messaging.destination.partition.id").ShouldBe(envelope.ReceivedFrom!.Partition);
         span.GetTagItem("messaging.kafka.offset").ShouldBe(envelope.ReceivedFrom.Offset);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CleanCqrs.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("CleanCqrs.sln is in none of the folders above the tests.");
-        }
-
-        return folder.FullName;
     }
 
     private Meters Listen() => new((name, value) => _sums.AddOrUpdate(name, value, (_, sum) => sum + value));

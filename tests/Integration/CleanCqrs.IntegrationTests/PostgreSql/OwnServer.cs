@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using CleanCqrs.IntegrationTests.Hosting;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 
@@ -28,22 +29,12 @@ internal sealed partial class OwnServer : IAsyncDisposable
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        using var script = Process.Start(new ProcessStartInfo(Path.Combine(Root(), "eng", "postgresql.sh"), arguments) { RedirectStandardOutput = true })!;
+        var path = Path.Combine(Repository.Root, "eng", "postgresql.sh");
+        using var script = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
         var output = await script.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await script.WaitForExitAsync(CancellationToken.None);
         script.ExitCode.ShouldBe(0, $"eng/postgresql.sh {string.Join(' ', arguments)}");
         return output;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CleanCqrs.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("^export (\\w+)='(.*)'$", RegexOptions.Multiline)]

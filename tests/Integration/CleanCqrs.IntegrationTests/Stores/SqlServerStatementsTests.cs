@@ -4,6 +4,7 @@ using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
+using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,25 +70,13 @@ public sealed class SqlServerStatementsTests
     private static void Approve(string received)
     {
         var approved = Path.Combine(
-            RepositoryRoot(), "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
+            Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
         if (Environment.GetEnvironmentVariable("CLEANCQRS_APPROVE_STATEMENTS") == "true")
         {
             File.WriteAllText(approved, received);
         }
 
         received.ShouldBe(File.ReadAllText(approved).ReplaceLineEndings("\n"));
-    }
-
-    // Not the path that the compiler knows: a deterministic build has no real one.
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CleanCqrs.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds CleanCqrs.sln.");
-        }
-
-        return folder.FullName;
     }
 
     private async Task WriteAsync(string what, Task work)

@@ -15,7 +15,7 @@ public sealed class TelemetryNamesTests : TelemetryTest
         await PublishWithEveryOutcomeAsync();
         await ProjectWithEveryOutcomeAsync(recorder);
 
-        var file = Path.Combine(Root(), "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt");
+        var file = Path.Combine(Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt");
         var received = recorder.Names();
         if (Environment.GetEnvironmentVariable(Approve) == "true")
         {
@@ -30,7 +30,7 @@ public sealed class TelemetryNamesTests : TelemetryTest
     [Fact]
     public async Task Every_approved_name_is_described_for_operators()
     {
-        var root = Root();
+        var root = Repository.Root;
         var approved = await File.ReadAllLinesAsync(
             Path.Combine(root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt"), Token);
         var description = await File.ReadAllTextAsync(Path.Combine(root, "docs", "operations.md"), Token);
@@ -44,17 +44,6 @@ public sealed class TelemetryNamesTests : TelemetryTest
         {
             description.ShouldContain($"| `{span[5..span.LastIndexOf(' ')]}` |");
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CleanCqrs.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds CleanCqrs.sln.");
-        }
-
-        return folder.FullName;
     }
 
     private async Task PublishWithEveryOutcomeAsync()
