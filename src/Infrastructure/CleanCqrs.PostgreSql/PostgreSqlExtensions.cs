@@ -12,9 +12,8 @@ namespace CleanCqrs.PostgreSql;
 public static class PostgreSqlExtensions
 {
     /// <summary>
-    /// Makes every commit of outbox messages notify a channel of the write database, and wakes the relay of this process when another one has done so. The relay
-    /// still looks by itself from time to time: a notification that is lost costs a delay, never an event. Register it after <c>UseEntityFrameworkCore</c>, in
-    /// every process that writes or publishes.
+    /// Notifies a channel of the write database after commits of outbox messages, and wakes the relay of this process when another one has done so. The relay
+    /// still looks by itself from time to time: a notification that is lost costs a delay, never an event. Call it in every process that writes or publishes.
     /// </summary>
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Sets the options; <see cref="PostgreSqlNotificationOptions.ConnectionString"/> at least.</param>
@@ -26,7 +25,8 @@ public static class PostgreSqlExtensions
         var services = builder.Services;
         services.AddOptions<PostgreSqlNotificationOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlNotificationOptions>, PostgreSqlNotificationOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxAnnouncement, ChannelAnnouncement>());
+        services.TryAddSingleton<ChannelAnnouncer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxAnnouncement, ChannelAnnouncer>(provider => provider.GetRequiredService<ChannelAnnouncer>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelListener>());
         return builder;
     }

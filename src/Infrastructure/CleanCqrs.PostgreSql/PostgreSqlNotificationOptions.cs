@@ -5,7 +5,13 @@ namespace CleanCqrs.PostgreSql;
 /// <summary>How processes on one PostgreSQL write database tell each other of commits.</summary>
 public sealed class PostgreSqlNotificationOptions
 {
-    /// <summary>The connection string of the write database. The listener keeps one connection of its own; it must not go through a pooler that changes sessions.</summary>
+    /// <summary>The name of the section of the configuration that these options are usually bound to.</summary>
+    public const string Section = "Outbox:Notifications";
+
+    /// <summary>
+    /// The connection string of the write database. Listening and notifying keep a connection each; that of the listener must not go through a pooler that
+    /// changes sessions.
+    /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 
     /// <summary>The name of the channel: small letters, digits and underscores, at most 63. Default: <c>cleancqrs_outbox</c>.</summary>

@@ -1,17 +1,11 @@
-using System.Data.Common;
-
 namespace CleanCqrs.Application.Outbox;
 
-/// <summary>Tells other processes of outbox messages by means of the write database itself: in their transaction, so that it is heard if and only if it commits.</summary>
+/// <summary>Tells other processes that a transaction with outbox messages has been committed, so that their relays need not wait until they look by themselves.</summary>
 public interface IOutboxAnnouncement
 {
-    /// <summary>Announces the messages, right before the commit.</summary>
-    /// <param name="transaction">The transaction that holds them.</param>
-    void Announce(DbTransaction transaction);
-
-    /// <summary>Announces the messages, right before the commit.</summary>
-    /// <param name="transaction">The transaction that holds them.</param>
-    /// <param name="cancellationToken">Ends the attempt, and with it the commit.</param>
-    /// <returns>A task that ends when it is announced.</returns>
-    Task AnnounceAsync(DbTransaction transaction, CancellationToken cancellationToken);
+    /// <summary>
+    /// Announces a commit, right after it. It neither blocks nor throws: the commit stands, whether anybody hears of it or not. Any number of calls may be
+    /// told as one.
+    /// </summary>
+    void Announce();
 }

@@ -83,30 +83,6 @@ internal sealed class OutboxInterceptor(
         return Task.CompletedTask;
     }
 
-    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
-    {
-        if (HoldsMessages(eventData.Context))
-        {
-            _announcements.ForEach(announcement => announcement.Announce(transaction));
-        }
-
-        return result;
-    }
-
-    public async ValueTask<InterceptionResult> TransactionCommittingAsync(
-        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-    {
-        if (HoldsMessages(eventData.Context))
-        {
-            foreach (var announcement in _announcements)
-            {
-                await announcement.AnnounceAsync(transaction, cancellationToken);
-            }
-        }
-
-        return result;
-    }
-
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => WakeRelay(eventData.Context);
 
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -202,12 +178,6 @@ internal sealed class OutboxInterceptor(
     private void AddRows(DbContext context)
     {
         RefuseWithoutTransaction(context);
-        if (_announcements.Count > 0 && context.Database.AutoTransactionBehavior == AutoTransactionBehavior.WhenNeeded)
-        {
-            // What one batch of statements can save needs no transaction of Entity Framework, and then there is no moment before its commit.
-            context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-        }
-
         var pending = PendingOf(context);
         var now = timeProvider.GetUtcNow();
         foreach (var entry in AggregatesWithEvents(context))
@@ -280,10 +250,9 @@ internal sealed class OutboxInterceptor(
         {
             pending.AwaitsCommit = false;
             signal.Notify();
+            _announcements.ForEach(announcement => announcement.Announce());
         }
     }
-
-    private bool HoldsMessages(DbContext? context) => context is not null && FindPending(context) is { } pending && (pending.AwaitsCommit || pending.Rows.Count > 0);
 
     private PendingOutboxRows PendingOf(DbContext context)
     {

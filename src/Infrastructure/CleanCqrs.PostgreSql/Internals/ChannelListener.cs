@@ -8,11 +8,12 @@ namespace CleanCqrs.PostgreSql.Internals;
 
 /// <summary>Wakes the relay of this process when another one has committed.</summary>
 internal sealed class ChannelListener(
-    IOptions<PostgreSqlNotificationOptions> options, IOutboxSignal signal, TimeProvider timeProvider, ILogger<ChannelListener> logger) : BackgroundService
+    IOptions<PostgreSqlNotificationOptions> options,
+    ChannelAnnouncer announcer,
+    IOutboxSignal signal,
+    TimeProvider timeProvider,
+    ILogger<ChannelListener> logger) : BackgroundService
 {
-    /// <summary>In seconds: a connection that is silently dead is noticed after about that time.</summary>
-    private const int KeepAlive = 15;
-
     private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,10 +37,8 @@ internal sealed class ChannelListener(
     {
         try
         {
-            await using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, KeepAlive = KeepAlive }.ToString());
-            connection.Notification += (_, _) => signal.Notify();
-            await connection.OpenAsync(cancellationToken);
+            await using var connection = await OwnConnection.OpenAsync(options.Value.ConnectionString, cancellationToken);
+            connection.Notification += (_, notification) => WakeRelay(notification.PID);
             await using (var listen = new NpgsqlCommand($"LISTEN {options.Value.Channel}", connection))
             {
                 await listen.ExecuteNonQueryAsync(cancellationToken);
@@ -65,6 +64,15 @@ internal sealed class ChannelListener(
                 exception.Message,
                 delay);
             return delay;
+        }
+    }
+
+    /// <summary>A commit of this process has woken the relay already.</summary>
+    private void WakeRelay(int sender)
+    {
+        if (sender != announcer.ServerProcess)
+        {
+            signal.Notify();
         }
     }
 }

@@ -20,7 +20,8 @@ public static class MigrateCommand
     public static async Task RunAsync(WebApplicationOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var builder = WebApplication.CreateBuilder(options).AddOrderingDatabases();
+        var builder = WebApplication.CreateBuilder(options);
+        builder.AddOrderingDatabases(DatabaseChoices.From(builder.Configuration, builder.Environment));
         // That a database is not there yet would be logged as an error; what can't be helped ends in an exception.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
         await using var app = builder.Build();

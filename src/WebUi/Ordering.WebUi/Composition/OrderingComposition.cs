@@ -5,6 +5,7 @@ using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.Kafka;
+using CleanCqrs.PostgreSql;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
 using Ordering.Domain.Orders;
@@ -24,8 +25,9 @@ public static class OrderingComposition
         ArgumentNullException.ThrowIfNull(builder);
         var (services, configuration) = (builder.Services, builder.Configuration);
         var (roles, usesKafka) = SystemChoices.From(configuration);
+        var databases = DatabaseChoices.From(configuration, builder.Environment);
 
-        builder.AddOrderingDatabases();
+        builder.AddOrderingDatabases(databases);
         services.AddOrderingPersistence();
         services.AddProductCatalog(configuration);
         services.AddEmbeddedProducts();
@@ -36,7 +38,8 @@ public static class OrderingComposition
             .When(usesKafka && roles.NeedTransport, chain => chain.UseKafka(configuration.GetSection(KafkaOptions.Section).Bind))
             .When(roles.Projector, chain => chain.AddProjection(
                 OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>()))
-            .When(roles.Relay, chain => chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind));
+            .When(roles.Relay, chain => chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind))
+            .When(databases.Write.Kind == DatabaseKind.PostgreSql, chain => chain.UsePostgreSqlNotifications(SetNotifications));
         services.Configure<ProjectionOptions>(configuration.GetSection(ProjectionOptions.Section));
         if (roles.Projector)
         {
@@ -55,6 +58,13 @@ public static class OrderingComposition
         services.Announce("Transport", _ => usesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");
         services.Announce("Roles", _ => roles.ToString());
         return builder;
+
+        void SetNotifications(PostgreSqlNotificationOptions options)
+        {
+            options.ConnectionString = databases.Write.ConnectionString;
+            options.Listen = roles.Relay;
+            configuration.GetSection(PostgreSqlNotificationOptions.Section).Bind(options);
+        }
     }
 
     private static CleanCqrsBuilder When(this CleanCqrsBuilder chain, bool condition, Func<CleanCqrsBuilder, CleanCqrsBuilder> add) =>

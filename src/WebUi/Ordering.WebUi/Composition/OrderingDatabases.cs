@@ -5,12 +5,10 @@ using Ordering.Infrastructure.SqlServer;
 namespace Ordering.WebUi.Composition;
 
 /// <summary>Registers the databases that the configuration names.</summary>
-public static class OrderingDatabases
+internal static class OrderingDatabases
 {
-    public static WebApplicationBuilder AddOrderingDatabases(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddOrderingDatabases(this WebApplicationBuilder builder, DatabaseChoices choices)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        var choices = DatabaseChoices.From(builder.Configuration, builder.Environment);
         var (write, read) = (choices.Write.ConnectionString, choices.Read.ConnectionString);
         _ = choices.Write.Kind switch
         {

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
@@ -7,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 
@@ -94,6 +96,77 @@ public sealed class NotificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_announcer_whose_connection_is_killed_announces_the_next_commit()
+    {
+        await StartRelayAsync();
+        var writer = BuildWriter();
+        await writer.OpenAsync("before");
+        await DeliveredAsync("before/1");
+
+        for (var round = 1; round <= 5; round++)
+        {
+            (await CountAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'NOTIFY %'"))
+                .ShouldBe(1);
+            await writer.OpenAsync($"after-{round}");
+            await DeliveredAsync($"after-{round}/1");
+        }
+    }
+
+    [Fact]
+    public async Task The_last_commit_of_a_process_is_announced_before_it_ends()
+    {
+        await StartRelayAsync();
+        var writer = BuildWriter();
+
+        await writer.OpenAsync("last");
+        await writer.DisposeAsync();
+
+        await DeliveredAsync("last/1");
+    }
+
+    [Fact]
+    public async Task Commits_stand_where_nothing_can_be_announced_and_the_log_says_so_once()
+    {
+        var writer = Build(options => options.ConnectionString = "Host=127.0.0.1;Port=1;Database=nowhere");
+
+        await writer.OpenAsync("a");
+        await writer.OpenAsync("b");
+        await writer.OpenAsync("c");
+        await writer.DisposeAsync();
+
+        (await CountAsync("SELECT count(*) FROM outbox_messages")).ShouldBe(3);
+        writer.Log.Count(line => line.Message.StartsWith("Commits can't be announced on cleancqrs_outbox (", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_process_is_woken_by_the_commits_of_others_and_not_again_by_its_own()
+    {
+        const int Rounds = 3;
+        const int Expected = 1 + (2 * Rounds);
+        var signal = new CountingSignal();
+        var (host, other) = (Build(_ => { }, services => services.AddSingleton<IOutboxSignal>(signal)), BuildWriter());
+        await host.StartAsync();
+        await Eventually.HoldsAsync(() => signal.Count == 1, "who begins to listen looks once");
+        await using var listener = new NpgsqlConnection(Bank.Write);
+        await listener.OpenAsync(Token);
+        await using (var listen = new NpgsqlCommand("LISTEN cleancqrs_outbox", listener))
+        {
+            await listen.ExecuteNonQueryAsync(Token);
+        }
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            await host.OpenAsync($"own-{round}");
+            await listener.WaitAsync(Token);
+            await other.OpenAsync($"other-{round}");
+            await listener.WaitAsync(Token);
+        }
+
+        await Eventually.HoldsAsync(() => signal.Count >= Expected, "the commits of both processes have woken the relay");
+        signal.Count.ShouldBe(Expected);
+    }
+
+    [Fact]
     public async Task A_process_without_a_relay_need_not_listen()
     {
         var writer = Build(options => options.Listen = false);
@@ -120,8 +193,9 @@ public sealed class NotificationTests : IAsyncLifetime
 
     private BankHost BuildWriter() => Build(_ => { });
 
-    private BankHost Build(Action<PostgreSqlNotificationOptions> configure) => Bank.Build(setup =>
+    private BankHost Build(Action<PostgreSqlNotificationOptions> configure, Action<IServiceCollection>? services = null) => Bank.Build(setup =>
     {
+        setup.Services = services ?? setup.Services;
         setup.Compose = chain => chain.UsePostgreSqlNotifications(options =>
         {
             options.ConnectionString = Bank.Write;
@@ -152,4 +226,19 @@ public sealed class NotificationTests : IAsyncLifetime
         Eventually.HoldsAsync(() => _transport.Delivered.Contains(name), $"{name} is published although the relay looks by itself once an hour only");
 
     private Task<long> CountAsync(string sql) => PostgreSqlServer.CountAsync(Bank.Write, sql);
+
+    private sealed class CountingSignal : IOutboxSignal
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Notify() => Interlocked.Increment(ref _count);
+
+        public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return true;
+        }
+    }
 }

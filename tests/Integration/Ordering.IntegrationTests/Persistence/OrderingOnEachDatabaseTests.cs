@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CleanCqrs.Application.Persistence;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Persistence;
@@ -50,6 +51,23 @@ public sealed class OrderingOnEachDatabaseTests
         audit.GetProperty("summaries").GetInt64().ShouldBe(3);
     }
 
+    [Fact(Timeout = TestRun.Deadline)]
+    public async Task On_PostgreSQL_a_host_listens_for_the_commits_of_others_and_announces_its_own()
+    {
+        await using var databases = new TestDatabases(TestDatabases.PostgreSql);
+        await using var host = await OrderingHost.StartAsync(databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
+        var member = await host.MemberAsync("17850");
+
+        using var answer = await member.PostAsJsonAsync("/api/orders", new { productId = "85123A", quantity = 1 }, TestRun.Token);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var connection = new NpgsqlConnection(databases.Write);
+        await connection.OpenAsync(TestRun.Token);
+        await using var command = new NpgsqlCommand(
+            "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%cleancqrs_outbox' ORDER BY query", connection);
+        await ProbeAsync(command, ["LISTEN cleancqrs_outbox", "NOTIFY cleancqrs_outbox"]);
+    }
+
     [Theory(Timeout = TestRun.Deadline)]
     [MemberData(nameof(TestDatabases.Kinds), MemberType = typeof(TestDatabases))]
     public async Task The_same_idempotency_key_twice_is_a_conflict(string kind)
@@ -67,6 +85,28 @@ public sealed class OrderingOnEachDatabaseTests
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>()
             .Add(new IdempotencyRecord("orders", "key", "fingerprint", "{}", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2))));
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestRun.Token);
+    }
+
+    /// <summary>Waits until a query has this answer, for as long as a test may take.</summary>
+    private static async Task ProbeAsync(NpgsqlCommand query, string[] expected)
+    {
+        using var probe = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!(await ReadAsync(query)).SequenceEqual(expected))
+        {
+            await probe.WaitForNextTickAsync(TestRun.Token);
+        }
+    }
+
+    private static async Task<List<string>> ReadAsync(NpgsqlCommand command)
+    {
+        await using var reader = await command.ExecuteReaderAsync(TestRun.Token);
+        List<string> values = [];
+        while (await reader.ReadAsync(TestRun.Token))
+        {
+            values.Add(reader.GetString(0));
+        }
+
+        return values;
     }
 
     private static string Id(JsonElement order) => order.GetProperty("orderId").GetString()!;
