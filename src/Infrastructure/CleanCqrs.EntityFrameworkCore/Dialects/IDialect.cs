@@ -14,6 +14,9 @@ internal interface IDialect
     /// <summary>The collation that tells texts apart letter by letter, or <see langword="null"/> where that goes without saying.</summary>
     string? TextCollation { get; }
 
+    /// <summary>Writes many rows at once, or <see langword="null"/> where Entity Framework does that well by itself.</summary>
+    IRowWriter? RowWriter { get; }
+
     /// <summary>That time, and some more.</summary>
     /// <param name="milliseconds">An expression: how much more.</param>
     string NowPlus(string milliseconds);

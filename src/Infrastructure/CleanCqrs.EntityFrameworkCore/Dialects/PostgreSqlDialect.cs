@@ -11,5 +11,7 @@ internal sealed class PostgreSqlDialect : IDialect
 
     public string? TextCollation => null;
 
+    public IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
+
     public string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

@@ -1,6 +1,8 @@
+using System.Data;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Internals.Flushing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -88,7 +90,7 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
     {
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await BulkFlush.SaveAsync(context, cancellationToken);
             if (_transaction is not null)
             {
                 await _transaction.CommitAsync(cancellationToken);
@@ -109,6 +111,6 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
     }
 
     private static bool IsOvertaken(DbUpdateException exception) =>
-        (exception is DbUpdateConcurrencyException || UniqueViolation.Is(exception.InnerException))
+        (exception is DbUpdateConcurrencyException || exception.InnerException is DBConcurrencyException || UniqueViolation.Is(exception.InnerException))
         && exception.Entries.Any(entry => entry.Entity is ProjectionStreamRow or HeldEventRow);
 }

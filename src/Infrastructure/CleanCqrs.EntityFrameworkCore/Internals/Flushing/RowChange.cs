@@ -1,0 +1,8 @@
+namespace CleanCqrs.EntityFrameworkCore.Internals.Flushing;
+
+internal enum RowChange
+{
+    Delete,
+    Update,
+    Insert,
+}
