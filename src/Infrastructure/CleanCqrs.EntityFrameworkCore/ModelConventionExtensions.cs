@@ -11,7 +11,7 @@ public static class ModelConventionExtensions
     /// Names every column in snake case, and evens out what databases do differently. On SQLite every <see cref="DateTimeOffset"/> is stored as its UTC ticks
     /// (100 ns since year 1): SQLite has no type that it could order such a time by. On PostgreSQL it is stored in UTC, the only offset that
     /// <c>timestamp with time zone</c> takes, in microseconds. On SQL Server text is compared by its code units, not by the language of the server, for which
-    /// <c>abc</c> and <c>ABC</c> may be the same member. Call it last in <c>OnModelCreating</c>.
+    /// <c>abc</c> and <c>ABC</c> may be the same member. The pending messages of the outbox get the index that suits the database. Call it last in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model.</param>
     /// <param name="providerName">The name of the database provider: <c>Database.ProviderName</c>.</param>
@@ -35,6 +35,13 @@ public static class ModelConventionExtensions
                     property.SetCollation(collation);
                 }
             }
+        }
+
+        if (dialect is not null && modelBuilder.Model.FindEntityType(typeof(OutboxMessageRow)) is { } messages)
+        {
+            messages.RemoveIndex(messages.FindIndex(OutboxMessageRow.PendingIndex)!);
+            messages.AddIndex([.. dialect.PendingIndex.Select(name => messages.FindProperty(name)!)], OutboxMessageRow.PendingIndex)
+                .SetFilter(OutboxMessageRow.PendingFilter);
         }
 
         return modelBuilder;

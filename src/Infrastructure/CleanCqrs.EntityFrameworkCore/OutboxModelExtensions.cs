@@ -29,7 +29,7 @@ public static class OutboxModelExtensions
             message.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
             message.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
             message.HasIndex(row => new { row.StreamId, row.StreamVersion }).IsUnique();
-            message.HasIndex(row => new { row.Status, row.Position }, "ix_outbox_messages_pending").HasFilter("status = 0");
+            message.HasIndex(row => new { row.Status, row.Position }, OutboxMessageRow.PendingIndex).HasFilter(OutboxMessageRow.PendingFilter);
             message.HasIndex(row => row.StreamId, "ix_outbox_messages_dead_letters").HasFilter("status = 2");
             SnakeCaseNames.Apply(message.Metadata);
         });

@@ -14,6 +14,9 @@ internal interface IDialect
     /// <summary>The collation that tells texts apart letter by letter, or <see langword="null"/> where that goes without saying.</summary>
     string? TextCollation { get; }
 
+    /// <summary>The properties that pending messages are indexed by, among pending messages only.</summary>
+    IReadOnlyList<string> PendingIndex { get; }
+
     /// <summary>Writes many rows at once, or <see langword="null"/> where Entity Framework does that well by itself.</summary>
     IRowWriter? RowWriter { get; }
 

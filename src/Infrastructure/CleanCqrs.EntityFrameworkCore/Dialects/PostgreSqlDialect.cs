@@ -1,3 +1,4 @@
+using CleanCqrs.EntityFrameworkCore.Internals;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -10,6 +11,12 @@ internal sealed class PostgreSqlDialect : IDialect
     public ValueConverter Times { get; } = new ValueConverter<DateTimeOffset, DateTimeOffset>(time => time.ToUniversalTime(), time => time);
 
     public string? TextCollation => null;
+
+    /// <summary>
+    /// The planner counts a condition on the status as work: with it, an index of pending messages looks no better than the primary key while nearly all messages are
+    /// pending, and a relay that then works through a backlog would read past all that it has published already.
+    /// </summary>
+    public IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Position)];
 
     public IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 

@@ -1,3 +1,4 @@
+using CleanCqrs.EntityFrameworkCore.Internals;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -10,6 +11,8 @@ internal sealed class SqlServerDialect : IDialect
     public ValueConverter? Times => null;
 
     public string TextCollation => "Latin1_General_100_BIN2";
+
+    public IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)];
 
     public IRowWriter? RowWriter => null;
 

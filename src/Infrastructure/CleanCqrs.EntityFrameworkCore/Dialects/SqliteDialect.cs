@@ -1,3 +1,4 @@
+using CleanCqrs.EntityFrameworkCore.Internals;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -11,6 +12,8 @@ internal sealed class SqliteDialect : IDialect
         new ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, value => new DateTimeOffset(value, TimeSpan.Zero));
 
     public string? TextCollation => null;
+
+    public IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)];
 
     public IRowWriter RowWriter { get; } = new SqliteRowWriter();
 

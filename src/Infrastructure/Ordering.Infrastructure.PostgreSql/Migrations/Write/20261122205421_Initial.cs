@@ -160,7 +160,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_pending",
                 table: "outbox_messages",
-                columns: new[] { "status", "position" },
+                column: "position",
                 filter: "status = 0");
         }
 
