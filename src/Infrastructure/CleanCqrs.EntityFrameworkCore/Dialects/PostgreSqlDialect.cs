@@ -11,5 +11,7 @@ internal sealed class PostgreSqlDialect : IDialect
 
     public string? TextCollation => null;
 
+    public string EndWhenSilent => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
     public string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

@@ -11,5 +11,7 @@ internal sealed class SqlServerDialect : IDialect
 
     public string TextCollation => "Latin1_General_100_BIN2";
 
+    public string? EndWhenSilent => null;
+
     public string NowPlus(string milliseconds) => $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";
 }
