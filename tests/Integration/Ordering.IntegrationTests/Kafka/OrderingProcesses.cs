@@ -101,7 +101,6 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             "--Kafka:Topics:Create", "true",
             "--Kafka:Topics:Partitions", Partitions.ToString(CultureInfo.InvariantCulture),
             "--Kafka:Consumer:CommitInterval", "00:00:00.1",
-            .. _settings,
         ];
         if (_cluster.CanInjectFaults)
         {
@@ -109,6 +108,6 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             arguments.AddRange("--Kafka:Consumer:SessionTimeout", "00:00:02", "--Kafka:ConsumerSettings:fetch.wait.max.ms", "10");
         }
 
-        return [.. arguments];
+        return [.. arguments, .. _settings];
     }
 }

@@ -13,7 +13,13 @@ public sealed class RandomInstancesTests
 
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(8);
     private static readonly string[] _roles = ["web", "relay", "relay", "relay", "projector", "projector", "projector"];
-    private static readonly string[] _impatience = ["--Kafka:DeliveryTimeout", "00:00:02", "--Outbox:Lease", "00:00:03"];
+    private static readonly string[] _settings =
+    [
+        "--Kafka:DeliveryTimeout", "00:00:02",
+        "--Outbox:Lease", "00:00:03",
+        // So many consumers would ask the mock cluster for little else.
+        "--Kafka:ConsumerSettings:fetch.wait.max.ms", "50",
+    ];
 
     [Fact]
     public async Task Orders_survive_relays_and_projectors_that_are_killed_stalled_and_added_at_random()
@@ -25,7 +31,7 @@ public sealed class RandomInstancesTests
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(_deadline);
         await using var databases = new TestDatabases(TestDatabases.PostgreSql);
-        await using var system = await OrderingProcesses.StartAsync(databases, _roles, _impatience);
+        await using var system = await OrderingProcesses.StartAsync(databases, _roles, _settings);
         InstanceChaos[] all =
         [
             new RelayChaos(system, system.Hosts.Skip(1).Take(3), new Random(seed)),

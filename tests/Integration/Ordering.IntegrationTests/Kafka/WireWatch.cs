@@ -9,7 +9,7 @@ namespace Ordering.IntegrationTests.Kafka;
 /// </summary>
 internal sealed class WireWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(25);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IReadOnlyDictionary<TopicPartition, long>> _notes = [];
