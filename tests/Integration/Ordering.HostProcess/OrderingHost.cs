@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CleanCqrs.Signals;
 
 namespace Ordering.HostProcess;
 
@@ -28,6 +29,14 @@ public sealed class OrderingHost : IAsyncDisposable
 
     /// <summary>The folder of the databases.</summary>
     public DirectoryInfo Data { get; }
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The number of the process.</summary>
+    /// <exception cref="InvalidOperationException">The host is not running.</exception>
+    public int ProcessId => Running.Id;
+
+    private Process Running => _process ?? throw new InvalidOperationException("The host is not running.");
 
     public static Task<OrderingHost> StartNewAsync(params string[] arguments) => StartAsync(new OrderingHost(arguments));
 
@@ -81,6 +90,10 @@ public sealed class OrderingHost : IAsyncDisposable
         _process.Dispose();
         _process = null;
     }
+
+    public Task StopTheWorldAsync() => Running.StopTheWorldAsync();
+
+    public Task ContinueAsync() => Running.ContinueAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,12 @@ internal interface IDialect
     /// <summary>Writes many rows at once, or <see langword="null"/> where Entity Framework does that well by itself.</summary>
     IRowWriter? RowWriter { get; }
 
+    /// <summary>
+    /// Lets the database end the transaction under way when its client is silent for a while: a process that is stopped in its midst would otherwise keep the locks
+    /// for as long, and nobody could take over. <see langword="null"/> where the database has no such means.
+    /// </summary>
+    string? EndWhenSilent { get; }
+
     /// <summary>That time, and some more.</summary>
     /// <param name="milliseconds">An expression: how much more.</param>
     string NowPlus(string milliseconds);

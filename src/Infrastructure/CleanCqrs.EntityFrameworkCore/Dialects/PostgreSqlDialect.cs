@@ -20,5 +20,7 @@ internal sealed class PostgreSqlDialect : IDialect
 
     public IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 
+    public string EndWhenSilent => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
     public string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

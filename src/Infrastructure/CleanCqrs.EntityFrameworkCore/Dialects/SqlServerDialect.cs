@@ -16,5 +16,7 @@ internal sealed class SqlServerDialect : IDialect
 
     public IRowWriter? RowWriter => null;
 
+    public string? EndWhenSilent => null;
+
     public string NowPlus(string milliseconds) => $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";
 }

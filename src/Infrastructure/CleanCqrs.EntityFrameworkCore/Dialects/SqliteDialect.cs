@@ -17,5 +17,7 @@ internal sealed class SqliteDialect : IDialect
 
     public IRowWriter RowWriter { get; } = new SqliteRowWriter();
 
+    public string? EndWhenSilent => null;
+
     public string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
 }

@@ -38,6 +38,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         {
             context.ChangeTracker.Clear();
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.Database.EndWhenSilentAsync(cancellationToken);
             var lost = await FindLostAsync(context, lease, cancellationToken);
             var ours = lost.Count == 0 ? outcomes : [.. outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId)))];
             var acknowledged = ours.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();

@@ -90,11 +90,10 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
     {
         try
         {
+            _transaction ??= await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.Database.EndWhenSilentAsync(cancellationToken);
             await BulkFlush.SaveAsync(context, cancellationToken);
-            if (_transaction is not null)
-            {
-                await _transaction.CommitAsync(cancellationToken);
-            }
+            await _transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (IsOvertaken(exception))
         {

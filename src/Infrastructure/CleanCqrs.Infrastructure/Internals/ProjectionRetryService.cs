@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Hosting;
@@ -49,7 +50,7 @@ internal sealed class ProjectionRetryService(
             var due = await store.ReadDueAsync(projection.Name, now, BatchSize, stoppingToken);
             foreach (var held in due.Events)
             {
-                await runner.ApplyOneAsync(held.Envelope, stoppingToken);
+                await RetryAsync(held, stoppingToken);
             }
 
             _failures = 0;
@@ -66,6 +67,19 @@ internal sealed class ProjectionRetryService(
                 "Projection {Projection} could not look for due events ({Error}); next attempt in {Delay}",
                 projection.Name, exception.Message, delay);
             return delay;
+        }
+    }
+
+    /// <summary>Every instance looks for due events, and finds the same. Who comes second has nothing to do for that one, and goes on with the next.</summary>
+    private async Task RetryAsync(HeldEvent held, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await runner.ApplyOneAsync(held.Envelope, stoppingToken);
+        }
+        catch (ConcurrencyConflictException exception)
+        {
+            logger.LogDebug(exception, "{StreamId}/{StreamVersion} is left to the other instance", held.Envelope.StreamId, held.Envelope.StreamVersion);
         }
     }
 }

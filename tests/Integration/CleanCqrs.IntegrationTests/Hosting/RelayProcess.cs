@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using CleanCqrs.Signals;
 
 namespace CleanCqrs.IntegrationTests.Hosting;
 
@@ -43,10 +44,9 @@ public sealed class RelayProcess : IAsyncDisposable
 
     public void OpenGate() => File.Delete(_gate);
 
-    /// <summary>Takes all processor time away from the process, as a virtual machine that is moved does.</summary>
-    public Task StopTheWorldAsync() => SignalAsync("-STOP");
+    public Task StopTheWorldAsync() => _process.StopTheWorldAsync();
 
-    public Task ContinueAsync() => SignalAsync("-CONT");
+    public Task ContinueAsync() => _process.ContinueAsync();
 
     public async Task KillAsync()
     {
@@ -63,12 +63,5 @@ public sealed class RelayProcess : IAsyncDisposable
 
         _process.Dispose();
         File.Delete(_gate);
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _process.Id.ToString()]);
-        await kill.WaitForExitAsync();
-        kill.ExitCode.ShouldBe(0);
     }
 }

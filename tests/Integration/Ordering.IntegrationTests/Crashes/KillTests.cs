@@ -16,7 +16,7 @@ public sealed class KillTests
         var folder = Directory.CreateTempSubdirectory("ordering-kill-test-");
         var products = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         await using var host = await OrderingHost.StartNewAsync("--Products:BaseAddress", products.ToString());
-        await using var replay = ReplayProcess.Start(folder.FullName, host.Address, products);
+        await using var replay = ReplayProcess.Start(folder.FullName, ReplayFile.FindOrWrite(folder.FullName), host.Address, products);
 
         foreach (var count in _killAfter)
         {

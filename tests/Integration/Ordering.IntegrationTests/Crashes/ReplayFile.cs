@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Ordering.IntegrationTests.Crashes;
 
 /// <summary>Order lines to replay: real ones where the data set lies beside the repository, else made-up ones of the same kind.</summary>
-internal static class ReplayFile
+internal static partial class ReplayFile
 {
     public const int Lines = 6_000;
 
@@ -12,6 +13,22 @@ internal static class ReplayFile
 
     /// <returns>The path of a file with at least so many lines.</returns>
     public static string FindOrWrite(string folder) => FindReal() ?? Write(folder);
+
+    /// <summary>The same lines; each second order of a known customer is cancelled by a line right after it, while few really are.</summary>
+    /// <returns>The path of the file.</returns>
+    public static string WriteWithCancellations(string folder)
+    {
+        var orders = 0;
+        var lines = File.ReadLines(FindOrWrite(folder)).SelectMany(line => Order().Match(line) is { Success: true } order && ++orders % 2 == 0
+            ? [line, order.Result("C${invoice},${product},-${rest}")]
+            : new[] { line });
+        var path = Path.Combine(folder, "cancelled.csv");
+        File.WriteAllLines(path, lines);
+        return path;
+    }
+
+    [GeneratedRegex(@"^(?<invoice>\d+),(?<product>.+),(?<rest>\d+,\d+/\d+/\d+ [\d:]+,[\d.]+,\d+,.+)$")]
+    private static partial Regex Order();
 
     private static string? FindReal()
     {

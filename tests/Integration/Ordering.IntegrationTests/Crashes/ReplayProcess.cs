@@ -17,9 +17,8 @@ internal sealed class ReplayProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ReplayProcess Start(string folder, Uri host, Uri products, int lines = ReplayFile.Lines)
+    public static ReplayProcess Start(string folder, string file, Uri host, Uri products, int lines = ReplayFile.Lines, int concurrency = 16)
     {
-        var file = ReplayFile.FindOrWrite(folder);
         var result = Path.Combine(folder, "result.json");
         var start = new ProcessStartInfo("dotnet")
         {
@@ -29,6 +28,7 @@ internal sealed class ReplayProcess : IAsyncDisposable
             {
                 BuildPaths.Read(typeof(ReplayProcess).Assembly, "ReplayAssembly"), "replay", file,
                 "--limit", lines.ToString(CultureInfo.InvariantCulture),
+                "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture),
                 "--host", host.ToString(),
                 "--products-url", products.ToString(),
                 "--json", result,

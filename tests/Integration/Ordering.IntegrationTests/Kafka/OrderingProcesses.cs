@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using CleanCqrs.KafkaCluster;
 using Ordering.HostProcess;
+using Ordering.IntegrationTests.Persistence;
 
 namespace Ordering.IntegrationTests.Kafka;
 
@@ -14,23 +16,29 @@ internal sealed class OrderingProcesses : IAsyncDisposable
     private const int Partitions = 12;
 
     private readonly IKafkaCluster _cluster;
-    private readonly List<OrderingHost> _hosts = [];
+    private readonly string[] _settings;
+    private readonly ConcurrentQueue<OrderingHost> _hosts = [];
 
-    private OrderingProcesses(IKafkaCluster cluster) => _cluster = cluster;
+    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings) => (_cluster, State, _settings) = (cluster, state, settings);
 
     /// <summary>Where the replay is to serve products.</summary>
     public Uri Products { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
-    /// <summary>The processes, in the order of their roles.</summary>
-    public IReadOnlyList<OrderingHost> Hosts => _hosts;
+    /// <summary>The processes: first those that the system was started with, in the order of their roles.</summary>
+    public IReadOnlyList<OrderingHost> Hosts => [.. _hosts];
+
+    public StoredState State { get; }
 
     public string BootstrapServers => _cluster.BootstrapServers;
 
     /// <summary>Starts a cluster and the processes.</summary>
+    /// <param name="databases">The databases, which it creates.</param>
     /// <param name="roles">The roles of each process; the web comes first.</param>
-    public static async Task<OrderingProcesses> StartAsync(params string[] roles)
+    /// <param name="settings">Further settings of every process.</param>
+    public static async Task<OrderingProcesses> StartAsync(TestDatabases databases, IReadOnlyList<string> roles, params string[] settings)
     {
-        var system = new OrderingProcesses(await KafkaClusterFixture.StartAsync(Brokers));
+        var state = await StoredState.CreateAsync(databases);
+        var system = new OrderingProcesses(await KafkaClusterFixture.StartAsync(Brokers), state, [.. databases.Settings, .. settings]);
         try
         {
             await system.StartHostsAsync(roles);
@@ -43,22 +51,31 @@ internal sealed class OrderingProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one more process.</summary>
+    public async Task<OrderingHost> AddAsync(string roles)
+    {
+        var host = await _hosts.First().StartBesideAsync(Arguments(roles));
+        _hosts.Enqueue(host);
+        return host;
+    }
+
     /// <summary>Whether the projectors have stored everything that there is.</summary>
     public bool IsDrained() => PlainConsumer.Progress(BootstrapServers, Group, Topics).All(item => item.Committed == item.End);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in Enumerable.Reverse(_hosts))
+        foreach (var host in _hosts.Reverse())
         {
             await host.DisposeAsync();
         }
 
         await _cluster.DisposeAsync();
+        await State.DisposeAsync();
     }
 
     public override string ToString() => string.Join(Environment.NewLine, _hosts.Select(host => host.Log));
 
-    private async Task StartHostsAsync(string[] roles)
+    private async Task StartHostsAsync(IReadOnlyList<string> roles)
     {
         if (_cluster.CanInjectFaults)
         {
@@ -66,9 +83,11 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             Topics.ToList().ForEach(topic => _cluster.Faults.CreateTopic(topic, Partitions, Brokers));
         }
 
-        // The first brings the databases up to date.
-        _hosts.Add(await OrderingHost.StartNewAsync(Arguments(roles[0])));
-        _hosts.AddRange(await Task.WhenAll(roles.Skip(1).Select(role => _hosts[0].StartBesideAsync(Arguments(role)))));
+        _hosts.Enqueue(await OrderingHost.StartNewAsync(Arguments(roles[0])));
+        foreach (var host in await Task.WhenAll(roles.Skip(1).Select(role => _hosts.First().StartBesideAsync(Arguments(role)))))
+        {
+            _hosts.Enqueue(host);
+        }
     }
 
     private string[] Arguments(string roles)
@@ -89,6 +108,6 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             arguments.AddRange("--Kafka:Consumer:SessionTimeout", "00:00:02", "--Kafka:ConsumerSettings:fetch.wait.max.ms", "10");
         }
 
-        return [.. arguments];
+        return [.. arguments, .. _settings];
     }
 }

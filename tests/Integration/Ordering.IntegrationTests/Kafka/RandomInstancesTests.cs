@@ -1,0 +1,60 @@
+using System.Globalization;
+using Ordering.IntegrationTests.Crashes;
+using Ordering.IntegrationTests.Persistence;
+
+namespace Ordering.IntegrationTests.Kafka;
+
+/// <summary>Real orders through several relays and projectors on servers, while these come, go and stand still at random.</summary>
+[Collection(Processes.Name)]
+public sealed class RandomInstancesTests
+{
+    /// <summary>The environment variable that repeats the random numbers of an earlier run.</summary>
+    private const string SeedVariable = "CLEANCQRS_TEST_SEED";
+
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(8);
+    private static readonly string[] _roles = ["web", "relay", "relay", "relay", "projector", "projector", "projector"];
+    private static readonly string[] _settings =
+    [
+        "--Kafka:DeliveryTimeout", "00:00:02",
+        "--Outbox:Lease", "00:00:03",
+        // So many consumers would ask the mock cluster for little else.
+        "--Kafka:ConsumerSettings:fetch.wait.max.ms", "50",
+    ];
+
+    [Fact]
+    public async Task Orders_survive_relays_and_projectors_that_are_killed_stalled_and_added_at_random()
+    {
+        var seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : Random.Shared.Next();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{SeedVariable}={seed}");
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(_deadline);
+        await using var databases = new TestDatabases(TestDatabases.PostgreSql);
+        await using var system = await OrderingProcesses.StartAsync(databases, _roles, _settings);
+        InstanceChaos[] all =
+        [
+            new RelayChaos(system, system.Hosts.Skip(1).Take(3), new Random(seed)),
+            new ProjectorChaos(system, system.Hosts.Skip(4).Take(3), new Random(~seed)),
+        ];
+        try
+        {
+            await system.ShouldReplayAsync(lines: 5_000, concurrency: 4, DisturbAsync, deadline.Token);
+            foreach (var chaos in all)
+            {
+                chaos.UnderLoad.ShouldBe(Enum.GetValues<Disturbance>(), ignoreOrder: true);
+                chaos.Instances.ShouldAllBe(instance => instance.IsRunning);
+            }
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"{SeedVariable}={seed}: {exception.Message}{Environment.NewLine}{Told()}{Environment.NewLine}{system}", exception);
+        }
+
+        TestContext.Current.TestOutputHelper.WriteLine(Told());
+
+        Task DisturbAsync(ReplayProcess replay) => Task.WhenAll(all.Select(chaos => chaos.RunAsync(() => replay.HasExited, deadline.Token)));
+
+        string Told() => string.Join(Environment.NewLine, all.SelectMany(chaos => chaos.Log));
+    }
+}
