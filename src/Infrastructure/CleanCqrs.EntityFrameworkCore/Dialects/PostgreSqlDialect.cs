@@ -11,5 +11,7 @@ internal sealed class PostgreSqlDialect : IDialect
 
     public string? TextCollation => null;
 
+    public string? TextsOf => null;
+
     public string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

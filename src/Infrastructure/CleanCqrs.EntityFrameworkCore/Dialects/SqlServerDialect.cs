@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Transport;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -10,6 +11,13 @@ internal sealed class SqlServerDialect : IDialect
     public ValueConverter? Times => null;
 
     public string TextCollation => "Latin1_General_100_BIN2";
+
+    /// <remarks>
+    /// What OPENJSON reads has the collation of the database, and SQL Server refuses to compare it with a column of another one (error 468):
+    /// https://github.com/dotnet/efcore/issues/32147. The type is that of the columns, so that they can be found by their index.
+    /// </remarks>
+    public string TextsOf =>
+        $"SELECT [Value] COLLATE {TextCollation} AS [Value] FROM OPENJSON({{0}}) WITH ([Value] nvarchar({EnvelopeLimits.StreamId}) '$')";
 
     public string NowPlus(string milliseconds) => $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";
 }

@@ -12,5 +12,7 @@ internal sealed class SqliteDialect : IDialect
 
     public string? TextCollation => null;
 
+    public string? TextsOf => null;
+
     public string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
 }
