@@ -26,6 +26,9 @@ internal interface IDialect
     /// </summary>
     string? EndWhenSilent { get; }
 
+    /// <summary>A query for the texts of a JSON array, <c>{0}</c>, as a column <c>Value</c>; <see langword="null"/> where lists are compared with columns as they are.</summary>
+    string? TextsOf { get; }
+
     /// <summary>That time, and some more.</summary>
     /// <param name="milliseconds">An expression: how much more.</param>
     string NowPlus(string milliseconds);

@@ -22,5 +22,7 @@ internal sealed class PostgreSqlDialect : IDialect
 
     public string EndWhenSilent => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
+    public string? TextsOf => null;
+
     public string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

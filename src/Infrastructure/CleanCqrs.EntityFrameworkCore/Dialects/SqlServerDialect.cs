@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Internals;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -17,6 +18,13 @@ internal sealed class SqlServerDialect : IDialect
     public IRowWriter? RowWriter => null;
 
     public string? EndWhenSilent => null;
+
+    /// <remarks>
+    /// What OPENJSON reads has the collation of the database, and SQL Server refuses to compare it with a column of another one (error 468):
+    /// https://github.com/dotnet/efcore/issues/32147. The type is that of the columns, so that they can be found by their index.
+    /// </remarks>
+    public string TextsOf =>
+        $"SELECT [Value] COLLATE {TextCollation} AS [Value] FROM OPENJSON({{0}}) WITH ([Value] nvarchar({EnvelopeLimits.StreamId}) '$')";
 
     public string NowPlus(string milliseconds) => $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";
 }

@@ -19,5 +19,7 @@ internal sealed class SqliteDialect : IDialect
 
     public string? EndWhenSilent => null;
 
+    public string? TextsOf => null;
+
     public string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
 }

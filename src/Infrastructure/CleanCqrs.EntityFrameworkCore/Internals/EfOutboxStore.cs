@@ -102,22 +102,24 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            var redriven = await context.Set<OutboxMessageRow>()
-                .Where(row => row.StreamId == streamId && row.Status == OutboxMessageStatus.DeadLetter)
-                .ExecuteUpdateAsync(
-                    row => row.SetProperty(message => message.Status, OutboxMessageStatus.Pending).SetProperty(message => message.Attempts, 0),
-                    cancellationToken);
-            if (redriven > 0)
-            {
-                await UnblockAsync(context, [streamId], cancellationToken);
-            }
+        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(() => RedriveAsync(context, streamId, cancellationToken)));
 
-            await transaction.CommitAsync(cancellationToken);
-            return redriven > 0;
-        }));
+    private static async Task<bool> RedriveAsync(TContext context, string streamId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var redriven = await context.Set<OutboxMessageRow>()
+            .Where(row => row.StreamId == streamId && row.Status == OutboxMessageStatus.DeadLetter)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(message => message.Status, OutboxMessageStatus.Pending).SetProperty(message => message.Attempts, 0),
+                cancellationToken);
+        if (redriven > 0)
+        {
+            await UnblockAsync(context, [streamId], cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return redriven > 0;
+    }
 
     private static async Task<TransportOutage?> FindOutageAsync(TContext context, CancellationToken cancellationToken) =>
         await context.Set<OutboxOutageRow>().AsNoTracking()
@@ -155,9 +157,12 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     /// </summary>
     private static async Task<IReadOnlyCollection<int>> FindLostAsync(TContext context, BucketLease lease, CancellationToken cancellationToken)
     {
-        // Range and epoch in one number, so that one list of parameters can name them all.
+        // Range and epoch in one number, so that one list of parameters can name them all. The ranges alone lead to the rows by their key: SQL Server locks every
+        // row that it has to look at, and would wait for the other relays.
         var leased = lease.Ranges.Select(range => (range.Epoch * Bucket.RangeCount) + range.Range).ToList();
+        var ranges = lease.Ranges.Select(range => range.Range).ToList();
         var held = context.Set<OutboxLeaseRow>()
+            .Where(row => ranges.Contains(row.BucketRange))
             .Where(row => row.Owner == lease.Owner && leased.Contains((row.Epoch * Bucket.RangeCount) + row.BucketRange));
         if (await held.ExecuteUpdateAsync(row => row.SetProperty(range => range.Owner, lease.Owner), cancellationToken) == leased.Count)
         {
@@ -191,7 +196,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     {
         if (streamIds.Count > 0)
         {
-            await context.Set<OutboxBlockedStreamRow>().Where(row => EF.Parameter(streamIds).Contains(row.StreamId)).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<OutboxBlockedStreamRow>().OfStreams(context, streamIds).ExecuteDeleteAsync(cancellationToken);
         }
     }
 

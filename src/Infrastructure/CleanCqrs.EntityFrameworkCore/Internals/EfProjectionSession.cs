@@ -19,8 +19,8 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
     public async Task<IReadOnlyDictionary<string, long>> LoadVersionsAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
     {
-        var rows = await context.Set<ProjectionStreamRow>()
-            .Where(row => row.Projection == projection && EF.Parameter(streamIds).Contains(row.StreamId))
+        var rows = await context.Set<ProjectionStreamRow>().OfStreams(context, streamIds)
+            .Where(row => row.Projection == projection)
             .ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
@@ -32,8 +32,8 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
 
     public async Task<IReadOnlyList<HeldEvent>> LoadHeldAsync(IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
     {
-        var rows = await context.Set<HeldEventRow>()
-            .Where(row => row.Projection == projection && EF.Parameter(streamIds).Contains(row.StreamId))
+        var rows = await context.Set<HeldEventRow>().OfStreams(context, streamIds)
+            .Where(row => row.Projection == projection)
             .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
             .ToListAsync(cancellationToken);
         foreach (var row in rows)

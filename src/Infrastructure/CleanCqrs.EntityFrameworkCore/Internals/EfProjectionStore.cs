@@ -112,11 +112,12 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         TContext context, string projection, List<UnreadableMessage> messages, CancellationToken cancellationToken)
     {
         var kept = new HashSet<LogPosition>();
+        var ours = context.Set<UnreadableMessageRow>().Where(row => row.Projection == projection);
         foreach (var log in messages.GroupBy(message => (message.Position.Topic, message.Position.Partition), message => message.Position.Offset))
         {
             var offsets = log.ToList();
-            kept.UnionWith(await context.Set<UnreadableMessageRow>()
-                .Where(row => row.Projection == projection && row.Topic == log.Key.Topic && row.LogPartition == log.Key.Partition)
+            kept.UnionWith(await ours
+                .Where(row => row.Topic == log.Key.Topic && row.LogPartition == log.Key.Partition)
                 .Where(row => EF.Parameter(offsets).Contains(row.LogOffset))
                 .Select(row => new LogPosition(row.Topic, row.LogPartition, row.LogOffset))
                 .ToListAsync(cancellationToken));

@@ -2,6 +2,7 @@ using System.Text;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
@@ -12,14 +13,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanCqrs.IntegrationTests.Stores;
 
 /// <summary>
-/// The statements that SQL Server would be sent outside of transactions of the store, for a reviewer to read, since there is not always a server to ask. To approve a change that is meant, run this
-/// test with <c>CLEANCQRS_APPROVE_STATEMENTS=true</c> and commit the file.
+/// The statements that SQL Server would be sent, taken from the running stores, for a reviewer to read, since there is not always a server to ask. To approve a
+/// change that is meant, run this test with <c>CLEANCQRS_APPROVE_STATEMENTS=true</c> and commit the file.
 /// </summary>
 public sealed class SqlServerStatementsTests
 {
+    private const string Projection = "projection";
     private static readonly DateTimeOffset _now = new(2031, 5, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _duration = TimeSpan.FromSeconds(30);
 
-    private readonly NoSqlServer _server = new();
+    private readonly ScriptedSqlServer _server = new();
     private readonly StringBuilder _text = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -28,41 +31,16 @@ public sealed class SqlServerStatementsTests
     public async Task SQL_Server_is_sent_the_statements_that_were_approved()
     {
         await using var services = Connect();
-        var outbox = services.GetRequiredService<IOutboxStore>();
-        var leases = services.GetRequiredService<IBucketLeases>();
         await using var scope = services.CreateAsyncScope();
-        _text.Append("-- The tables of the write database\n").Append(scope.ServiceProvider.GetRequiredService<WalletContext>().Database.GenerateCreateScript());
-        _text.Append("\n-- The tables of the read database\n").Append(scope.ServiceProvider.GetRequiredService<WalletViewContext>().Database.GenerateCreateScript());
-
-        var wallets = Enumerable.Range(1, 3).Select(number => Wallet.Open(new Guid(number, 0, 0, new byte[8]), _now)).ToList();
-        wallets.ForEach(wallet => wallet.Change(1, _now));
-        wallets.ForEach(scope.ServiceProvider.GetRequiredService<IWallets>().Add);
-        await WriteAsync("Save three aggregates with two events each", scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(Token));
-
-        var lease = await leases.AcquireAsync(TimeSpan.FromSeconds(30), Token);
-        await WriteAsync("Acquire leases", Task.CompletedTask);
-        await WriteAsync("Renew leases", leases.RenewAsync(TimeSpan.FromSeconds(30), Token));
-        await WriteAsync("Release leases", leases.ReleaseAsync(Token));
-        await WriteAsync("Read pending messages, all ranges", outbox.ReadPendingAsync(lease, 500, _now, Token));
-        var shared = lease with { Ranges = [.. lease.Ranges.Take(2)] };
-        await WriteAsync("Read pending messages, two ranges", outbox.ReadPendingAsync(shared, 500, _now, Token));
-        await WriteAsync("List dead letters", outbox.ListDeadLettersAsync(100, Token));
-        await WriteAsync("Record an outage", outbox.RecordOutageAsync(new TransportOutage(1, _now, "away"), Token));
-        await WriteAsync("End an outage", outbox.RecordOutageAsync(null, Token));
-
-        var projections = services.GetRequiredService<IProjectionStore>();
-        await WriteAsync("Load versions and held events of streams", projections.RunAsync(
-            "projection",
-            async (session, token) =>
-            {
-                await session.LoadVersionsAsync(["a", "b"], token);
-                await session.LoadHeldAsync(["a", "b"], token);
-            },
-            Token));
-        await WriteAsync("Read due events", projections.ReadDueAsync("projection", _now, 100, Token));
-        await WriteAsync("Redrive a held event", projections.RedriveAsync("projection", "a", _now, Token));
-        await WriteAsync("Delete published messages", services.GetRequiredService<IRetentionStore>().DeletePublishedAsync(_now, 0, 1_000, Token));
-        await WriteAsync("Delete idempotency keys", services.GetRequiredService<IRetentionStore>().DeleteIdempotencyKeysAsync(_now, 1_000, Token));
+        WriteTables(scope.ServiceProvider);
+        await WriteSavingAsync(scope.ServiceProvider);
+        var lease = await WriteLeasesAsync(services.GetRequiredService<IBucketLeases>());
+        await WriteReadingAsync(services.GetRequiredService<IOutboxStore>(), lease);
+        await WriteRecordingAsync(services.GetRequiredService<IOutboxStore>(), lease);
+        await WriteOperationsAsync(services.GetRequiredService<IOutboxStore>());
+        await WriteRetentionAsync(services.GetRequiredService<IRetentionStore>());
+        await WriteProjectingAsync(services.GetRequiredService<IProjectionStore>());
+        await WriteProjectionStateAsync(services.GetRequiredService<IProjectionStore>());
 
         Approve(_text.Replace("\r\n", "\n").ToString());
     }
@@ -79,18 +57,168 @@ public sealed class SqlServerStatementsTests
         received.ShouldBe(File.ReadAllText(approved).ReplaceLineEndings("\n"));
     }
 
+    private static OutboxMessage Message(long position, string streamId, int attempts = 0) => new(position, attempts, Envelope(streamId, 1));
+
+    private static EventEnvelope Envelope(string streamId, long version) => new(Guid.Empty, "type", "topic", streamId, version, _now, new byte[] { 1 });
+
+    private static Dictionary<string, object?> LeaseRow(int range, string? owner, bool isExpired) =>
+        new() { ["Range"] = range, ["Owner"] = owner, ["Epoch"] = 1L, ["Expired"] = isExpired ? 1 : 0 };
+
+    private void WriteTables(IServiceProvider services)
+    {
+        _text.Append("-- The tables of the write database\n").Append(services.GetRequiredService<WalletContext>().Database.GenerateCreateScript());
+        _text.Append("\n-- The tables of the read database\n").Append(services.GetRequiredService<WalletViewContext>().Database.GenerateCreateScript());
+    }
+
+    private async Task WriteSavingAsync(IServiceProvider services)
+    {
+        var (wallets, unitOfWork) = (services.GetRequiredService<IWallets>(), services.GetRequiredService<IUnitOfWork>());
+        var wallet = Wallet.Open(new Guid(1, 0, 0, new byte[8]), _now);
+        wallet.Change(1, _now);
+        wallets.Add(wallet);
+        await WriteAsync("Save a new aggregate with two events", unitOfWork.SaveChangesAsync(Token));
+
+        wallet.Change(2, _now);
+        var keys = services.GetRequiredService<IIdempotencyStore>();
+        await WriteAsync("Look for the answer to an idempotency key", keys.FindAsync("scope", "key", Token));
+        keys.Add(new IdempotencyRecord("scope", "key", "fingerprint", "{}", _now));
+        await WriteAsync("Save a changed aggregate with its event and an idempotency key", unitOfWork.SaveChangesAsync(Token));
+    }
+
+    private async Task<BucketLease> WriteLeasesAsync(IBucketLeases leases)
+    {
+        var ranges = Enumerable.Range(0, Bucket.RangeCount);
+        _server.Holds("outbox_leases", [.. ranges.Select(range => LeaseRow(range, null, isExpired: true))]);
+        _server.Changes("UPDATE [outbox_relays]", 0);
+        // The answer names the instance, which is known after its first statement.
+        await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            _server.Holds("outbox_leases");
+            await leases.AcquireAsync(_duration, Token);
+        });
+        _server.Take();
+
+        var alone = LeaseRow(-1, _server.Relay, isExpired: false);
+        _server.Holds("outbox_leases", [.. ranges.Select(range => LeaseRow(range, null, isExpired: true)), alone, LeaseRow(-1, "gone", isExpired: true)]);
+        var lease = await leases.AcquireAsync(_duration, Token);
+        await WriteAsync("Acquire leases: the first time, every range is free, and an instance is gone", Task.CompletedTask);
+
+        _server.Changes("UPDATE [outbox_relays]", 1);
+        _server.Holds(
+            "outbox_leases", [.. ranges.Select(range => LeaseRow(range, _server.Relay, isExpired: false)), alone, LeaseRow(-1, "other", isExpired: false)]);
+        await WriteAsync("Acquire leases: half of the ranges are surplus, since another instance has come", leases.AcquireAsync(_duration, Token));
+        await WriteAsync("Renew leases", leases.RenewAsync(_duration, Token));
+        await WriteAsync("Release leases", leases.ReleaseAsync(Token));
+        return lease;
+    }
+
+    private async Task WriteReadingAsync(IOutboxStore outbox, BucketLease lease)
+    {
+        await WriteAsync("Read pending messages, all ranges", outbox.ReadPendingAsync(lease, 500, _now, Token));
+        var shared = lease with { Ranges = [.. lease.Ranges.Take(2)] };
+        await WriteAsync("Read pending messages, two ranges", outbox.ReadPendingAsync(shared, 500, _now, Token));
+    }
+
+    private async Task WriteRecordingAsync(IOutboxStore outbox, BucketLease lease)
+    {
+        const string Fence = "UPDATE [o]\nSET [o].[owner]";
+        _server.Changes(Fence, lease.Ranges.Count);
+        await WriteAsync("Record that messages were acknowledged, one of them after failures", outbox.RecordAsync(
+            lease,
+            [new(Message(1, "a"), PublishResult.Acknowledged, default), new(Message(2, "b", attempts: 3), PublishResult.Acknowledged, default)],
+            _now,
+            Token));
+        await WriteAsync("Record a rejected message: its stream is blocked", outbox.RecordAsync(
+            lease, [new(Message(3, "c"), PublishResult.Rejected("too large"), default)], _now, Token));
+        _server.Holds("outbox_blocked_streams", new Dictionary<string, object?> { ["stream_id"] = "d", ["error"] = "no leader" });
+        await WriteAsync("Record a message that has failed again: its stream is blocked until later", outbox.RecordAsync(
+            lease, [new(Message(4, "d", attempts: 1), PublishResult.Failed("no answer"), _now)], _now, Token));
+
+        _server.Changes(Fence, 1);
+        _server.Holds("outbox_leases", new Dictionary<string, object?> { ["bucket_range"] = Bucket.RangeOf("a") });
+        await WriteAsync("Record under a lease of which one range is left", outbox.RecordAsync(
+            lease, [new(Message(1, "a"), PublishResult.Acknowledged, default)], _now, Token));
+
+        await WriteAsync("Look for an outage", outbox.FindOutageAsync(Token));
+        await WriteAsync("Record an outage that goes on", outbox.RecordOutageAsync(new TransportOutage(2, _now, "away"), Token));
+        _server.Changes("[outbox_outage]", 0);
+        await WriteAsync("Record an outage that begins", outbox.RecordOutageAsync(new TransportOutage(1, _now, "away"), Token));
+        await WriteAsync("Record that an outage is over", outbox.RecordOutageAsync(null, Token));
+    }
+
+    private async Task WriteOperationsAsync(IOutboxStore outbox)
+    {
+        await WriteAsync("Count what is in the outbox", outbox.GetStatusAsync(Token));
+        await WriteAsync("Trace a stream", outbox.TraceAsync("a", Token));
+        await WriteAsync("List dead letters", outbox.ListDeadLettersAsync(100, Token));
+        await WriteAsync("Redrive the dead letter of a stream", outbox.RedriveAsync("a", Token));
+    }
+
+    private async Task WriteRetentionAsync(IRetentionStore retention)
+    {
+        var old = _now.AddDays(-1);
+        _server.Holds("outbox_messages", new Dictionary<string, object?> { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
+        await WriteAsync("Delete published messages", retention.DeletePublishedAsync(_now, 0, 1_000, Token));
+        _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["created_at"] = old });
+        await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(_now, 1_000, Token));
+    }
+
+    private Task WriteProjectingAsync(IProjectionStore projections)
+    {
+        var waiting = new HeldEvent(Envelope("a", 2), HoldReason.Parked, _now, 0, null, null);
+        _server.Holds("projection_streams", new Dictionary<string, object?>
+        {
+            ["projection"] = Projection, ["stream_id"] = "a", ["first_applied_at"] = _now, ["last_applied_at"] = _now, ["version"] = 1L,
+        });
+        _server.Holds("projection_held_events", HeldRow(2), HeldRow(3));
+        return WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release one", projections.RunAsync(
+            Projection,
+            async (session, token) =>
+            {
+                await session.LoadVersionsAsync(["a", "b"], token);
+                await session.LoadHeldAsync(["a", "b"], token);
+                await session.BeginTransactionAsync(token);
+                session.Advance("a", 2, _now);
+                session.Advance("b", 1, _now);
+                session.Release(waiting);
+                session.Hold(waiting with { Envelope = Envelope("a", 3), Attempts = 1, RetryAt = _now, Reason = HoldReason.Retrying, Error = "no answer" });
+                session.Hold(waiting with { Envelope = Envelope("b", 3) });
+                await session.CommitAsync(token);
+            },
+            Token));
+    }
+
+    private async Task WriteProjectionStateAsync(IProjectionStore projections)
+    {
+        _server.Holds("projection_held_events");
+        await WriteAsync("Look for the position of a stream", projections.FindPositionAsync(Projection, "a", Token));
+        await WriteAsync("Read due events", projections.ReadDueAsync(Projection, _now, 100, Token));
+        await WriteAsync("Count what a projection holds", projections.GetStatusAsync(Projection, Token));
+        await WriteAsync("List held events", projections.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));
+        await WriteAsync("Redrive a held event", projections.RedriveAsync(Projection, "a", _now, Token));
+        await WriteAsync("Keep an unreadable message", projections.KeepUnreadableAsync(
+            Projection, [new UnreadableMessage(new LogPosition("topic", 0, 1), null, null, [], "no type")], _now, Token));
+        await WriteAsync("List unreadable messages", projections.ListUnreadableAsync(Projection, 100, Token));
+    }
+
+    private static Dictionary<string, object?> HeldRow(long version) => new()
+    {
+        ["projection"] = Projection, ["stream_id"] = "a", ["stream_version"] = version, ["attempts"] = 0, ["event_id"] = Guid.Empty, ["event_type"] = "type",
+        ["held_since"] = _now, ["occurred_at"] = _now, ["payload"] = new byte[] { 1 }, ["reason"] = (int)HoldReason.Parked, ["topic"] = "topic",
+    };
+
     private async Task WriteAsync(string what, Task work)
     {
         await work;
-        _text.Append($"\n-- {what}\n{_server.Take()}\n");
+        _text.Append($"\n-- {what}\n\n{_server.Take()}\n");
     }
 
     private ServiceProvider Connect()
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddDbContextPool<WalletContext>(options => options.UseSqlServer("Server=nowhere").AddInterceptors(_server));
-        services.AddDbContextPool<WalletViewContext>(options => options.UseSqlServer("Server=nowhere").AddInterceptors(_server));
+        services.AddDbContextPool<WalletContext>(options => options.UseSqlServer(new ScriptedConnection(_server), server => server.MaxBatchSize(1)));
+        services.AddDbContextPool<WalletViewContext>(options => options.UseSqlServer(new ScriptedConnection(_server)));
         services.AddScoped<IWallets, Wallets>();
         services.AddCleanCqrs(typeof(Wallet).Assembly).UseEntityFrameworkCore<WalletContext, WalletViewContext>();
         return services.BuildServiceProvider(validateScopes: true);

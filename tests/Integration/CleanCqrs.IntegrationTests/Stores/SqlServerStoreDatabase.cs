@@ -18,7 +18,7 @@ internal sealed class SqlServerStoreDatabase : IStoreDatabase
     private static string Server => Environment.GetEnvironmentVariable("CLEANCQRS_TEST_SQLSERVER")
         ?? throw new InvalidOperationException("These tests were built with CLEANCQRS_TEST_SQLSERVER set, and it is not set any more.");
 
-    public void UseWrite(DbContextOptionsBuilder options) => options.UseSqlServer(_write);
+    public void UseWrite(DbContextOptionsBuilder options) => options.UseSqlServer(_write, server => server.MaxBatchSize(1));
 
     public void UseRead(DbContextOptionsBuilder options) => options.UseSqlServer(_read);
 

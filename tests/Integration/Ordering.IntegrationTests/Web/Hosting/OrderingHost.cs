@@ -30,13 +30,12 @@ public sealed class OrderingHost : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>The whole system on databases in the folder; only the product service is a stand-in.</summary>
-    public static async Task<OrderingHost> StartAsync(TemporaryFolder data, string environment = "Development", params string[] settings)
-    {
-        var app = Build(data, environment, AddSystem, settings);
-        app.ValidateConfiguration();
-        await app.PrepareDatabasesAsync(TestContext.Current.CancellationToken);
-        return await StartAsync(app);
-    }
+    public static Task<OrderingHost> StartAsync(TemporaryFolder data, string environment = "Development", params string[] settings) =>
+        PrepareAndStartAsync(Build(data, environment, AddSystem, settings));
+
+    /// <summary>The same system, by another clock.</summary>
+    public static Task<OrderingHost> StartAsync(TemporaryFolder data, TimeProvider clock, params string[] settings) =>
+        PrepareAndStartAsync(Build(data, "Development", builder => AddSystem(builder, clock), settings));
 
     /// <summary>A host around a system that is all stand-ins.</summary>
     public static Task<OrderingHost> StartAsync(TemporaryFolder data, StandInSystem system) => StartAsync(Build(data, "Development", system.AddTo));
@@ -57,6 +56,13 @@ public sealed class OrderingHost : IAsyncDisposable
         });
     }
 
+    private static async Task<OrderingHost> PrepareAndStartAsync(WebApplication app)
+    {
+        app.ValidateConfiguration();
+        await app.PrepareDatabasesAsync(TestContext.Current.CancellationToken);
+        return await StartAsync(app);
+    }
+
     private static async Task<OrderingHost> StartAsync(WebApplication app)
     {
         await app.StartAsync();
@@ -67,6 +73,12 @@ public sealed class OrderingHost : IAsyncDisposable
     {
         builder.AddOrderingSystem();
         builder.Services.AddSingleton<IProductCatalog, StandInCatalog>();
+    }
+
+    private static void AddSystem(WebApplicationBuilder builder, TimeProvider clock)
+    {
+        AddSystem(builder);
+        builder.Services.AddSingleton(clock);
     }
 
     public Task<HttpClient> MemberAsync(string memberId) => SignInAsync(memberId, isOperator: false);

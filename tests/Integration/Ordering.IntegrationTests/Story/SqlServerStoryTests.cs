@@ -1,0 +1,5 @@
+using Ordering.IntegrationTests.Persistence;
+
+namespace Ordering.IntegrationTests.Story;
+
+public sealed class SqlServerStoryTests() : OrderingStory(TestDatabases.SqlServer);
