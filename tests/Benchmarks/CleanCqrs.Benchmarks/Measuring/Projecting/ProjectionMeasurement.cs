@@ -78,7 +78,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     private async Task FillTopicAsync(CancellationToken cancellationToken)
     {
-        await using var outbox = await PrefilledOutbox.CreateAsync(server, options.Events, history: 0, cancellationToken);
+        await using var outbox = await PrefilledOutbox.CreateAsync(server, new OutboxContents(options.Events, History: 1), cancellationToken);
         await outbox.FillAsync(options.Events, cancellationToken);
         using var raw = new RawRelay(outbox.Database, Broker.BootstrapServers);
         await raw.DrainAsync(cancellationToken);

@@ -17,12 +17,12 @@ public sealed class DrainSetup : IAsyncDisposable
     private DrainSetup(Broker broker, PrefilledOutbox outbox) =>
         (_broker, _outbox, _topic) = (broker, outbox, new ShipmentTopic(broker.BootstrapServers));
 
-    public static async Task<DrainSetup> CreateAsync(PostgreSqlServer server, int events, int history, CancellationToken cancellationToken)
+    public static async Task<DrainSetup> CreateAsync(PostgreSqlServer server, OutboxContents contents, CancellationToken cancellationToken)
     {
         var broker = await Broker.StartAsync(cancellationToken);
         try
         {
-            return new DrainSetup(broker, await PrefilledOutbox.CreateAsync(server, events, history, cancellationToken));
+            return new DrainSetup(broker, await PrefilledOutbox.CreateAsync(server, contents, cancellationToken));
         }
         catch
         {

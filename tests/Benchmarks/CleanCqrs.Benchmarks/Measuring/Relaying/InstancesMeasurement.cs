@@ -24,7 +24,7 @@ public sealed class InstancesMeasurement(PostgreSqlServer server, MeasureOptions
     private DrainSetup Setup => _setup ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
 
     public async Task PrepareAsync(CancellationToken cancellationToken) =>
-        _setup = await DrainSetup.CreateAsync(server, options.Events, history: 0, cancellationToken);
+        _setup = await DrainSetup.CreateAsync(server, new OutboxContents(options.Events), cancellationToken);
 
     public ValueTask DisposeAsync() => _setup?.DisposeAsync() ?? ValueTask.CompletedTask;
 
