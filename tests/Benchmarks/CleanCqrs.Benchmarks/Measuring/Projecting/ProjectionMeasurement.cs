@@ -16,6 +16,9 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     private const string Projection = "projection";
     private const string Raw = "raw consumer";
     private const double Goal = 0.50;
+    private const int WarmUpShare = 10;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private IReadOnlyList<TopicPartitionOffset> _start = [];
     private Broker? _broker;
@@ -34,6 +37,10 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     private OwnDatabase Database => _database ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
 
+    private int WarmUp => options.Events / WarmUpShare / 2 * 2;
+
+    private int AllEvents => options.Events + WarmUp;
+
     private ShipmentTopic Topic => new(Broker.BootstrapServers);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -42,7 +49,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
         _start = Topic.FindEnd();
         await FillTopicAsync(cancellationToken);
         _database = await server.CreateDatabaseAsync(cancellationToken);
-        using var host = BuildHost(KafkaNames.Unique("schema"));
+        using var host = BuildHost(KafkaNames.Unique("schema"), NewStretch());
         await using var scope = host.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<ShipmentViewContext>().Database.EnsureCreatedAsync(cancellationToken);
     }
@@ -55,13 +62,14 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     private async Task<double> RunProjectionAsync(CancellationToken cancellationToken)
     {
-        var group = await BeginAsync(cancellationToken);
-        using var host = BuildHost(group);
+        var (group, stretch) = (await BeginAsync(cancellationToken), NewStretch());
+        using var host = BuildHost(group, stretch);
         await host.StartAsync(cancellationToken);
         try
         {
-            var elapsed = await host.Services.GetRequiredService<ObservedTransport>().Elapsed.WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
-            return await EndAsync(group, elapsed, cancellationToken);
+            var rate = await stretch.Rate.WaitAsync(_patience, cancellationToken);
+            await RequireEverythingAsync(group, cancellationToken);
+            return rate;
         }
         finally
         {
@@ -71,15 +79,16 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     private async Task<double> RunRawAsync(CancellationToken cancellationToken)
     {
-        var group = await BeginAsync(cancellationToken);
-        var elapsed = await new RawProjection(Database, Broker.BootstrapServers, group).RunAsync(options.Events, cancellationToken);
-        return await EndAsync(group, elapsed, cancellationToken);
+        var (group, stretch) = (await BeginAsync(cancellationToken), NewStretch());
+        await new RawProjection(Database, Broker.BootstrapServers, group).RunAsync(stretch, cancellationToken);
+        await RequireEverythingAsync(group, cancellationToken);
+        return await stretch.Rate;
     }
 
     private async Task FillTopicAsync(CancellationToken cancellationToken)
     {
-        await using var outbox = await PrefilledOutbox.CreateAsync(server, new OutboxContents(options.Events, History: 1), cancellationToken);
-        await outbox.FillAsync(options.Events, cancellationToken);
+        await using var outbox = await PrefilledOutbox.CreateAsync(server, new OutboxContents(AllEvents, History: 1), cancellationToken);
+        await outbox.FillAsync(AllEvents, cancellationToken);
         using var raw = new RawRelay(outbox.Database, Broker.BootstrapServers);
         await raw.DrainAsync(cancellationToken);
     }
@@ -94,19 +103,23 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
         return group;
     }
 
-    private async Task<double> EndAsync(string group, TimeSpan elapsed, CancellationToken cancellationToken)
+    /// <exception cref="MeasurementFailedException">The read model, or its stream versions, are not as they should be.</exception>
+    private async Task RequireEverythingAsync(string group, CancellationToken cancellationToken)
     {
         var views = await CountAsync("shipment_views WHERE version = 2 AND delivered_at = booked_at + interval '2 days'", cancellationToken);
         var streams = await CountAsync($"projection_streams WHERE version = 2 AND projection = '{group}'", cancellationToken);
-        var expected = options.Events / 2;
-        return views == expected && streams == expected
-            ? options.Events / elapsed.TotalSeconds
-            : throw new MeasurementFailedException(string.Create(
+        var expected = AllEvents / 2;
+        if (views != expected || streams != expected)
+        {
+            throw new MeasurementFailedException(string.Create(
                 CultureInfo.InvariantCulture, $"Of {expected} shipments, {views} have arrived in the read model, and {streams} in its stream versions."));
+        }
     }
 
     private Task<long> CountAsync(string rows, CancellationToken cancellationToken) =>
         Database.QueryAsync<long>($"SELECT count(*) FROM {rows}", cancellationToken);
 
-    private IHost BuildHost(string group) => ProjectionHost.Build(Database.ConnectionString, Broker.BootstrapServers, group, options.Events);
+    private Stretch NewStretch() => new(AllEvents, WarmUp, TimeProvider.System);
+
+    private IHost BuildHost(string group, Stretch stretch) => ProjectionHost.Build(Database.ConnectionString, Broker.BootstrapServers, group, stretch);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using CleanCqrs.Benchmarks.Measuring.Servers;
 using CleanCqrs.Benchmarks.Measuring.Shipments;
@@ -37,9 +36,8 @@ public sealed class RawProjection(OwnDatabase database, string bootstrapServers,
         WHERE projection_streams.version < excluded.version
         """;
 
-    /// <summary>Projects so many events.</summary>
-    /// <returns>The time since the first of them came.</returns>
-    public async Task<TimeSpan> RunAsync(int events, CancellationToken cancellationToken)
+    /// <summary>Projects until the stretch is over.</summary>
+    public async Task RunAsync(Stretch stretch, CancellationToken cancellationToken)
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
@@ -51,34 +49,26 @@ public sealed class RawProjection(OwnDatabase database, string bootstrapServers,
         }).SetLogHandler((_, _) => { }).Build();
         consumer.Subscribe(ShipmentTopic.Name);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var first = consumer.Consume(cancellationToken);
-        var started = Stopwatch.GetTimestamp();
-        List<ConsumeResult<byte[], byte[]>> batch = [first];
-        for (var projected = 0; projected < events; batch.Clear())
+        while (!stretch.Rate.IsCompleted)
         {
-            Fill(batch, consumer, cancellationToken);
+            var batch = Read(consumer, cancellationToken);
             await ProjectAsync(connection, batch, cancellationToken);
             consumer.Commit();
-            projected += batch.Count;
+            stretch.Add(batch.Count);
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(started);
         consumer.Close();
-        return elapsed;
     }
 
-    private static void Fill(
-        List<ConsumeResult<byte[], byte[]>> batch, IConsumer<byte[], byte[]> consumer, CancellationToken cancellationToken)
+    private static List<ConsumeResult<byte[], byte[]>> Read(IConsumer<byte[], byte[]> consumer, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0)
-        {
-            batch.Add(consumer.Consume(cancellationToken));
-        }
-
+        List<ConsumeResult<byte[], byte[]>> batch = [consumer.Consume(cancellationToken)];
         while (batch.Count < BatchSize && consumer.Consume(TimeSpan.Zero) is { } next)
         {
             batch.Add(next);
         }
+
+        return batch;
     }
 
     private async Task ProjectAsync(NpgsqlConnection connection, List<ConsumeResult<byte[], byte[]>> messages, CancellationToken cancellationToken)
