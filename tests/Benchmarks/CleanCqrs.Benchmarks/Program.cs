@@ -1,4 +1,8 @@
 using System.CommandLine;
+using CleanCqrs.Benchmarks;
+using CleanCqrs.Benchmarks.Measuring;
+using CleanCqrs.Benchmarks.Measuring.Relaying;
+using CleanCqrs.Benchmarks.Measuring.Servers;
 using CleanCqrs.Benchmarks.Replay;
 using Spectre.Console;
 
@@ -7,9 +11,12 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 140;
 }
 
-var root = new RootCommand("Loads a running host and checks what it did.")
+var root = new RootCommand("Measures the library, loads a running host, and checks what came of it.")
 {
+    MeasureCommand.Build(AnsiConsole.Console, TimeProvider.System),
     ReplayCommand.Build(AnsiConsole.Console, TimeProvider.System),
+    RelayProcess.Build(),
+    BrokerProcess.Build(),
 };
 
 var parsed = root.Parse(args);

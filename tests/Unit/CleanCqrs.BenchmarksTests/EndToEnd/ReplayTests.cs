@@ -1,3 +1,4 @@
+using CleanCqrs.Benchmarks;
 using CleanCqrs.Benchmarks.Replay;
 using static CleanCqrs.BenchmarksTests.EndToEnd.Replaying;
 using static CleanCqrs.BenchmarksTests.RetailText;

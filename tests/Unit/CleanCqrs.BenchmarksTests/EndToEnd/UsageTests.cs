@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using CleanCqrs.Benchmarks;
 using CleanCqrs.Benchmarks.Replay;
 using CleanCqrs.Benchmarks.Replay.Reporting;
 using static CleanCqrs.BenchmarksTests.EndToEnd.Replaying;

@@ -1,5 +1,5 @@
 using System.Text;
-using CleanCqrs.Benchmarks.Replay;
+using CleanCqrs.Benchmarks;
 using CleanCqrs.Benchmarks.Replay.Lines;
 using static CleanCqrs.BenchmarksTests.RetailText;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using CleanCqrs.Benchmarks.Replay;
+using CleanCqrs.Benchmarks;
 using CleanCqrs.Benchmarks.Replay.Products;
 
 namespace CleanCqrs.BenchmarksTests.Products;

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace CleanCqrs.Benchmarks.Replay.Reporting;
+namespace CleanCqrs.Benchmarks;
 
 /// <summary>Prints a sentence on one line, however long, so that a command in it can be copied.</summary>
 public static class Sentences

@@ -1,0 +1,15 @@
+using CleanCqrs.Benchmarks.Measuring.Projecting;
+using CleanCqrs.Benchmarks.Measuring.Shipments;
+using System.Text.Json;
+
+namespace CleanCqrs.BenchmarksTests.Measuring;
+
+public class ShipmentDetailsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9_999)]
+    public void An_event_is_about_as_long_as_those_of_real_systems(int number) => JsonSerializer.SerializeToUtf8Bytes(
+        new ShipmentBookedEvent(new Guid(number, 0, 0, new byte[8]), ShipmentDetails.Sample(number)), ShipmentJson.Default.ShipmentBookedEvent)
+        .Length.ShouldBeInRange(350, 450);
+}
