@@ -20,5 +20,6 @@ var root = new RootCommand("Measures the library, loads a running host, and chec
 };
 
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync();
+// After Ctrl+C a measurement still drops its databases.
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;

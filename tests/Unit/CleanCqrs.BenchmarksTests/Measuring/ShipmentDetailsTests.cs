@@ -1,6 +1,6 @@
+using System.Text.Json;
 using CleanCqrs.Benchmarks.Measuring.Projecting;
 using CleanCqrs.Benchmarks.Measuring.Shipments;
-using System.Text.Json;
 
 namespace CleanCqrs.BenchmarksTests.Measuring;
 

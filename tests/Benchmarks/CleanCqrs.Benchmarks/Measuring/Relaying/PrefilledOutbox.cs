@@ -9,7 +9,7 @@ namespace CleanCqrs.Benchmarks.Measuring.Relaying;
 /// <summary>An outbox that the library has filled once, and that can be filled again with the same rows.</summary>
 public sealed class PrefilledOutbox : IAsyncDisposable
 {
-    /// <summary>How many shipments are saved together; the second event of one comes that many rows after its first.</summary>
+    /// <summary>How many shipments are booked, and as many delivered, in one save: the second event of a shipment comes about twice as many rows after its first.</summary>
     private const int SavedTogether = 100;
 
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(10);

@@ -47,7 +47,8 @@ public sealed class RawRelay(OwnDatabase database, string bootstrapServers) : ID
             SELECT position, event_id, event_type, topic, stream_id, stream_version, occurred_at, payload
             FROM outbox_messages WHERE status = 0 ORDER BY position LIMIT $1
             """,
-            connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = BatchSize } } })
+            connection)
+        { Parameters = { new NpgsqlParameter<int> { TypedValue = BatchSize } } })
         {
             await using var reader = await read.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
