@@ -126,10 +126,13 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         return kept;
     }
 
-    /// <summary>Parked events whose predecessor is applied: the one was parked while the other was being committed, and neither saw the other.</summary>
+    /// <summary>
+    /// Parked events whose predecessor is applied: the one was parked while the other was being committed, and neither saw the other. They may be applied
+    /// themselves by then, when they were delivered to two instances.
+    /// </summary>
     private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>
         Held(context, projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
-            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version == row.StreamVersion - 1));
+            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1));
 
     private static IQueryable<HeldEventRow> Held(TContext context, string projection, HoldReason reason) =>
         context.Set<HeldEventRow>().AsNoTracking().Where(row => row.Projection == projection && row.Reason == reason);
