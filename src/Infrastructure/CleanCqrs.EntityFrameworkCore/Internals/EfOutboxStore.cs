@@ -19,8 +19,9 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Status == OutboxMessageStatus.Pending);
             if (lease.Ranges.Count < Bucket.RangeCount)
             {
-                var ranges = lease.Ranges.Select(leased => leased.Range).ToList();
-                rows = rows.Where(row => ranges.Contains(row.Bucket / Bucket.RangeSize));
+                // By bucket and not by range, which would be an expression of which no database knows how many rows it leaves.
+                var buckets = lease.Ranges.SelectMany(leased => Enumerable.Range(leased.Range * Bucket.RangeSize, Bucket.RangeSize)).ToList();
+                rows = rows.Where(row => buckets.Contains(row.Bucket));
             }
 
             var due = await rows
