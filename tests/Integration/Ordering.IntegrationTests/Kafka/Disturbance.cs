@@ -3,7 +3,7 @@ namespace Ordering.IntegrationTests.Kafka;
 /// <summary>What may happen to the instances of a role.</summary>
 internal enum Disturbance
 {
-    Kill = 0,
-    Stall = 1,
-    Join = 2,
+    Kill,
+    Stall,
+    Join,
 }

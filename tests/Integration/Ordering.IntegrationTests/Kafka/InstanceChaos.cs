@@ -34,7 +34,7 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
         var next = new Queue<Disturbance>(first);
         while (await ProgressesAsync(random.Next(1, LongestPause), isOver, cancellationToken))
         {
-            var kind = next.TryDequeue(out var required) ? required : (Disturbance)random.Next(_instances.Count < MostInstances ? first.Length : (int)Disturbance.Join);
+            var kind = next.TryDequeue(out var required) ? required : AnyKind();
             await (kind switch
             {
                 Disturbance.Kill => KillAsync(isOver, cancellationToken),
@@ -104,6 +104,9 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
         Log.Add($"{role} {instance.ProcessId} joins");
         _instances.Add(instance);
     }
+
+    private Disturbance AnyKind() => random.GetItems<Disturbance>(
+        _instances.Count < MostInstances ? [Disturbance.Kill, Disturbance.Stall, Disturbance.Join] : [Disturbance.Kill, Disturbance.Stall], 1)[0];
 
     private OrderingHost Any() => _instances[random.Next(_instances.Count)];
 }

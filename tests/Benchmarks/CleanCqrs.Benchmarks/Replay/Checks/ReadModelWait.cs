@@ -12,7 +12,7 @@ public sealed class ReadModelWait(OrderingApi api, TimeProvider time)
     private OperationsStatus? _status;
 
     public ProgressReading Reading => _status is null
-        ? default
+        ? new ProgressReading(0, 0, "")
         : new ProgressReading(_most - _status.InMotion, _most, $"{_status.InMotion} under way, {_status.Outbox.Published} published");
 
     /// <returns>The host as it was found in the end, settled or out of time.</returns>
