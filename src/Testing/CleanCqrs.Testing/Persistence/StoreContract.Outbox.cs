@@ -84,6 +84,23 @@ public abstract partial class StoreContract
         Assert.Equal([$"{bad}/1", $"{bad}/2", $"{bad}/3"], names);
     }
 
+    /// <summary>However they came in.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Dead_letters_are_listed_by_stream()
+    {
+        var streams = Enumerable.Range(0, 5).Select(_ => $"{NewId()}").Order(StringComparer.Ordinal).ToList();
+        foreach (var place in new[] { 2, 0, 4, 1, 3 })
+        {
+            await OpenAsync(Guid.Parse(streams[place]));
+        }
+
+        await RecordAsync([.. (await ReadAsync()).Select(message => new OutboxOutcome(message, PublishResult.Rejected("too large"), default))]);
+
+        Assert.Equal(streams, (await Outbox.ListDeadLettersAsync(10, Token)).Select(letter => letter.Message.Envelope.StreamId));
+        Assert.Equal(streams.Take(2), (await Outbox.ListDeadLettersAsync(2, Token)).Select(letter => letter.Message.Envelope.StreamId));
+    }
+
     /// <summary>What is published already, a late outcome does not change.</summary>
     /// <returns>The test.</returns>
     [Fact]

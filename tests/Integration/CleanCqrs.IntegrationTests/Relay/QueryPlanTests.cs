@@ -45,6 +45,20 @@ public sealed class QueryPlanTests : RelayTest
         Transport.Delivered.Count.ShouldBePositive();
     }
 
+    [Theory]
+    [InlineData("ix_outbox_messages_pending")]
+    [InlineData("ix_outbox_messages_dead_letters")]
+    public async Task The_indexes_of_what_is_to_be_done_do_not_grow_with_the_history(string index)
+    {
+        Build();
+        await using var connection = new SqliteConnection(BankFiles.ConnectionTo(Bank.Files.Write));
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT sql FROM sqlite_master WHERE name = '{index}'";
+
+        ((string?)await command.ExecuteScalarAsync(Token)).ShouldNotBeNull().ShouldContain(" WHERE status = ");
+    }
+
     private static void AddHistory(SqliteConnection connection) => Execute(
         connection,
         $"""

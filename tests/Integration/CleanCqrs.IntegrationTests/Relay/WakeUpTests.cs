@@ -108,7 +108,10 @@ public sealed class WakeUpTests : RelayTest
     {
         var host = Build(relay => relay.PollInterval = pollInterval ?? TimeSpan.FromHours(1), setup => setup.Write = options => options.AddInterceptors(_queries));
         await host.StartAsync();
-        await Eventually.HoldsAsync(() => _queries.Statements.Any(sql => sql.Contains("ORDER BY", StringComparison.Ordinal)), "the relay has looked once");
+        await Eventually.HoldsAsync(() => _queries.Statements.Any(LooksForEvents), "the relay has looked once");
         return host;
     }
+
+    private static bool LooksForEvents(string sql) =>
+        sql.Contains("outbox_messages", StringComparison.Ordinal) && sql.Contains("ORDER BY", StringComparison.Ordinal);
 }

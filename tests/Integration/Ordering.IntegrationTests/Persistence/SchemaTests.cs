@@ -6,6 +6,7 @@ using Ordering.HostProcess;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Persistence.Schemas;
 using Ordering.Infrastructure.PostgreSql;
+using Ordering.Infrastructure.SqlServer;
 using Ordering.WebUi.Composition;
 using WebHost = Ordering.IntegrationTests.Web.Hosting.OrderingHost;
 
@@ -93,6 +94,20 @@ public sealed class SchemaTests
 
         meanwhile.HasHappened.ShouldBeTrue();
         (await schema.ReadAsync(TestContext.Current.CancellationToken)).Missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_SQL_Server_database_that_somebody_else_is_about_to_create_is_waited_for()
+    {
+        var another = new CreatedByAnother("w", logins: 3);
+        await using var services = new ServiceCollection().AddOrderingSqlServer("Server=localhost;Database=w", "Server=localhost;Database=r")
+            .ConfigureDbContext<OrderingDbContext>(options => options.AddInterceptors(another))
+            .BuildServiceProvider();
+        var schema = services.GetServices<IModelSchema>().Single(schema => schema.Model == "write");
+
+        await Should.ThrowAsync<CreatedByAnother.MigrationHasBegunException>(() => schema.MigrateAsync(TestContext.Current.CancellationToken));
+
+        another.Creations.ShouldBe(1, "nobody tries to create it again");
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Reflection;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
@@ -44,7 +43,7 @@ public sealed class SqlServerInsertTests
     [InlineData(547, false)]
     public async Task A_key_that_is_taken_is_a_conflict_and_no_other_error_is(int number, bool isConflict)
     {
-        await using var services = ServicesFor(new RecordingServer { Error = Error(number) });
+        await using var services = ServicesFor(new RecordingServer { Error = SqlErrors.Create(number) });
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(new IdempotencyRecord("orders", "key", "fingerprint", "{}", _time));
 
@@ -79,18 +78,6 @@ public sealed class SqlServerInsertTests
             .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
         services.ConfigureDbContext<OrderingDbContext>(options => options.AddInterceptors(server));
         return services.BuildServiceProvider();
-    }
-
-    /// <summary>The exception of the real driver; only a server can make one by ordinary means.</summary>
-    private static SqlException Error(int number)
-    {
-        const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
-        var error = typeof(SqlError).GetConstructors(Hidden).First(candidate => candidate.GetParameters().Length == 8);
-        var errors = (SqlErrorCollection)Activator.CreateInstance(typeof(SqlErrorCollection), nonPublic: true)!;
-        typeof(SqlErrorCollection).GetMethod("Add", Hidden)!.Invoke(
-            errors, [error.Invoke([number, (byte)0, (byte)14, "server", "message", "procedure", 1, null])]);
-        return (SqlException)typeof(SqlException).GetMethod("CreateException", Hidden, [typeof(SqlErrorCollection), typeof(string)])!
-            .Invoke(null, [errors, "16.0"])!;
     }
 
     /// <summary>Takes the place of a server: it accepts everything, or answers with one error.</summary>
@@ -132,6 +119,7 @@ public sealed class SqlServerInsertTests
             return ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(answer.CreateDataReader()));
         }
     }
+
     private sealed class AcceptedTransaction(DbConnection connection) : DbTransaction
     {
         public override IsolationLevel IsolationLevel => IsolationLevel.ReadCommitted;
