@@ -39,7 +39,7 @@ public sealed class RandomInstancesTests
         ];
         try
         {
-            await system.ShouldReplayAsync(lines: 5_000, concurrency: 4, DisturbAsync, deadline.Token);
+            await system.ShouldReplayAsync(lines: 4_000, concurrency: 3, DisturbAsync, deadline.Token);
             foreach (var chaos in all)
             {
                 chaos.UnderLoad.ShouldBe(Enum.GetValues<Disturbance>(), ignoreOrder: true);
