@@ -168,7 +168,11 @@ public sealed class SqlServerStatementsTests
         var waiting = new HeldEvent(Envelope("a", 2), HoldReason.Parked, _now, 0, null, null);
         _server.Holds("projection_streams", new Dictionary<string, object?>
         {
-            ["projection"] = Projection, ["stream_id"] = "a", ["first_applied_at"] = _now, ["last_applied_at"] = _now, ["version"] = 1L,
+            ["projection"] = Projection,
+            ["stream_id"] = "a",
+            ["first_applied_at"] = _now,
+            ["last_applied_at"] = _now,
+            ["version"] = 1L,
         });
         _server.Holds("projection_held_events", HeldRow(2), HeldRow(3));
         return WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release one", projections.RunAsync(
@@ -203,8 +207,17 @@ public sealed class SqlServerStatementsTests
 
     private static Dictionary<string, object?> HeldRow(long version) => new()
     {
-        ["projection"] = Projection, ["stream_id"] = "a", ["stream_version"] = version, ["attempts"] = 0, ["event_id"] = Guid.Empty, ["event_type"] = "type",
-        ["held_since"] = _now, ["occurred_at"] = _now, ["payload"] = new byte[] { 1 }, ["reason"] = (int)HoldReason.Parked, ["topic"] = "topic",
+        ["projection"] = Projection,
+        ["stream_id"] = "a",
+        ["stream_version"] = version,
+        ["attempts"] = 0,
+        ["event_id"] = Guid.Empty,
+        ["event_type"] = "type",
+        ["held_since"] = _now,
+        ["occurred_at"] = _now,
+        ["payload"] = new byte[] { 1 },
+        ["reason"] = (int)HoldReason.Parked,
+        ["topic"] = "topic",
     };
 
     private async Task WriteAsync(string what, Task work)
