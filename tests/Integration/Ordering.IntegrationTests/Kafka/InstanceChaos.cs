@@ -4,7 +4,7 @@ namespace Ordering.IntegrationTests.Kafka;
 
 /// <summary>
 /// Kills, stalls and adds instances of one role while a system is under load. What comes next, to whom, and after how much progress is up to the random numbers; each
-/// kind is among the first three.
+/// kind comes once before any comes again.
 /// </summary>
 internal abstract class InstanceChaos(OrderingProcesses system, string role, IEnumerable<OrderingHost> instances, Random random)
 {
@@ -13,14 +13,16 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
 
     private readonly List<OrderingHost> _instances = [.. instances];
 
-    /// <summary>The kinds of what was done while orders were coming in, before and after it.</summary>
-    public HashSet<Disturbance> UnderLoad { get; } = [];
+    /// <summary>Whether something of each kind was done while orders were coming in, before and after it.</summary>
+    public bool IsComplete => UnderLoad.Count == Enum.GetValues<Disturbance>().Length;
 
     /// <summary>What was done, in this order.</summary>
     public List<string> Log { get; } = [];
 
     /// <summary>The instances that are to be alive in the end.</summary>
     public IReadOnlyList<OrderingHost> Instances => _instances;
+
+    private HashSet<Disturbance> UnderLoad { get; } = [];
 
     protected StoredState State => system.State;
 
@@ -29,12 +31,9 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
     /// <summary>Goes on until the load ends.</summary>
     public async Task RunAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {
-        var first = Enum.GetValues<Disturbance>();
-        random.Shuffle(first);
-        var next = new Queue<Disturbance>(first);
         while (await ProgressesAsync(random.Next(1, LongestPause), isOver, cancellationToken))
         {
-            var kind = next.TryDequeue(out var required) ? required : AnyKind();
+            var kind = AnyKind();
             await (kind switch
             {
                 Disturbance.Kill => KillAsync(isOver, cancellationToken),
@@ -105,8 +104,12 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
         _instances.Add(instance);
     }
 
-    private Disturbance AnyKind() => random.GetItems<Disturbance>(
-        _instances.Count < MostInstances ? [Disturbance.Kill, Disturbance.Stall, Disturbance.Join] : [Disturbance.Kill, Disturbance.Stall], 1)[0];
+    private Disturbance AnyKind()
+    {
+        var kinds = Enum.GetValues<Disturbance>();
+        var missing = kinds.Except(UnderLoad).ToArray();
+        return random.GetItems(missing.Length > 0 ? missing : _instances.Count < MostInstances ? kinds : [Disturbance.Kill, Disturbance.Stall], 1)[0];
+    }
 
     private OrderingHost Any() => _instances[random.Next(_instances.Count)];
 }

@@ -20,14 +20,16 @@ public sealed class KafkaProcessesTests
         using var deadline = StartDeadline();
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, ["web", "relay", "relay", "projector", "projector"]);
+        await using var watch = WireWatch.Start(system.BootstrapServers);
         await system.ShouldReplayAsync(lines: 4_000, concurrency: 16, KillAsync, deadline.Token);
+        await system.ShouldBeSettledAsync(watch, deadline.Token);
 
         async Task KillAsync(ReplayProcess replay)
         {
-            using var watch = await Operator.SignInAsync(system.Hosts[Web].Address, deadline.Token);
+            using var operations = await Operator.SignInAsync(system.Hosts[Web].Address, deadline.Token);
             foreach (var (published, host) in _kills)
             {
-                await watch.WaitUntilPublishedAsync(published, () => replay.HasExited, deadline.Token);
+                await operations.WaitUntilPublishedAsync(published, () => replay.HasExited, deadline.Token);
                 replay.HasExited.ShouldBeFalse($"The replay ended before the last process was killed:{Environment.NewLine}{replay.Log}");
                 await system.Hosts[host].KillAsync();
                 await system.Hosts[host].StartAsync();
@@ -43,7 +45,9 @@ public sealed class KafkaProcessesTests
         using var deadline = StartDeadline();
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, roles);
+        await using var watch = WireWatch.Start(system.BootstrapServers);
         await system.ShouldReplayAsync(lines: 500, concurrency: 16, _ => Task.CompletedTask, deadline.Token);
+        await system.ShouldBeSettledAsync(watch, deadline.Token);
     }
 
     private static CancellationTokenSource StartDeadline()
