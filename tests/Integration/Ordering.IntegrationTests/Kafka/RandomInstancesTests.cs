@@ -45,13 +45,19 @@ public sealed class RandomInstancesTests
             await using var watch = WireWatch.Start(system.BootstrapServers);
             var isOver = false;
             var disturbing = Task.WhenAll(all.Select(chaos => chaos.RunAsync(() => Volatile.Read(ref isOver), deadline.Token)));
-            for (var round = 1; round <= MostRounds && !disturbing.IsCompleted && !all.All(chaos => chaos.IsComplete); round++)
+            try
             {
-                await system.ShouldReplayAsync(lines: 3_000, concurrency: 4, _ => Task.CompletedTask, deadline.Token);
+                for (var round = 1; round <= MostRounds && !disturbing.IsCompleted && !all.All(chaos => chaos.IsComplete); round++)
+                {
+                    await system.ShouldReplayAsync(lines: 3_000, concurrency: 4, _ => Task.CompletedTask, deadline.Token);
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref isOver, true);
+                await disturbing;
             }
 
-            Volatile.Write(ref isOver, true);
-            await disturbing;
             all.ShouldAllBe(chaos => chaos.IsComplete);
             all.SelectMany(chaos => chaos.Instances).ShouldAllBe(instance => instance.IsRunning);
             await system.ShouldBeSettledAsync(watch, deadline.Token);
