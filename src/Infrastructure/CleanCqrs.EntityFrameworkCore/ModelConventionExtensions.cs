@@ -1,5 +1,5 @@
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using CleanCqrs.EntityFrameworkCore.Internals;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore;

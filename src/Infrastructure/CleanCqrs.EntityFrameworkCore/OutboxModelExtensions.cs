@@ -1,7 +1,9 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Domain;
-using CleanCqrs.EntityFrameworkCore.Internals;
+using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Leases;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using CleanCqrs.Application.Transport;
-using CleanCqrs.EntityFrameworkCore.Internals;
+using CleanCqrs.EntityFrameworkCore.Projections;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore;

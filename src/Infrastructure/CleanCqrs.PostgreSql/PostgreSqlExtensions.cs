@@ -1,6 +1,6 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.Outbox;
-using CleanCqrs.PostgreSql.Internals;
+using CleanCqrs.PostgreSql.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

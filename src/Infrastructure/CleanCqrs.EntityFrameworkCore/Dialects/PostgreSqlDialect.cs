@@ -1,4 +1,4 @@
-using CleanCqrs.EntityFrameworkCore.Internals;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;

@@ -1,5 +1,5 @@
 using CleanCqrs.Application.Transport;
-using CleanCqrs.EntityFrameworkCore.Internals;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;

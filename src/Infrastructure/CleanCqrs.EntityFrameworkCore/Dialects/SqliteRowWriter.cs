@@ -1,4 +1,3 @@
-using CleanCqrs.EntityFrameworkCore.Internals.Flushing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

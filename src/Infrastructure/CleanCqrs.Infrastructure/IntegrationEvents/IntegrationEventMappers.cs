@@ -1,6 +1,6 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Domain;
-using CleanCqrs.Infrastructure.Internals;
+using CleanCqrs.Infrastructure.Registration;
 
 namespace CleanCqrs.Infrastructure.IntegrationEvents;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using CleanCqrs.Application.IntegrationEvents;
-using CleanCqrs.Infrastructure.Internals;
 
 namespace CleanCqrs.Infrastructure.IntegrationEvents;
 

@@ -1,5 +1,5 @@
 using CleanCqrs.Application.IntegrationEvents;
-using CleanCqrs.Infrastructure.Internals;
+using CleanCqrs.Infrastructure.Registration;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -3,7 +3,7 @@ using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.Infrastructure.Internals;
+using CleanCqrs.Infrastructure.Signals;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using CleanCqrs.WebUi.Problems.Internals;
+using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;

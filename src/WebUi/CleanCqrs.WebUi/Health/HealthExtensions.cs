@@ -1,4 +1,3 @@
-using CleanCqrs.WebUi.Health.Internals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

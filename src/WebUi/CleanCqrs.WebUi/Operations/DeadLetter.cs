@@ -1,7 +1,6 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.WebUi.Operations.Internals;
 
 namespace CleanCqrs.WebUi.Operations;
 

@@ -1,4 +1,3 @@
-using CleanCqrs.WebUi.Operations.Internals;
 using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

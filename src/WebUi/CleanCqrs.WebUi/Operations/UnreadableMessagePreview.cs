@@ -1,6 +1,5 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.WebUi.Operations.Internals;
 
 namespace CleanCqrs.WebUi.Operations;
 

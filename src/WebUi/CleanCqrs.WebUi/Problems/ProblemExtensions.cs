@@ -1,4 +1,3 @@
-using CleanCqrs.WebUi.Problems.Internals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

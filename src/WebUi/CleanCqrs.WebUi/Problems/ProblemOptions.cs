@@ -1,7 +1,6 @@
 using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Domain;
-using CleanCqrs.WebUi.Problems.Internals;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

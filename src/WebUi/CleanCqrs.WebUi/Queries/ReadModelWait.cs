@@ -1,4 +1,3 @@
-using CleanCqrs.WebUi.Queries.Internals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,3 @@
-using CleanCqrs.WebUi.Security.Internals;
 using Microsoft.AspNetCore.Builder;
 
 namespace CleanCqrs.WebUi.Security;

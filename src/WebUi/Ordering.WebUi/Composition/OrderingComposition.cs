@@ -1,11 +1,12 @@
 using CleanCqrs.Application;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
-using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
+using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.Kafka;
 using CleanCqrs.PostgreSql;
+using CleanCqrs.PostgreSql.Notifications;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
 using Ordering.Domain.Orders;

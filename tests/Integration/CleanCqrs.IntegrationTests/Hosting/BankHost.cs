@@ -2,7 +2,7 @@ using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.Infrastructure.Outbox;
+using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.IntegrationTests.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

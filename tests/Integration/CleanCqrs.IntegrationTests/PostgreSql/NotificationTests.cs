@@ -4,6 +4,7 @@ using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.PostgreSql;
+using CleanCqrs.PostgreSql.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

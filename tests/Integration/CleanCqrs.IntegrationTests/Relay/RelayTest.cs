@@ -1,6 +1,6 @@
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
-using CleanCqrs.Infrastructure.Outbox;
+using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

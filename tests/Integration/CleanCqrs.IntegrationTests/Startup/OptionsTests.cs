@@ -1,8 +1,8 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
-using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
+using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

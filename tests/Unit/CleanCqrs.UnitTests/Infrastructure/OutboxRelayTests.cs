@@ -1,7 +1,7 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.Infrastructure.Outbox;
+using CleanCqrs.Infrastructure.Relay;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,4 @@
-using CleanCqrs.Infrastructure.Outbox;
+using CleanCqrs.Infrastructure.Signals;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CleanCqrs.UnitTests.Infrastructure;

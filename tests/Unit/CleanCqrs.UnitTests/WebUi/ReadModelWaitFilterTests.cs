@@ -1,5 +1,5 @@
 using CleanCqrs.Application.Queries;
-using CleanCqrs.WebUi.Queries.Internals;
+using CleanCqrs.WebUi.Queries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;

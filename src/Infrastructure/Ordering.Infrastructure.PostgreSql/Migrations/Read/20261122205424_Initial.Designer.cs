@@ -25,7 +25,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.HeldEventRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.HeldEventRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
@@ -111,7 +111,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                     b.ToTable("projection_held_events", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.ProjectionStreamRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionStreamRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
@@ -141,7 +141,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                     b.ToTable("projection_streams", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.UnreadableMessageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.UnreadableMessageRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)

@@ -22,7 +22,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.IdempotencyRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Idempotency.IdempotencyRow", b =>
                 {
                     b.Property<string>("Scope")
                         .HasMaxLength(200)
@@ -56,7 +56,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxBlockedStreamRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
                 {
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
@@ -77,7 +77,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxLeaseRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")
                         .HasColumnType("integer")
@@ -151,7 +151,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                         });
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxMessageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()
@@ -234,7 +234,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxOutageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxOutageRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer")
@@ -258,7 +258,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                     b.ToTable("outbox_outage", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxRelayRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
                 {
                     b.Property<string>("Owner")
                         .HasMaxLength(200)

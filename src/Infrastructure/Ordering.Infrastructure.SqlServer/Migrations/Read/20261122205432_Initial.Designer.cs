@@ -25,7 +25,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.HeldEventRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.HeldEventRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
@@ -118,7 +118,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                     b.ToTable("projection_held_events", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.ProjectionStreamRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionStreamRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
@@ -150,7 +150,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                     b.ToTable("projection_streams", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.UnreadableMessageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.UnreadableMessageRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)

@@ -25,7 +25,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.IdempotencyRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Idempotency.IdempotencyRow", b =>
                 {
                     b.Property<string>("Scope")
                         .HasMaxLength(200)
@@ -63,7 +63,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxBlockedStreamRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
                 {
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
@@ -86,7 +86,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxLeaseRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")
                         .HasColumnType("int")
@@ -161,7 +161,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                         });
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxMessageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()
@@ -249,7 +249,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxOutageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxOutageRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int")
@@ -274,7 +274,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     b.ToTable("outbox_outage", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxRelayRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
                 {
                     b.Property<string>("Owner")
                         .HasMaxLength(200)

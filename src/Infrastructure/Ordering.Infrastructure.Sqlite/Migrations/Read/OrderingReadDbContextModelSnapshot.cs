@@ -17,7 +17,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.HeldEventRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.HeldEventRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
@@ -103,7 +103,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                     b.ToTable("projection_held_events", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.ProjectionStreamRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionStreamRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
@@ -133,7 +133,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                     b.ToTable("projection_streams", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.UnreadableMessageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.UnreadableMessageRow", b =>
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)

@@ -17,7 +17,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.IdempotencyRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Idempotency.IdempotencyRow", b =>
                 {
                     b.Property<string>("Scope")
                         .HasMaxLength(200)
@@ -51,7 +51,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxBlockedStreamRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
                 {
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
@@ -72,7 +72,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxLeaseRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")
                         .HasColumnType("INTEGER")
@@ -146,7 +146,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         });
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxMessageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()
@@ -227,7 +227,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxOutageRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxOutageRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER")
@@ -251,7 +251,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.ToTable("outbox_outage", (string)null);
                 });
 
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Internals.OutboxRelayRow", b =>
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
                 {
                     b.Property<string>("Owner")
                         .HasMaxLength(200)

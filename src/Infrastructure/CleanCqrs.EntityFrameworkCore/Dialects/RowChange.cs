@@ -1,0 +1,8 @@
+namespace CleanCqrs.EntityFrameworkCore.Dialects;
+
+internal enum RowChange
+{
+    Delete,
+    Update,
+    Insert,
+}

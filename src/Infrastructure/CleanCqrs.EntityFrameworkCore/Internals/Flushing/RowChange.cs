@@ -1,8 +1,0 @@
-namespace CleanCqrs.EntityFrameworkCore.Internals.Flushing;
-
-internal enum RowChange
-{
-    Delete,
-    Update,
-    Insert,
-}

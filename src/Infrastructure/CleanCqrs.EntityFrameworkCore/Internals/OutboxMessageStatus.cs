@@ -1,8 +1,0 @@
-namespace CleanCqrs.EntityFrameworkCore.Internals;
-
-internal enum OutboxMessageStatus
-{
-    Pending = 0,
-    Published = 1,
-    DeadLetter = 2,
-}

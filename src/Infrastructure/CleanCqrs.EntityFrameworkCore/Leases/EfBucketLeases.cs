@@ -1,0 +1,105 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.EntityFrameworkCore.Contexts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.EntityFrameworkCore.Leases;
+
+/// <summary>Keeps the leases in the write database, by the clock of the database. It remembers nothing but who it is.</summary>
+internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : IBucketLeases
+    where TContext : DbContext
+{
+    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly RelayIdentity _self = RelayIdentity.Create();
+    private LeaseStatements? _statements;
+
+    public Task<BucketLease> AcquireAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            var start = timeProvider.GetTimestamp();
+            var statements = StatementsFor(context);
+            await RenewAsync(context, duration, cancellationToken);
+            var rows = await context.Database.SqlQueryRaw<LeaseState>(statements.Read).ToListAsync(cancellationToken);
+            RequireEveryRange(rows);
+            var plan = LeasePlan.Of(_self.Name, rows, _self.IsDeadNeighbour);
+            await ForgetAsync(context, rows, plan.Dead, cancellationToken);
+            foreach (var range in plan.Surplus)
+            {
+                await context.Database.ExecuteSqlRawAsync(statements.Release, [_self.Name, range], cancellationToken);
+            }
+
+            return new BucketLease(_self.Name, [.. plan.Held, .. await TakeAsync(context, duration, plan, cancellationToken)], start, duration);
+        });
+
+    public Task RenewAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(context => RenewAsync(context, duration, cancellationToken));
+
+    public Task ReleaseAsync(CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            await context.Database.ExecuteSqlRawAsync(StatementsFor(context).ReleaseAll, [_self.Name], cancellationToken);
+            return await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Leave, [_self.Name], cancellationToken);
+        });
+
+    private static void RequireEveryRange(List<LeaseState> rows)
+    {
+        var ranges = rows.Select(row => row.Range).ToHashSet();
+        if (Enumerable.Range(0, Bucket.RangeCount).FirstOrDefault(range => !ranges.Contains(range), LeaseState.NoRange) is not LeaseState.NoRange and var missing)
+        {
+            throw new InvalidOperationException(
+                $"The table outbox_leases lacks the row of bucket range {missing}, so nobody would publish its events. Add it: bucket_range {missing}, owner NULL, "
+                + "an epoch above all that the range has had, and any expires_at.");
+        }
+    }
+
+    private LeaseStatements StatementsFor(TContext context) => _statements ??= new LeaseStatements(context);
+
+    private async Task<int> RenewAsync(TContext context, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var statements = StatementsFor(context);
+        object[] parameters = [_self.Name, Milliseconds(duration)];
+        if (await context.Database.ExecuteSqlRawAsync(statements.Heartbeat, parameters, cancellationToken) == 0)
+        {
+            await context.Database.ExecuteSqlRawAsync(statements.Register, parameters, cancellationToken);
+        }
+
+        return await context.Database.ExecuteSqlRawAsync(statements.Renew, parameters, cancellationToken);
+    }
+
+    private async Task ForgetAsync(TContext context, List<LeaseState> rows, IReadOnlyCollection<string> dead, CancellationToken cancellationToken)
+    {
+        foreach (var owner in dead)
+        {
+            await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Leave, [owner], cancellationToken);
+        }
+
+        if (rows.Any(row => row is { Range: LeaseState.NoRange, Expired: 1 }))
+        {
+            await context.Database.ExecuteSqlRawAsync(StatementsFor(context).ForgetExpired, cancellationToken);
+        }
+    }
+
+    private async Task<List<LeasedRange>> TakeAsync(TContext context, TimeSpan duration, LeasePlan plan, CancellationToken cancellationToken)
+    {
+        var taken = new List<LeasedRange>();
+        foreach (var free in plan.Free)
+        {
+            if (plan.Held.Count + taken.Count >= plan.Share)
+            {
+                break;
+            }
+
+            var dead = free.Owner is { } owner && plan.Dead.Contains(owner) ? owner : string.Empty;
+            var changed = await context.Database.ExecuteSqlRawAsync(
+                StatementsFor(context).Take, [_self.Name, Milliseconds(duration), free.Range, free.Epoch, dead], cancellationToken);
+            if (changed == 1)
+            {
+                taken.Add(new LeasedRange(free.Range, free.Epoch + 1));
+            }
+        }
+
+        return taken;
+    }
+
+    private static int Milliseconds(TimeSpan duration) => (int)duration.TotalMilliseconds;
+}

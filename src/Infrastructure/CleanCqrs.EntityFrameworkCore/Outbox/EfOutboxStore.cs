@@ -1,0 +1,231 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Leases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOutboxStore
+    where TContext : DbContext
+{
+    private readonly ContextScopes<TContext> _contexts = new(scopes);
+
+    public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
+        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<OutboxMessage>>(async context =>
+        {
+            var blocked = context.Set<OutboxBlockedStreamRow>();
+            var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Status == OutboxMessageStatus.Pending);
+            if (lease.Ranges.Count < Bucket.RangeCount)
+            {
+                // By bucket and not by range, which would be an expression of which no database knows how many rows it leaves.
+                var buckets = lease.Ranges.SelectMany(leased => Enumerable.Range(leased.Range * Bucket.RangeSize, Bucket.RangeSize)).ToList();
+                rows = rows.Where(row => buckets.Contains(row.Bucket));
+            }
+
+            var due = await rows
+                .Where(row => !context.Set<OutboxOutageRow>().Any(outage => outage.RetryAt > now))
+                .Where(row => !blocked.Any(stream => stream.StreamId == row.StreamId && (stream.RetryAt == null || stream.RetryAt > now)))
+                .OrderBy(row => row.Position)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return due.ConvertAll(OutboxRows.ToMessage);
+        });
+
+    public Task<IReadOnlyCollection<int>> RecordAsync(
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            context.ChangeTracker.Clear();
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.Database.EndWhenSilentAsync(cancellationToken);
+            var lost = await FindLostAsync(context, lease, cancellationToken);
+            var ours = lost.Count == 0 ? outcomes : [.. outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId)))];
+            var acknowledged = ours.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
+            var recovered = acknowledged.Where(outcome => outcome.Message.Attempts > 0).Select(outcome => outcome.Message.Envelope.StreamId).ToList();
+            await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
+            await UnblockAsync(context, recovered, cancellationToken);
+            foreach (var outcome in ours.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged))
+            {
+                await BlockAsync(context, outcome, cancellationToken);
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return lost;
+        }));
+
+    public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => await FindOutageAsync(context, cancellationToken));
+
+    public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => outage is null
+            ? await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken)
+            : await SaveOutageAsync(context, outage with { Error = ErrorText.Of(outage.Error) }, cancellationToken));
+
+    public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            var messages = context.Set<OutboxMessageRow>().AsNoTracking();
+            var pending = messages.Where(row => row.Status == OutboxMessageStatus.Pending);
+            var oldest = await pending.OrderBy(row => row.Position).Select(row => (DateTimeOffset?)row.OccurredAt).FirstOrDefaultAsync(cancellationToken);
+            var pendingCount = await pending.LongCountAsync(cancellationToken);
+            var deadLetters = await messages.LongCountAsync(row => row.Status == OutboxMessageStatus.DeadLetter, cancellationToken);
+            return new OutboxStatus(
+                pendingCount,
+                deadLetters,
+                await context.Set<OutboxBlockedStreamRow>().LongCountAsync(cancellationToken),
+                await messages.LongCountAsync(cancellationToken) - pendingCount - deadLetters,
+                oldest,
+                await FindOutageAsync(context, cancellationToken));
+        });
+
+    public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<OutboxEventTrace>>(async context =>
+        {
+            var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.StreamId == streamId)
+                .OrderBy(row => row.StreamVersion)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => new OutboxEventTrace(OutboxRows.ToMessage(row).Envelope, row.PublishedAt, row.Error));
+        });
+
+    public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<OutboxDeadLetter>>(async context =>
+        {
+            var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.Status == OutboxMessageStatus.DeadLetter)
+                .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => new OutboxDeadLetter(OutboxRows.ToMessage(row), row.Error ?? string.Empty));
+        });
+
+    public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(() => RedriveAsync(context, streamId, cancellationToken)));
+
+    private static async Task<bool> RedriveAsync(TContext context, string streamId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var redriven = await context.Set<OutboxMessageRow>()
+            .Where(row => row.StreamId == streamId && row.Status == OutboxMessageStatus.DeadLetter)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(message => message.Status, OutboxMessageStatus.Pending).SetProperty(message => message.Attempts, 0),
+                cancellationToken);
+        if (redriven > 0)
+        {
+            await UnblockAsync(context, [streamId], cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return redriven > 0;
+    }
+
+    private static async Task<TransportOutage?> FindOutageAsync(TContext context, CancellationToken cancellationToken) =>
+        await context.Set<OutboxOutageRow>().AsNoTracking()
+            .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private static async Task<int> SaveOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
+    {
+        var changed = await context.Set<OutboxOutageRow>().ExecuteUpdateAsync(
+            row => row
+                .SetProperty(stored => stored.Attempts, outage.Attempts)
+                .SetProperty(stored => stored.RetryAt, outage.RetryAt)
+                .SetProperty(stored => stored.Error, outage.Error),
+            cancellationToken);
+        return changed > 0 ? changed : await InsertOutageAsync(context, outage, cancellationToken);
+    }
+
+    private static async Task<int> InsertOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            context.Add(new OutboxOutageRow { Attempts = outage.Attempts, RetryAt = outage.RetryAt, Error = outage.Error });
+            return await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
+        {
+            // Another instance has put the same outage on record in this moment: one is enough.
+            return 0;
+        }
+    }
+
+    /// <summary>
+    /// The ranges of a lease that somebody else has taken over. The rows of the others are written to, though nothing in them changes: so they stay locked until
+    /// the end of the transaction, and a takeover waits for it.
+    /// </summary>
+    private static async Task<IReadOnlyCollection<int>> FindLostAsync(TContext context, BucketLease lease, CancellationToken cancellationToken)
+    {
+        // Range and epoch in one number, so that one list of parameters can name them all. The ranges alone lead to the rows by their key: SQL Server locks every
+        // row that it has to look at, and would wait for the other relays.
+        var leased = lease.Ranges.Select(range => (range.Epoch * Bucket.RangeCount) + range.Range).ToList();
+        var ranges = lease.Ranges.Select(range => range.Range).ToList();
+        var held = context.Set<OutboxLeaseRow>()
+            .Where(row => ranges.Contains(row.BucketRange))
+            .Where(row => row.Owner == lease.Owner && leased.Contains((row.Epoch * Bucket.RangeCount) + row.BucketRange));
+        if (await held.ExecuteUpdateAsync(row => row.SetProperty(range => range.Owner, lease.Owner), cancellationToken) == leased.Count)
+        {
+            return [];
+        }
+
+        var left = await held.Select(row => row.BucketRange).ToListAsync(cancellationToken);
+        return [.. lease.Ranges.Select(range => range.Range).Except(left)];
+    }
+
+    private static async Task<int> MarkPublishedAsync(
+        TContext context, List<OutboxOutcome> acknowledged, DateTimeOffset publishedAt, CancellationToken cancellationToken)
+    {
+        if (acknowledged.Count == 0)
+        {
+            return 0;
+        }
+
+        var positions = acknowledged.ConvertAll(outcome => outcome.Message.Position);
+        return await context.Set<OutboxMessageRow>()
+            .Where(row => EF.Parameter(positions).Contains(row.Position) && row.Status == OutboxMessageStatus.Pending)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(message => message.Status, OutboxMessageStatus.Published)
+                    .SetProperty(message => message.PublishedAt, publishedAt)
+                    .SetProperty(message => message.Error, (string?)null),
+                cancellationToken);
+    }
+
+    private static async Task UnblockAsync(TContext context, List<string> streamIds, CancellationToken cancellationToken)
+    {
+        if (streamIds.Count > 0)
+        {
+            await context.Set<OutboxBlockedStreamRow>().OfStreams(context, streamIds).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    private static async Task BlockAsync(TContext context, OutboxOutcome outcome, CancellationToken cancellationToken)
+    {
+        var rejected = outcome.Result.Outcome == PublishOutcome.Rejected;
+        var status = rejected ? OutboxMessageStatus.DeadLetter : OutboxMessageStatus.Pending;
+        var error = ErrorText.Of(outcome.Result.Error ?? string.Empty);
+        var changed = await context.Set<OutboxMessageRow>()
+            .Where(row => row.Position == outcome.Message.Position && row.Status == OutboxMessageStatus.Pending)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(message => message.Status, status)
+                    .SetProperty(message => message.Attempts, message => message.Attempts + 1)
+                    .SetProperty(message => message.Error, error),
+                cancellationToken);
+        if (changed == 0)
+        {
+            // It is published or a dead letter already: its stream waits for nothing that this outcome knows of.
+            return;
+        }
+
+        var streamId = outcome.Message.Envelope.StreamId;
+        var blocked = await context.Set<OutboxBlockedStreamRow>().FindAsync([streamId], cancellationToken)
+            ?? context.Add(new OutboxBlockedStreamRow { StreamId = streamId, Error = error }).Entity;
+        blocked.RetryAt = rejected ? null : outcome.RetryAt;
+        blocked.Error = error;
+    }
+}

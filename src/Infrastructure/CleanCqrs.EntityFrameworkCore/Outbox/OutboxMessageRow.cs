@@ -1,0 +1,35 @@
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+internal sealed class OutboxMessageRow
+{
+    public const string PendingIndex = "ix_outbox_messages_pending";
+    public const string PendingFilter = "status = 0";
+
+    public long Position { get; init; }
+
+    public required Guid EventId { get; init; }
+
+    public required string EventType { get; init; }
+
+    public required string Topic { get; init; }
+
+    public required string StreamId { get; init; }
+
+    public required long StreamVersion { get; init; }
+
+    public required int Bucket { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public string? TraceParent { get; init; }
+
+    public required byte[] Payload { get; init; }
+
+    public OutboxMessageStatus Status { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? Error { get; init; }
+}

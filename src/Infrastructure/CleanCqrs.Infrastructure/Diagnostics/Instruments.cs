@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+using CleanCqrs.Application;
+
+namespace CleanCqrs.Infrastructure.Diagnostics;
+
+/// <summary>The metrics of the core. Their names and units are approved in the tests and described in docs/operations.md.</summary>
+internal static class Instruments
+{
+    private static readonly InstrumentAdvice<double> _durations = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+
+    private static readonly InstrumentAdvice<double> _lags = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600] };
+
+    private static readonly InstrumentAdvice<long> _sizes = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] };
+
+    public static Counter<long> OutboxMessages { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.outbox.messages", "{message}", "Messages that the relay offered to the transport, by what became of them.");
+
+    public static Histogram<long> OutboxBatchSize { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
+        "cleancqrs.outbox.batch.size", "{message}", "Messages in a batch of the relay.", advice: _sizes);
+
+    public static Histogram<double> OutboxPublishDuration { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
+        "cleancqrs.outbox.publish.duration", "s", "How long the transport took for a batch of the relay.", advice: _durations);
+
+    public static Histogram<double> OutboxLag { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
+        "cleancqrs.outbox.lag", "s", "From the recording of an event with its aggregate to its publication.", advice: _lags);
+
+    public static Counter<long> ProjectionEvents { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.events", "{event}", "Events that a projection received or tried again, by what became of them.");
+
+    public static Counter<long> UnreadableMessages { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.unreadable_messages", "{message}", "Messages that are no events, or claim the place of another event.");
+
+    public static Histogram<long> ProjectionBatchSize { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
+        "cleancqrs.projection.batch.size", "{event}", "Events in a delivered batch.", advice: _sizes);
+
+    public static Histogram<double> ProjectionLag { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
+        "cleancqrs.projection.lag", "s", "From the recording of an event with its aggregate to its commit in the read model.", advice: _lags);
+}

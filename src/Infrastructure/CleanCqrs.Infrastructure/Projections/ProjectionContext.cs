@@ -1,0 +1,18 @@
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>Carries, within one service scope, which projection is running and which event it is at.</summary>
+internal sealed class ProjectionContext : IProjectionContext
+{
+    private EventEnvelope? _current;
+
+    public Projection? Projection { get; set; }
+
+    public EventEnvelope Current
+    {
+        get => _current ?? throw new InvalidOperationException("No projection is running in this service scope: only a projector has a current event.");
+        set => _current = value;
+    }
+}

@@ -1,0 +1,85 @@
+using CleanCqrs.Application.Persistence;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Signals;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>Tries failed events of a projection again when they are due.</summary>
+internal sealed class ProjectionRetryService(
+    Projection projection,
+    ProjectionRunner runner,
+    IProjectionStore store,
+    ProjectionSignals signals,
+    IOptions<ProjectionOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ProjectionRetryService> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 100;
+
+    private int _failures;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var wait = await RetryDueAsync(stoppingToken);
+                if (wait > TimeSpan.Zero)
+                {
+                    await signals.WaitAsync(projection.Name, wait, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<TimeSpan> RetryDueAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var now = timeProvider.GetUtcNow();
+            var due = await store.ReadDueAsync(projection.Name, now, BatchSize, stoppingToken);
+            foreach (var held in due.Events)
+            {
+                await RetryAsync(held, stoppingToken);
+            }
+
+            _failures = 0;
+            var untilNext = due.NextDue is { } next && next - now < options.Value.PollInterval ? next - now : options.Value.PollInterval;
+            return due.Events.Count > 0 ? TimeSpan.Zero : untilNext;
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            _failures++;
+            var delay = options.Value.Retry.DelayAfter(_failures);
+            logger.Log(
+                _failures == 1 ? LogLevel.Error : LogLevel.Warning,
+                _failures == 1 ? exception : null,
+                "Projection {Projection} could not look for due events ({Error}); next attempt in {Delay}",
+                projection.Name, exception.Message, delay);
+            return delay;
+        }
+    }
+
+    /// <summary>Every instance looks for due events, and finds the same. Who comes second has nothing to do for that one, and goes on with the next.</summary>
+    private async Task RetryAsync(HeldEvent held, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await runner.ApplyOneAsync(held.Envelope, stoppingToken);
+        }
+        catch (ConcurrencyConflictException exception)
+        {
+            logger.LogDebug(exception, "{StreamId}/{StreamVersion} is left to the other instance", held.Envelope.StreamId, held.Envelope.StreamVersion);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Transport;
+using Microsoft.Extensions.Hosting;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>
+/// Subscribes a projection before any other part of the host starts, and leaves after all of them have stopped: a relay that publishes finds it there.
+/// </summary>
+internal sealed class ProjectionService(Projection projection, ProjectionRunner runner, IEventTransport transport, IIntegrationEventTypes types)
+    : IHostedLifecycleService
+{
+    private IAsyncDisposable? _membership;
+
+    public async Task StartingAsync(CancellationToken cancellationToken) =>
+        _membership = await transport.SubscribeAsync(new TransportSubscription(
+            projection.Name, types.Topics, runner.HandleAsync, runner.HandleUnreadableAsync), cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_membership is not null)
+        {
+            // A handler that hangs must not hold up the host for ever: what it has in hand is delivered again.
+            await _membership.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>
+/// Waits for the projection's own word where it runs in this process, with one look into the database before. Where it runs elsewhere, or elsewhere as well, it
+/// also asks the database, at growing intervals.
+/// </summary>
+internal sealed class ReadModelWaiter(
+    IProjectionStore store, ProjectionFeed feed, IEnumerable<Projection> local, IEnumerable<IEventTransport> transports, TimeProvider timeProvider)
+    : IReadModelWaiter
+{
+    private static readonly TimeSpan _firstInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _longestInterval = TimeSpan.FromMilliseconds(250);
+
+    public async Task<bool> WaitAsync(string projection, ConsistencyToken token, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        using var wait = feed.BeginWait(projection, token.StreamId);
+        if (await HasReachedAsync(projection, token, cancellationToken))
+        {
+            return true;
+        }
+
+        var reached = wait.ReachedAsync(token.Version);
+        var deadline = timeProvider.GetUtcNow() + timeout;
+        for (var interval = IsHereOnly(projection) ? timeout : _firstInterval; ; interval = interval * 2 > _longestInterval ? _longestInterval : interval * 2)
+        {
+            var left = deadline - timeProvider.GetUtcNow();
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            if (await IsReachedWithinAsync(reached, left < interval ? left : interval, cancellationToken)
+                || (left > interval && await HasReachedAsync(projection, token, cancellationToken)))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Whether nobody but this process can move the projection on: its events do not even leave the process.</summary>
+    private bool IsHereOnly(string projection) =>
+        local.Any(candidate => candidate.Name == projection) && transports.All(transport => transport.DeliveryTimeout is null);
+
+    private async Task<bool> IsReachedWithinAsync(Task reached, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await reached.WaitAsync(time, timeProvider, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> HasReachedAsync(string projection, ConsistencyToken token, CancellationToken cancellationToken) =>
+        await store.FindPositionAsync(projection, token.StreamId, cancellationToken) is { } position && position.Version >= token.Version;
+}

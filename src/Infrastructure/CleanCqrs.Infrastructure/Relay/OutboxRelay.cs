@@ -1,0 +1,244 @@
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Relay;
+
+/// <summary>Takes messages out of the outbox, in order, and gives them to the transport. It has no state that a crash could lose.</summary>
+/// <param name="store">The outbox.</param>
+/// <param name="leases">Which bucket ranges are ours.</param>
+/// <param name="transport">Where messages go.</param>
+/// <param name="upcaster">Brings messages of an older version of the program up to the newest.</param>
+/// <param name="options">The options.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">The log.</param>
+public sealed class OutboxRelay(
+    IOutboxStore store,
+    IBucketLeases leases,
+    IEventTransport transport,
+    IEnvelopeUpcaster upcaster,
+    IOptions<OutboxRelayOptions> options,
+    TimeProvider timeProvider,
+    ILogger<OutboxRelay> logger)
+{
+    private const int RenewalsPerLease = 6;
+    private const int MarginsPerLease = 10;
+    private static readonly TimeSpan _firstPoll = TimeSpan.FromMilliseconds(50);
+
+    private readonly OutboxRelayOptions _options = options.Value;
+    private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
+    private readonly TimeSpan _publication = (transport.DeliveryTimeout ?? TimeSpan.Zero) + (options.Value.Lease / MarginsPerLease);
+    private BucketLease? _lease;
+    private long _acquiredAt;
+    private TransportOutage? _outage;
+    private TimeSpan _poll = options.Value.PollInterval;
+    private bool _abandoned;
+
+    /// <summary>How often the leases are looked at, and prolonged: a relay that waits longer than that between two rounds may lose its ranges.</summary>
+    public TimeSpan LeaseInterval => _options.Lease / RenewalsPerLease;
+
+    /// <summary>Publishes one batch, if there is one and the transport is not resting after an outage.</summary>
+    /// <param name="cancellationToken">Gives the batch up; what is not recorded by then is published again.</param>
+    /// <returns>What was done, and when to look again.</returns>
+    public async Task<RelayRound> PublishBatchAsync(CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var lease = await KeepLeaseAsync(cancellationToken);
+        if (_outage is { } outage && outage.RetryAt > now)
+        {
+            return new RelayRound(0, outage.RetryAt - now, IgnoreSignals: true);
+        }
+
+        if (lease.Ranges.Count == 0)
+        {
+            return new RelayRound(0, _options.PollInterval, IgnoreSignals: true);
+        }
+
+        var messages = await store.ReadPendingAsync(lease, _options.BatchSize, now, cancellationToken);
+        if (messages.Count == 0)
+        {
+            return new RelayRound(0, NextPoll(), IgnoreSignals: false);
+        }
+
+        if (!lease.Outlasts(_publication, timeProvider))
+        {
+            logger.LogWarning("The relay was stalled for too long to publish what it has read; it asks for its lease again");
+            return await PublishBatchAsync(cancellationToken);
+        }
+
+        _poll = _firstPoll;
+        var results = await PublishAsync(messages, cancellationToken);
+        if (IsOutage(messages, results))
+        {
+            var delay = await BeginOutageAsync(results[0].Error ?? "unknown", cancellationToken);
+            return new RelayRound(0, delay, IgnoreSignals: true);
+        }
+
+        await EndOutageAsync(cancellationToken);
+        await RecordAsync(lease, [.. Outcomes(messages, results)], now, cancellationToken);
+        return new RelayRound(messages.Count, TimeSpan.Zero, IgnoreSignals: false);
+    }
+
+    /// <summary>Gives the leases up, so that other instances take over at once. Call it when no more batches follow.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when the leases are given up.</returns>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        _lease = null;
+        if (_abandoned && transport.DeliveryTimeout is not null)
+        {
+            logger.LogInformation("A batch was given up and may still be delivered: the leases end by themselves, in at most {Lease}", _options.Lease);
+            return;
+        }
+
+        await leases.ReleaseAsync(cancellationToken);
+    }
+
+    /// <summary>Several streams that fail together mean that the transport is away; one that fails alone may be its own trouble, and must not stop the others.</summary>
+    private static bool IsOutage(IReadOnlyList<OutboxMessage> messages, IReadOnlyList<PublishResult> results) =>
+        results.All(result => result.Outcome == PublishOutcome.Failed)
+        && messages.Any(message => message.Envelope.StreamId != messages[0].Envelope.StreamId);
+
+    /// <summary>Asks for the lease when it is time to, or when it would not outlast a publication; and then also for what others have seen of the transport.</summary>
+    private async Task<BucketLease> KeepLeaseAsync(CancellationToken cancellationToken)
+    {
+        if (_lease is { } current && timeProvider.GetElapsedTime(_acquiredAt) < LeaseInterval && current.Outlasts(_publication, timeProvider))
+        {
+            return current;
+        }
+
+        _lease = null;
+        var acquiredAt = timeProvider.GetTimestamp();
+        var lease = await leases.AcquireAsync(_options.Lease, cancellationToken);
+        _outage = await store.FindOutageAsync(cancellationToken);
+        (_lease, _acquiredAt) = (lease, acquiredAt);
+        return lease;
+    }
+
+    /// <summary>Other processes can't wake this relay: after work it looks again soon, and less and less often while there is none.</summary>
+    private TimeSpan NextPoll()
+    {
+        var poll = _poll < _options.PollInterval ? _poll : _options.PollInterval;
+        _poll = poll * 2;
+        return poll;
+    }
+
+    private async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var publishing = _publisher.PublishAsync(messages, cancellationToken);
+            await RenewWhileAsync(publishing, cancellationToken);
+            return await publishing;
+        }
+        catch
+        {
+            _abandoned = true;
+            throw;
+        }
+    }
+
+    private async Task RenewWhileAsync(Task publishing, CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        while (!publishing.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAny(publishing, Task.Delay(LeaseInterval, timeProvider, done.Token));
+            if (!publishing.IsCompleted && !cancellationToken.IsCancellationRequested)
+            {
+                await RenewAsync(cancellationToken);
+            }
+        }
+
+        await done.CancelAsync();
+    }
+
+    /// <summary>What is being published is not given up because the database is away: the store decides later whether the lease was lost.</summary>
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await leases.RenewAsync(_options.Lease, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning("The leases could not be renewed during a publication: {Error}", exception.Message);
+        }
+    }
+
+    private async Task RecordAsync(
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken)
+    {
+        var lost = await store.RecordAsync(lease, outcomes, publishedAt, cancellationToken);
+        if (lost.Count > 0)
+        {
+            _lease = null;
+            logger.LogWarning(
+                "Another instance has taken over the bucket ranges {Ranges} during a publication: what became of their messages is for it to record",
+                string.Join(", ", lost));
+        }
+    }
+
+    private async Task<TimeSpan> BeginOutageAsync(string error, CancellationToken cancellationToken)
+    {
+        _outage = await store.FindOutageAsync(cancellationToken);
+        var now = timeProvider.GetUtcNow();
+        if (_outage is { } known && known.RetryAt > now)
+        {
+            // Another instance has met the same outage first. Counting it twice would double the pause.
+            return known.RetryAt - now;
+        }
+
+        var attempts = (_outage?.Attempts ?? 0) + 1;
+        var delay = _options.Retry.DelayAfter(attempts);
+        _outage = new TransportOutage(attempts, now + delay, error);
+        await store.RecordOutageAsync(_outage, cancellationToken);
+        logger.LogWarning("The transport takes no messages ({Error}); attempt {Attempts}, next in {Delay}", error, attempts, delay);
+        return delay;
+    }
+
+    private async Task EndOutageAsync(CancellationToken cancellationToken)
+    {
+        if (_outage is { } outage)
+        {
+            await store.RecordOutageAsync(null, cancellationToken);
+            _outage = null;
+            logger.LogInformation("The transport takes messages again, after {Attempts} failed attempts", outage.Attempts);
+        }
+    }
+
+    private IEnumerable<OutboxOutcome> Outcomes(IReadOnlyList<OutboxMessage> messages, IReadOnlyList<PublishResult> results)
+    {
+        var stopped = new HashSet<string>();
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var (message, result) = (messages[i], results[i]);
+            if (result.Outcome == PublishOutcome.Acknowledged)
+            {
+                yield return new OutboxOutcome(message, result, default);
+            }
+            else if (stopped.Add(message.Envelope.StreamId))
+            {
+                // Whatever follows in this stream only waits behind this message: it has had no attempt of its own.
+                var retryAt = timeProvider.GetUtcNow() + _options.Retry.DelayAfter(message.Attempts + 1);
+                Report(message, result);
+                yield return new OutboxOutcome(message, result, retryAt);
+            }
+        }
+    }
+
+    private void Report(OutboxMessage message, PublishResult result)
+    {
+        var level = result.Outcome == PublishOutcome.Rejected ? LogLevel.Error : LogLevel.Warning;
+        logger.Log(
+            level,
+            "{EventType} {StreamId}/{StreamVersion} was not published ({Outcome}): {Error}",
+            message.Envelope.EventType,
+            message.Envelope.StreamId,
+            message.Envelope.StreamVersion,
+            result.Outcome,
+            result.Error);
+    }
+}

@@ -1,0 +1,105 @@
+using CleanCqrs.Application.Outbox;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Relay;
+
+/// <summary>Runs the relay while the host runs, and drains the outbox while the host stops.</summary>
+internal sealed class RelayService(
+    OutboxRelay relay, IOutboxSignal signal, IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<OutboxRelay> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
+    private int _failures;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var drainDeadline = new CancellationTokenSource();
+        await using var arm = stoppingToken.Register(() => drainDeadline.CancelAfter(options.Value.DrainTimeout));
+        while (!drainDeadline.IsCancellationRequested)
+        {
+            var round = await RunRoundAsync(drainDeadline.Token);
+            if (round.Handled > 0)
+            {
+                continue;
+            }
+
+            if (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await WaitAsync(round, stoppingToken);
+        }
+
+        await ReleaseAsync();
+    }
+
+    private async Task<RelayRound> RunRoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var round = await relay.PublishBatchAsync(cancellationToken);
+            if (_failures > 0)
+            {
+                logger.LogInformation("The outbox can be read again, after {Failures} failed rounds", _failures);
+                _failures = 0;
+            }
+
+            return round;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new RelayRound(0, TimeSpan.Zero, IgnoreSignals: true);
+        }
+        catch (Exception exception)
+        {
+            // The database is away. One error at the start and one line per attempt after it: a flood of the same trace helps nobody.
+            _failures++;
+            var delay = options.Value.Retry.DelayAfter(_failures);
+            logger.Log(
+                _failures == 1 ? LogLevel.Error : LogLevel.Warning,
+                _failures == 1 ? exception : null,
+                "The relay could not work on the outbox ({Error}); next attempt in {Delay}",
+                exception.Message,
+                delay);
+            return new RelayRound(0, delay, IgnoreSignals: true);
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        using var deadline = new CancellationTokenSource(_releaseTimeout);
+        try
+        {
+            await relay.ReleaseAsync(deadline.Token);
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning("The relay could not give up its leases ({Error}); others take over in {Lease}", exception.Message, options.Value.Lease);
+        }
+    }
+
+    private async Task WaitAsync(RelayRound round, CancellationToken stoppingToken)
+    {
+        // A relay that waits keeps its leases, unless it waits for the database.
+        var wait = _failures == 0 && round.Wait > relay.LeaseInterval ? relay.LeaseInterval : round.Wait;
+        try
+        {
+            if (round.IgnoreSignals)
+            {
+                await Task.Delay(wait, timeProvider, stoppingToken);
+            }
+            else
+            {
+                await signal.WaitAsync(wait, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            logger.LogDebug("The relay stops waiting, and drains the outbox");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.WebUi.Operations;
+
+internal static class StatusEndpoint
+{
+    public static async Task<Ok<OperationsStatus>> HandleAsync(
+        IOutboxStore outbox,
+        IProjectionStore projectionStore,
+        IEnumerable<IOperationsFigure> figures,
+        IOptions<OperationsOptions> options,
+        CancellationToken cancellationToken)
+    {
+        var projections = new List<ProjectionStatus>();
+        foreach (var projection in options.Value.Projections)
+        {
+            projections.Add(await projectionStore.GetStatusAsync(projection, cancellationToken));
+        }
+
+        var status = new OperationsStatus(await outbox.GetStatusAsync(cancellationToken), projections);
+        foreach (var figure in figures)
+        {
+            status.Figures[figure.Name] = await figure.ReadAsync(cancellationToken);
+        }
+
+        return TypedResults.Ok(status);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.WebUi.Problems;
+
+internal sealed class ProblemExceptionHandler(
+    IOptions<ProblemOptions> options, IProblemDetailsService problems, IHostEnvironment environment, ILogger<ProblemExceptionHandler> logger)
+    : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = options.Value.Describe(exception);
+        if (problem is null && FindDatabaseFailure(exception) is { } failure)
+        {
+            logger.LogError("{Method} {Path} failed, the database said: {Error}", httpContext.Request.Method, httpContext.Request.Path, failure.Message);
+            problem = ProblemTypes.Unavailable.Describe();
+        }
+
+        if (problem is null)
+        {
+            logger.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
+            problem = ProblemTypes.InternalError.Describe();
+            if (environment.IsDevelopment())
+            {
+                problem.Extensions["exception"] = exception.ToString();
+            }
+        }
+
+        httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+    }
+
+    private static DbException? FindDatabaseFailure(Exception? exception) =>
+        exception as DbException ?? (exception is null ? null : FindDatabaseFailure(exception.InnerException));
+}
