@@ -6,7 +6,7 @@ public class HouseTests
 {
     private static readonly Dictionary<string, HouseRule> _rules = new[]
     {
-        LayerRules.All, PackageRules.All, NamingRules.All, CqrsRules.All, RepositoryRules.All, DocumentationRules.All,
+        LayerRules.All, RoomRules.All, PackageRules.All, NamingRules.All, CqrsRules.All, RepositoryRules.All, DocumentationRules.All,
     }.SelectMany(rules => rules).ToDictionary(rule => rule.Sentence);
 
     public static TheoryData<string> Sentences => [.. _rules.Keys];
