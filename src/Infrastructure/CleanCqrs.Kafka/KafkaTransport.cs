@@ -34,7 +34,10 @@ public sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDisposa
     }
 
     /// <inheritdoc />
-    public TimeSpan? DeliveryTimeout => _options.DeliveryTimeout;
+    public bool LeavesProcess => true;
+
+    /// <inheritdoc />
+    public TimeSpan DeliveryTimeout => _options.DeliveryTimeout;
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Application.IntegrationEvents;
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
@@ -18,8 +18,7 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 internal sealed class OutboxInterceptor(
     IIntegrationEventFactory events,
     IDomainEventDispatcher dispatcher,
-    IOutboxSignal signal,
-    IEnumerable<IOutboxAnnouncement> announcements,
+    CommitSignal commits,
     WriteContextScopes scopes,
     TimeProvider timeProvider)
     : SaveChangesInterceptor, IDbTransactionInterceptor
@@ -27,7 +26,6 @@ internal sealed class OutboxInterceptor(
     private const int MaxEventsOfHandlers = 10_000;
 
     private readonly ConditionalWeakTable<DbContext, PendingOutboxRows> _pending = [];
-    private readonly List<IOutboxAnnouncement> _announcements = [.. announcements];
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
@@ -250,8 +248,7 @@ internal sealed class OutboxInterceptor(
         if (context is not null && FindPending(context) is { AwaitsCommit: true } pending)
         {
             pending.AwaitsCommit = false;
-            signal.Notify();
-            _announcements.ForEach(announcement => announcement.Announce());
+            commits.Notify(new OutboxCommit());
         }
     }
 

@@ -67,10 +67,10 @@ public abstract partial class StoreContract
         var lost = await Outbox.RecordAsync(stalled, [Acknowledged(message)], _now, Token);
 
         Assert.Equal(Enumerable.Range(0, Bucket.RangeCount), lost.Order());
-        Assert.Equal(1, (await Outbox.GetStatusAsync(Token)).Pending);
+        Assert.Equal(1, (await OutboxOperations.GetStatusAsync(Token)).Pending);
         Assert.All(successor.Ranges.Zip(stalled.Ranges), pair => Assert.True(pair.First.Epoch > pair.Second.Epoch));
         Assert.Empty(await Outbox.RecordAsync(successor, [Acknowledged(message)], _now, Token));
-        Assert.Equal(0, (await Outbox.GetStatusAsync(Token)).Pending);
+        Assert.Equal(0, (await OutboxOperations.GetStatusAsync(Token)).Pending);
     }
 
     /// <summary>Who stops in order makes nobody wait.</summary>

@@ -38,10 +38,11 @@ public static class OrderingComposition
             .When(!usesKafka, chain => chain.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind))
             .When(usesKafka && roles.NeedTransport, chain => chain.UseKafka(configuration.GetSection(KafkaOptions.Section).Bind))
             .When(roles.Projector, chain => chain.AddProjection(
-                OrderSummaryProjector.ProjectionName, projection => projection.AddProjector<OrderSummaryProjector>()))
+                OrderSummaryProjector.ProjectionName, projection => projection
+                    .AddProjector<OrderSummaryProjector>()
+                    .Configure(configuration.GetSection(ProjectionOptions.Section).Bind)))
             .When(roles.Relay, chain => chain.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind))
             .When(databases.Write.Kind == DatabaseKind.PostgreSql, chain => chain.UsePostgreSqlNotifications(SetNotifications));
-        services.Configure<ProjectionOptions>(configuration.GetSection(ProjectionOptions.Section));
         if (roles.Projector)
         {
             services.AddProductDetailsCompletion();
@@ -63,7 +64,7 @@ public static class OrderingComposition
         void SetNotifications(PostgreSqlNotificationOptions options)
         {
             options.ConnectionString = databases.Write.ConnectionString;
-            options.Listen = roles.Relay;
+            options.Listen = roles.Relay || roles.Projector;
             configuration.GetSection(PostgreSqlNotificationOptions.Section).Bind(options);
         }
     }

@@ -135,7 +135,7 @@ public sealed class KafkaFaultTests : BankTest
                 (account.Owner, account.Balance, account.IsClosed, trail), $"seed {seed}: {id}");
         }
 
-        var status = await host.Projections.GetStatusAsync(_run, Token);
+        var status = await host.ProjectionOperations.GetStatusAsync(_run, Token);
         status.ShouldBe(new ProjectionStatus(_run, statements.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
     }
 }

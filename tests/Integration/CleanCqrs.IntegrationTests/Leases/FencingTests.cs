@@ -26,7 +26,7 @@ public sealed class FencingTests : LeaseTest
 
         lost.ShouldBe([0, 1, 2, 3, 4, 5, 6, 7]);
         Bank.Outbox().ShouldAllBe(message => message.Status == "pending" && message.Attempts == 0 && message.Error == null);
-        (await stalled.Outbox.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
+        (await stalled.OutboxOperations.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
     }
 
     [Fact]
@@ -99,6 +99,6 @@ public sealed class FencingTests : LeaseTest
         await host.Outbox.RecordAsync(lease, [new OutboxOutcome(message, PublishResult.Rejected("too large"), default)], Time.GetUtcNow(), Token);
 
         Bank.Outbox().Single().Status.ShouldBe("published");
-        (await host.Outbox.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
+        (await host.OutboxOperations.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
     }
 }

@@ -21,10 +21,10 @@ internal sealed class StoredState : IAsyncDisposable
     public static async Task<StoredState> CreateAsync(TestDatabases databases) => new(await SchemaTests.PrepareAsync(databases, "true"));
 
     public Task<OutboxStatus> OutboxAsync(CancellationToken cancellationToken) =>
-        _app.Services.GetRequiredService<IOutboxStore>().GetStatusAsync(cancellationToken);
+        _app.Services.GetRequiredService<IOutboxOperations>().GetStatusAsync(cancellationToken);
 
     public Task<ProjectionStatus> ProjectionAsync(CancellationToken cancellationToken) =>
-        _app.Services.GetRequiredService<IProjectionStore>().GetStatusAsync(OrderSummaryProjector.ProjectionName, cancellationToken);
+        _app.Services.GetRequiredService<IProjectionOperations>().GetStatusAsync(OrderSummaryProjector.ProjectionName, cancellationToken);
 
     /// <summary>All events, in the order of the outbox.</summary>
     public Task<List<StoredEvent>> EventsAsync(CancellationToken cancellationToken) => ReadAsync<OrderingDbContext, StoredEvent>(

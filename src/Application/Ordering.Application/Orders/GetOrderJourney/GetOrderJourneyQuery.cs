@@ -14,7 +14,7 @@ namespace Ordering.Application.Orders.GetOrderJourney;
 public sealed record GetOrderJourneyQuery(string MemberId, Guid OrderId) : IQuery<OrderJourney?>;
 
 public sealed class GetOrderJourneyQueryHandler(
-    IOrderSummaryReader summaries, IOutboxStore outbox, IProjectionStore projections, IIntegrationEventSerializer serializer)
+    IOrderSummaryReader summaries, IOutboxTraces outbox, IProjectionPositions projections, IIntegrationEventSerializer serializer)
     : IQueryHandler<GetOrderJourneyQuery, OrderJourney?>
 {
     public async Task<OrderJourney?> Handle(GetOrderJourneyQuery request, CancellationToken cancellationToken)

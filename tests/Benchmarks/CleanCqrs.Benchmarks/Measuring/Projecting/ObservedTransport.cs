@@ -5,7 +5,9 @@ namespace CleanCqrs.Benchmarks.Measuring.Projecting;
 /// <summary>Counts the events that a projection has handled.</summary>
 public sealed class ObservedTransport(IEventTransport transport, Stretch stretch) : IEventTransport
 {
-    public TimeSpan? DeliveryTimeout => transport.DeliveryTimeout;
+    public bool LeavesProcess => transport.LeavesProcess;
+
+    public TimeSpan DeliveryTimeout => transport.DeliveryTimeout;
 
     public Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) =>
         transport.PublishAsync(events, cancellationToken);

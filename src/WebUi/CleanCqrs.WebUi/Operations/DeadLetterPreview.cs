@@ -1,11 +1,10 @@
-using CleanCqrs.Application.Outbox;
-using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.WebUi.Operations;
 
-/// <summary>An event that waits for a person.</summary>
-/// <param name="Source">Where it is held: <see cref="OutboxSource"/>, or the name of a projection. A redrive names it.</param>
+/// <summary>A dead letter, as a person needs to see it.</summary>
+/// <param name="Source">Where it is held: <see cref="DeadLetter.OutboxSource"/>, or the name of a projection. A redrive names it.</param>
 /// <param name="StreamId">The stream that waits behind it. A redrive names it.</param>
 /// <param name="Version">Its version in the stream.</param>
 /// <param name="EventId">Its identity.</param>
@@ -18,7 +17,7 @@ namespace CleanCqrs.WebUi.Operations;
 /// <param name="PayloadBase64">The serialized event in Base64, only when it is not UTF-8.</param>
 /// <param name="TraceParent">The W3C trace context of the command that raised it.</param>
 /// <param name="ReceivedFrom">Where in the log of a broker it was found; <see langword="null"/> when it came from no log.</param>
-public sealed record DeadLetter(
+public sealed record DeadLetterPreview(
     string Source,
     string StreamId,
     long Version,
@@ -33,27 +32,20 @@ public sealed record DeadLetter(
     string? TraceParent,
     LogPosition? ReceivedFrom)
 {
-    /// <summary>The source of messages that the transport refused: <c>outbox</c>.</summary>
-    public const string OutboxSource = "outbox";
-
-    internal static DeadLetter Of(OutboxDeadLetter letter) =>
-        Of(OutboxSource, letter.Message.Envelope, letter.Message.Attempts, letter.Error);
-
-    internal static DeadLetter Of(string projection, HeldEvent held) => Of(projection, held.Envelope, held.Attempts, held.Error);
-
-    private static DeadLetter Of(string source, EventEnvelope envelope, int attempts, string? error)
+    internal static DeadLetterPreview Of(DeadLetter letter)
     {
+        var envelope = letter.Envelope;
         var (text, base64) = ByteText.Of(envelope.Payload);
-        return new DeadLetter(
-            source,
+        return new DeadLetterPreview(
+            letter.Source,
             envelope.StreamId,
             envelope.StreamVersion,
             envelope.EventId,
             envelope.EventType,
             envelope.Topic,
             envelope.OccurredAt,
-            attempts,
-            error,
+            letter.Attempts,
+            letter.Error,
             text,
             base64,
             envelope.TraceParent,

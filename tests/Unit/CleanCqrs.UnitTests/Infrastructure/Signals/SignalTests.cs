@@ -1,9 +1,9 @@
 using CleanCqrs.Infrastructure.Signals;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CleanCqrs.UnitTests.Infrastructure;
+namespace CleanCqrs.UnitTests.Infrastructure.Signals;
 
-public sealed class OutboxSignalTests
+public sealed class SignalTests
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
@@ -14,7 +14,7 @@ public sealed class OutboxSignalTests
     [Fact]
     public async Task A_call_ends_the_wait()
     {
-        var signal = new OutboxSignal(_time);
+        var signal = new Signal(_time);
         var waiting = signal.WaitAsync(_second, Token);
 
         signal.Notify();
@@ -25,7 +25,7 @@ public sealed class OutboxSignalTests
     [Fact]
     public async Task A_call_before_the_wait_is_not_lost()
     {
-        var signal = new OutboxSignal(_time);
+        var signal = new Signal(_time);
         signal.Notify();
 
         (await signal.WaitAsync(_second, Token)).ShouldBeTrue();
@@ -34,7 +34,7 @@ public sealed class OutboxSignalTests
     [Fact]
     public async Task Any_number_of_calls_counts_as_one()
     {
-        var signal = new OutboxSignal(_time);
+        var signal = new Signal(_time);
         signal.Notify();
         signal.Notify();
         await signal.WaitAsync(_second, Token);
@@ -49,7 +49,7 @@ public sealed class OutboxSignalTests
     [Fact]
     public async Task A_wait_ends_with_its_time()
     {
-        var signal = new OutboxSignal(_time);
+        var signal = new Signal(_time);
         var waiting = signal.WaitAsync(_second, Token);
         _time.Advance(_second - TimeSpan.FromMilliseconds(1));
         waiting.IsCompleted.ShouldBeFalse();
@@ -62,7 +62,7 @@ public sealed class OutboxSignalTests
     [Fact]
     public async Task A_wait_can_be_given_up_without_losing_the_next_call()
     {
-        var signal = new OutboxSignal(_time);
+        var signal = new Signal(_time);
         using var giveUp = new CancellationTokenSource();
         var waiting = signal.WaitAsync(_second, giveUp.Token);
         await giveUp.CancelAsync();
