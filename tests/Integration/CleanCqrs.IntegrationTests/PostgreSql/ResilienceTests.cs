@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.PostgreSql;
@@ -134,7 +135,7 @@ public sealed class ResilienceTests
             traces.Select(trace => trace.Envelope.StreamVersion).ShouldBe(Enumerable.Range(1, (int)account.Version).Select(version => (long)version));
             var statement = (await host.FindStatementAsync(name))!;
             statement.Balance.ShouldBe(account.Balance);
-            var amounts = statement.Trail.Split(' ')[1..].Select(step => long.Parse(step[1..])).ToList();
+            var amounts = statement.Trail.Split(' ')[1..].Select(step => long.Parse(step[1..], CultureInfo.InvariantCulture)).ToList();
             amounts.Count.ShouldBe((int)account.Version - 1);
             amounts.ShouldBeUnique();
             _confirmed[name].Except(amounts).ShouldBeEmpty();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
@@ -225,7 +226,7 @@ public sealed class SqlServerStatementsTests
     private async Task WriteAsync(string what, Task work)
     {
         await work;
-        _text.Append($"\n-- {what}\n\n{_server.Take()}\n");
+        _text.Append(CultureInfo.InvariantCulture, $"\n-- {what}\n\n{_server.Take()}\n");
     }
 
     private ServiceProvider Connect()
