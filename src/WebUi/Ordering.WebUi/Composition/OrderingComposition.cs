@@ -5,6 +5,7 @@ using CleanCqrs.Infrastructure.Outbox;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.PostgreSql;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
