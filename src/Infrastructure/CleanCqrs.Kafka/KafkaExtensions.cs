@@ -14,9 +14,9 @@ namespace CleanCqrs.Kafka;
 public static class KafkaExtensions
 {
     /// <summary>
-    /// Carries events through Kafka, so that relay and projections may run in processes of their own. At start the topics of all known events
-    /// are created or checked, and a health check <c>kafka</c> is added, which is degraded while no broker answers: commands are accepted
-    /// without one.
+    /// Carries events through Kafka, so that relay and projections may run in processes of their own. At start the topics of all known
+    /// events are created or checked, and a health check <c>kafka</c> is added, which is degraded while no broker answers: commands are
+    /// accepted without one.
     /// </summary>
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Sets the options; <see cref="KafkaOptions.BootstrapServers"/> at least.</param>

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.Kafka;
 
 /// <summary>
-/// Carries events through Kafka: CloudEvents 1.0 in binary mode, the stream id as key. The order of a stream holds on the wire, and an offset
-/// is stored only after the handler has returned. It connects when it is used.
+/// Carries events through Kafka: CloudEvents 1.0 in binary mode, the stream id as key. The order of a stream holds on the wire, and an
+/// offset is stored only after the handler has returned. It connects when it is used.
 /// </summary>
 internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDisposable
 {

@@ -12,7 +12,8 @@ internal static class ClientSettings
         {
             Acks = Acks.All,
             EnableIdempotence = true,
-            // A chain sends its next event after the acknowledgement of the one before: waiting longer for company would slow each step down.
+            // A chain sends its next event after the acknowledgement of the one before: waiting longer for company would slow each step
+            // down.
             LingerMs = 1,
             // The other half is for what waits for its predecessor in the stream before it is given to librdkafka.
             MessageTimeoutMs = Milliseconds(options.DeliveryTimeout / 2),
@@ -40,7 +41,8 @@ internal static class ClientSettings
             AutoOffsetReset = AutoOffsetReset.Earliest,
             EnableAutoOffsetStore = false,
             EnableAutoCommit = true,
-            // A crash repeats what was handled since the last commit, and the read model drops it: one commit a second costs next to nothing.
+            // A crash repeats what was handled since the last commit, and the read model drops it: one commit a second costs next to
+            // nothing.
             AutoCommitIntervalMs = 1_000,
             EnablePartitionEof = true,
             IsolationLevel = IsolationLevel.ReadCommitted,

@@ -9,20 +9,22 @@ public sealed class KafkaOptions
     /// <summary>Brokers to ask for the others, as <c>host:port,host:port</c>. Required.</summary>
     public string BootstrapServers { get; set; } = string.Empty;
 
-    /// <summary>The CloudEvents <c>source</c> of what is published: a URI reference that names the system. Default: <c>/cleancqrs</c>.</summary>
+    /// <summary>
+    /// The CloudEvents <c>source</c> of what is published: a URI reference that names the system. Default: <c>/cleancqrs</c>.
+    /// </summary>
     public string Source { get; set; } = "/cleancqrs";
 
     /// <summary>
-    /// How long publishing a batch may take, from 1 second to 5 minutes. Default: 10 seconds. What has no acknowledgement by then has failed
-    /// for now, and nothing of it leaves this process any more.
+    /// How long publishing a batch may take, from 1 second to 5 minutes. Default: 10 seconds. What has no acknowledgement by then has
+    /// failed for now, and nothing of it leaves this process any more.
     /// </summary>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// When set, each batch is published in a transaction per bucket range: it appears as a whole, and the broker fences off a stalled relay.
-    /// This is the beginning of every <c>transactional.id</c>; the bucket range follows. It must be the same in all relay instances of one
-    /// outbox, and differ from that of every other outbox on the cluster. Default: none, and no transactions; they cost a few round trips per
-    /// batch and bucket range.
+    /// When set, each batch is published in a transaction per bucket range: it appears as a whole, and the broker fences off a stalled
+    /// relay. This is the beginning of every <c>transactional.id</c>; the bucket range follows. It must be the same in all relay instances
+    /// of one outbox, and differ from that of every other outbox on the cluster. Default: none, and no transactions; they cost a few round
+    /// trips per batch and bucket range.
     /// </summary>
     public string? TransactionalIdPrefix { get; set; }
 
@@ -33,10 +35,10 @@ public sealed class KafkaOptions
     public KafkaTopicOptions Topics { get; set; } = new();
 
     /// <summary>
-    /// Settings of librdkafka by their names there: <c>security.protocol</c>, <c>sasl.username</c>, <c>client.id</c>, <c>compression.type</c>.
-    /// Each client takes those that concern it. A setting on which the promises of the transport rest is refused. Where the name of a variable
-    /// can't contain a dot, an underscore stands for it: <c>Kafka__Settings__sasl_password</c>. Secrets appear in no log and in no error.
-    /// Default: none.
+    /// Settings of librdkafka by their names there: <c>security.protocol</c>, <c>sasl.username</c>, <c>client.id</c>,
+    /// <c>compression.type</c>. Each client takes those that concern it. A setting on which the promises of the transport rest is refused.
+    /// Where the name of a variable can't contain a dot, an underscore stands for it: <c>Kafka__Settings__sasl_password</c>. Secrets
+    /// appear in no log and in no error. Default: none.
     /// </summary>
     /// <remarks>The names: https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md.</remarks>
     public Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal);

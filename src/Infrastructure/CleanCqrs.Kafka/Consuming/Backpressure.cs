@@ -3,8 +3,8 @@ namespace CleanCqrs.Kafka.Consuming;
 /// <summary>Holds the reading back when lanes fall behind.</summary>
 internal sealed class Backpressure(Assignment assignment)
 {
-    // Pausing throws away what librdkafka has fetched ahead, and costs half a second to resume: it is for lanes that are stuck, not for those
-    // that are busy.
+    // Pausing throws away what librdkafka has fetched ahead, and costs half a second to resume: it is for lanes that are stuck, not for
+    // those that are busy.
     private static readonly TimeSpan _waitBeforePause = TimeSpan.FromSeconds(1);
 
     public bool IsAnyPaused => assignment.Partitions.Any(partition => partition.IsPaused);

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.Kafka.Consuming;
 
 /// <summary>
-/// A member of a consumer group. One thread polls and does nothing else, so that the group never takes this member for dead; lanes handle what
-/// it brings.
+/// A member of a consumer group. One thread polls and does nothing else, so that the group never takes this member for dead; lanes handle
+/// what it brings.
 /// </summary>
 internal sealed class GroupMember : IAsyncDisposable
 {

@@ -62,7 +62,8 @@ internal sealed class Lane(
         }
     }
 
-    private async Task<bool> TryHandleAsync(List<Delivery> batch, List<AssignedPartition> ours, int attempt, CancellationToken cancellationToken)
+    private async Task<bool> TryHandleAsync(
+        List<Delivery> batch, List<AssignedPartition> ours, int attempt, CancellationToken cancellationToken)
     {
         var deliveries = batch.FindAll(delivery => ours.Contains(delivery.Partition));
         try

@@ -15,7 +15,9 @@ internal sealed class LaneBuffer(int batchSize, ConsumerLimits limits)
 
     public bool IsFull => Volatile.Read(ref _events) >= limits.BufferedEvents || Volatile.Read(ref _bytes) >= limits.BufferedBytes;
 
-    /// <summary>Whether half of it is free: between full and this nothing changes, so that a lane is not paused and resumed in turns.</summary>
+    /// <summary>
+    /// Whether half of it is free: between full and this nothing changes, so that a lane is not paused and resumed in turns.
+    /// </summary>
     public bool HasRoom => Volatile.Read(ref _events) <= limits.BufferedEvents / 2 && Volatile.Read(ref _bytes) <= limits.BufferedBytes / 2;
 
     public void Add(Delivery delivery)

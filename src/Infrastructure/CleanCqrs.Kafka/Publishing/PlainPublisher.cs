@@ -80,7 +80,8 @@ internal sealed class PlainPublisher(KafkaClients clients, KafkaOptions options,
             if (_producer is { IsBroken: true })
             {
                 logger.LogWarning(
-                    "The Kafka producer has failed for good, and is built anew; publishing goes on with the first event that was not acknowledged");
+                    "The Kafka producer has failed for good, and is built anew; "
+                    + "publishing goes on with the first event that was not acknowledged");
                 _producer.Leave();
                 _producer = null;
             }

@@ -39,7 +39,9 @@ internal readonly record struct SendReport(Error Error, bool IsLocal = false)
 
     public bool IsAcknowledged => !Error.IsError;
 
-    /// <summary>Whether another message of the same request may be to blame: only a message that was sent alone is certainly at fault.</summary>
+    /// <summary>
+    /// Whether another message of the same request may be to blame: only a message that was sent alone is certainly at fault.
+    /// </summary>
     public bool MayBeInnocent => !IsLocal && _refusalsOfRequests.Contains(Error.Code);
 
     public PublishResult Result => IsAcknowledged

@@ -4,8 +4,8 @@ using CleanCqrs.Application.Transport;
 namespace CleanCqrs.Kafka.Publishing;
 
 /// <summary>
-/// The events of one stream in a batch. One of them is in flight at a time: when it is not taken, nothing of its stream has overtaken it. Other
-/// streams are other chains, so the rate does not suffer.
+/// The events of one stream in a batch. One of them is in flight at a time: when it is not taken, nothing of its stream has overtaken it.
+/// Other streams are other chains, so the rate does not suffer.
 /// </summary>
 internal sealed class StreamChain(IReadOnlyList<EventEnvelope> events, PublishResult[] results)
 {
@@ -38,7 +38,9 @@ internal sealed class StreamChain(IReadOnlyList<EventEnvelope> events, PublishRe
         return [.. chains.Values];
     }
 
-    /// <summary>Decides by what became of the next event: the one after it follows, or it is tried once more alone, or the chain ends.</summary>
+    /// <summary>
+    /// Decides by what became of the next event: the one after it follows, or it is tried once more alone, or the chain ends.
+    /// </summary>
     public void Apply(SendReport report)
     {
         if (report.MayBeInnocent && !MustGoAlone)

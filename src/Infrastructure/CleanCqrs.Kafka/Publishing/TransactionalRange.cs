@@ -72,8 +72,8 @@ internal sealed class TransactionalRange(
     }
 
     /// <summary>
-    /// Sends the events of a transaction. What librdkafka does not even take (an event beyond the size limit) leaves the transaction as it is:
-    /// it is rejected at once, with its stream behind it.
+    /// Sends the events of a transaction. What librdkafka does not even take (an event beyond the size limit) leaves the transaction as it
+    /// is: it is rejected at once, with its stream behind it.
     /// </summary>
     /// <returns>The events that brokers did not take.</returns>
     private static async Task<List<(int Index, SendReport Report)>> SendAsync(

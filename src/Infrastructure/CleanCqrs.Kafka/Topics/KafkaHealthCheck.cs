@@ -26,7 +26,8 @@ internal sealed class KafkaHealthCheck(KafkaClients clients, KafkaTopics topics,
         catch (KafkaException exception)
         {
             return HealthCheckResult.Degraded(
-                $"No broker of {options.Value.BootstrapServers} answers ({exception.Error.Code}); events wait in the outbox until one does.");
+                $"No broker of {options.Value.BootstrapServers} answers ({exception.Error.Code}); "
+                + "events wait in the outbox until one does.");
         }
     }
 }

@@ -14,10 +14,14 @@ namespace CleanCqrs.Kafka.Topics;
 /// since commands need none, and this goes on looking.
 /// </summary>
 internal sealed class KafkaTopics(
-    KafkaClients clients, IIntegrationEventTypes types, IOptions<KafkaOptions> options, TimeProvider timeProvider, ILogger<KafkaTopics> logger)
-    : IHostedLifecycleService, IDisposable
+    KafkaClients clients,
+    IIntegrationEventTypes types,
+    IOptions<KafkaOptions> options,
+    TimeProvider timeProvider,
+    ILogger<KafkaTopics> logger) : IHostedLifecycleService, IDisposable
 {
-    private static readonly RetrySchedule _retry = new() { FirstDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(30) };
+    private static readonly RetrySchedule _retry =
+        new() { FirstDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(30) };
 
     private readonly CancellationTokenSource _stop = new();
     private Task _watch = Task.CompletedTask;

@@ -32,8 +32,8 @@ internal sealed class TopicSetup(IAdminClient client, KafkaOptions options, ILog
         if (topics.Select(topic => existing[topic]).Distinct().Count() > 1)
         {
             logger.LogInformation(
-                "The topics have different numbers of partitions ({Topics}): the events of a stream may be handled in different lanes, and wait "
-                    + "for each other",
+                "The topics have different numbers of partitions ({Topics}): the events of a stream may be handled in different "
+                    + "lanes, and wait for each other",
                 string.Join(", ", topics.Select(topic => $"{topic} {existing[topic]}")));
         }
 

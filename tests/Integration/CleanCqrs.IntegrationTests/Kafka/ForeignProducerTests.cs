@@ -9,7 +9,10 @@ using Confluent.Kafka;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
-/// <summary>Everything that a foreign producer may write to a topic, on its way through a whole host: it ends with its coordinates, and stops nobody.</summary>
+/// <summary>
+/// Everything that a foreign producer may write to a topic, on its way through a whole host: it ends with its coordinates, and stops
+/// nobody.
+/// </summary>
 public sealed class ForeignProducerTests : BankTest
 {
     private const string Topic = "bank.accounts.opened";

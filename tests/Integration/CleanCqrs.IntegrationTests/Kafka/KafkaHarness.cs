@@ -12,7 +12,9 @@ using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
-/// <summary>A cluster of its own for each test, with short times, so that a lost member is soon missed; or the real broker of this machine.</summary>
+/// <summary>
+/// A cluster of its own for each test, with short times, so that a lost member is soon missed; or the real broker of this machine.
+/// </summary>
 internal sealed class KafkaHarness : ITransportHarness
 {
     private const int Partitions = 4;

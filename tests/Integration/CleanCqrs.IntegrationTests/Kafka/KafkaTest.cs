@@ -61,7 +61,10 @@ public abstract class KafkaTest : IAsyncDisposable
     {
         var options = Options.Create(KafkaOptions);
         var clients = new KafkaClients(options, _loggers.CreateLogger<KafkaClients>());
-        var transport = new KafkaTransport(clients, options, TimeProvider.System, _loggers.CreateLogger<KafkaTransport>()) { Limits = Limits };
+        var transport = new KafkaTransport(clients, options, TimeProvider.System, _loggers.CreateLogger<KafkaTransport>())
+        {
+            Limits = Limits,
+        };
         _transports.Add(transport);
         return transport;
     }

@@ -1,4 +1,5 @@
 using CleanCqrs.Kafka.Configuration;
+using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.UnitTests.Kafka;
@@ -46,7 +47,7 @@ public sealed class KafkaOptionsTests
         options.Settings["compression.type"] = "zstd";
         options.Settings["fetch.min.bytes"] = "10";
 
-        foreach (var config in new[] { (Confluent.Kafka.ClientConfig)ClientSettings.ForProducer(options), ClientSettings.ForConsumer(options, "group") })
+        foreach (var config in new ClientConfig[] { ClientSettings.ForProducer(options), ClientSettings.ForConsumer(options, "group") })
         {
             (config.Get("security.protocol"), config.Get("sasl.mechanism"), config.Get("sasl.username"), config.Get("sasl.password"))
                 .ShouldBe(("sasl_ssl", "SCRAM-SHA-512", "ordering", "s3cret-of-ours"));
@@ -67,7 +68,8 @@ public sealed class KafkaOptionsTests
         }).ShouldBe(
         [
             "Kafka:Settings:acks can't be set: all in-sync replicas acknowledge every event; remove the setting.",
-            "Kafka:Settings:enable.auto.offset.store can't be set: an offset is stored only after the read side has committed; remove the setting.",
+            "Kafka:Settings:enable.auto.offset.store can't be set: "
+                + "an offset is stored only after the read side has committed; remove the setting.",
             "Kafka:Settings:message.timeout.ms can't be set: it is made from Kafka:DeliveryTimeout; remove the setting.",
         ]);
     }
