@@ -1,4 +1,4 @@
-using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Topics;
 using Microsoft.AspNetCore.Connections;
 using Ordering.WebUi.Composition;
 

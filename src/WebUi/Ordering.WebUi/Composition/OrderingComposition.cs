@@ -5,6 +5,7 @@ using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.PostgreSql;
 using CleanCqrs.PostgreSql.Notifications;
 using Ordering.Application.Orders.CreateOrder;

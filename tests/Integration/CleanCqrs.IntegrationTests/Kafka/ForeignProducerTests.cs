@@ -9,7 +9,10 @@ using Confluent.Kafka;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
-/// <summary>Everything that a foreign producer may write to a topic, on its way through a whole host: it ends with its coordinates, and stops nobody.</summary>
+/// <summary>
+/// Everything that a foreign producer may write to a topic, on its way through a whole host: it ends with its coordinates, and stops
+/// nobody.
+/// </summary>
 public sealed class ForeignProducerTests : BankTest
 {
     private const string Topic = "bank.accounts.opened";
@@ -26,19 +29,21 @@ public sealed class ForeignProducerTests : BankTest
             .UseKafka(options =>
             {
                 options.BootstrapServers = cluster.BootstrapServers;
-                options.Consumer.CommitInterval = TimeSpan.FromMilliseconds(50);
+                options.Settings["auto.commit.interval.ms"] = "50";
             })
             .AddRelay()
             .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection));
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = cluster.BootstrapServers, MessageMaxBytes = 2 * Megabyte })
-            .Build();
+        var config = new ProducerConfig { BootstrapServers = cluster.BootstrapServers, MessageMaxBytes = 2 * Megabyte };
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(config).Build();
         var noHeaders = await ProduceAsync(producer, "x", "{}");
-        var otherCasing = await ProduceAsync(producer, "y", "{}", HeadersOf("y", "bank.accounts.opened.v1").ConvertAll(header => (header.Name.ToUpperInvariant(), header.Value)));
+        var upperCase = HeadersOf("y", "bank.accounts.opened.v1").ConvertAll(header => (header.Name.ToUpperInvariant(), header.Value));
+        var otherCasing = await ProduceAsync(producer, "y", "{}", upperCase);
         var tombstone = await ProduceAsync(producer, "z", null);
         var large = await ProduceAsync(producer, "large", new string('x', Megabyte));
         var unknownType = await ProduceAsync(producer, "unknown", "{}", HeadersOf("unknown", "bank.accounts.renamed.v1"));
         var brokenJson = await ProduceAsync(producer, "broken", "{\"accountId\":", HeadersOf("broken", "bank.accounts.opened.v1"));
-        var otherNames = await ProduceAsync(producer, "names", "{\"AccountId\":\"names\",\"Owner\":\"Eve\"}", HeadersOf("names", "bank.accounts.opened.v1"));
+        var otherNames = await ProduceAsync(
+            producer, "names", "{\"AccountId\":\"names\",\"Owner\":\"Eve\"}", HeadersOf("names", "bank.accounts.opened.v1"));
 
         await host.StartAsync();
         await host.OpenAsync("ours");

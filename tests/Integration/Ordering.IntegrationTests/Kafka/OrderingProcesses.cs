@@ -100,12 +100,15 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             "--Kafka:BootstrapServers", BootstrapServers,
             "--Kafka:Topics:Create", "true",
             "--Kafka:Topics:Partitions", Partitions.ToString(CultureInfo.InvariantCulture),
-            "--Kafka:Consumer:CommitInterval", "00:00:00.1",
+            "--Kafka:Settings:auto.commit.interval.ms", "100",
         ];
         if (_cluster.CanInjectFaults)
         {
             // A killed member is soon missed, and a fetch that finds nothing is answered when its time is over.
-            arguments.AddRange("--Kafka:Consumer:SessionTimeout", "00:00:02", "--Kafka:ConsumerSettings:fetch.wait.max.ms", "10");
+            arguments.AddRange(
+                "--Kafka:Settings:session.timeout.ms", "2000",
+                "--Kafka:Settings:heartbeat.interval.ms", "500",
+                "--Kafka:Settings:fetch.wait.max.ms", "10");
         }
 
         return [.. arguments, .. _settings];

@@ -21,7 +21,7 @@ public sealed class RandomInstancesTests
         "--Kafka:DeliveryTimeout", "00:00:02",
         "--Outbox:Lease", "00:00:03",
         // So many consumers would ask the mock cluster for little else.
-        "--Kafka:ConsumerSettings:fetch.wait.max.ms", "50",
+        "--Kafka:Settings:fetch.wait.max.ms", "50",
     ];
 
     [Fact]

@@ -19,12 +19,14 @@ public static class ProjectionHost
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddDbContextPool<ShipmentContext>(options => options.UseNpgsql(connectionString));
         builder.Services.AddDbContextPool<ShipmentViewContext>(options => options.UseNpgsql(connectionString));
-        builder.Services.AddSingleton<KafkaTransport>();
-        builder.Services.AddSingleton<IEventTransport>(provider => new ObservedTransport(provider.GetRequiredService<KafkaTransport>(), stretch));
         builder.Services.AddCleanCqrs(typeof(Shipment).Assembly)
             .UseEntityFrameworkCore<ShipmentContext, ShipmentViewContext>()
             .UseKafka(kafka => kafka.BootstrapServers = bootstrapServers)
             .AddProjection(group, projection => projection.AddProjector<ShipmentProjector>());
+        var transport = builder.Services.Single(service => service.ServiceType == typeof(IEventTransport)).ImplementationType!;
+        builder.Services.AddSingleton(transport);
+        builder.Services.AddSingleton<IEventTransport>(provider =>
+            new ObservedTransport((IEventTransport)provider.GetRequiredService(transport), stretch));
         return builder.Build();
     }
 }
