@@ -22,7 +22,8 @@ public sealed class KillTests
         {
             using var watch = await Operator.SignInAsync(host.Address, deadline.Token);
             await watch.WaitUntilPublishedAsync(count, () => replay.HasExited, deadline.Token);
-            replay.HasExited.ShouldBeFalse($"The replay ended before the host was killed for the last time:{Environment.NewLine}{replay.Log}");
+            replay.HasExited.ShouldBeFalse(
+                $"The replay ended before the host was killed for the last time:{Environment.NewLine}{replay.Log}");
             await host.KillAsync();
             await host.StartAsync();
         }
