@@ -17,7 +17,7 @@ public sealed class GrowthMeasurement(PostgreSqlServer server, MeasureOptions op
     public string Name => MeasurementNames.Growth;
 
     public string Description => FormattableString.Invariant(
-        $"Drain of an outbox with {options.Events:N0} messages: {options.History:N0} rows of history, or statistics that tell of the backlog.");
+        $"Drain of an outbox with {options.Events:N0} messages: {options.History:N0} rows of history, or statistics of the backlog.");
 
     public IReadOnlyList<Contender> Contenders => [.. _setups.Select(setup => new Contender(setup.Key, setup.Value.RunRelayAsync))];
 

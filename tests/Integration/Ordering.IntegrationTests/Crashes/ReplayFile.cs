@@ -7,11 +7,11 @@ namespace Ordering.IntegrationTests.Crashes;
 /// <summary>Order lines to replay: real ones where the data set lies beside the repository, else made-up ones of the same kind.</summary>
 internal static partial class ReplayFile
 {
-    public const int Lines = 6_000;
+    private const int Lines = 3_000;
 
     private const int Seed = 20101201;
 
-    /// <returns>The path of a file with at least so many lines.</returns>
+    /// <returns>The path of a file with at least 3,000 lines.</returns>
     public static string FindOrWrite(string folder) => FindReal() ?? Write(folder);
 
     /// <summary>

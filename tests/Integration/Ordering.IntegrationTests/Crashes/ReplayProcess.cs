@@ -18,7 +18,7 @@ internal sealed class ReplayProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     public static ReplayProcess Start(
-        string folder, string file, Uri host, Uri products, int lines = ReplayFile.Lines, int concurrency = 16)
+        string folder, string file, Uri host, Uri products, int lines, int concurrency = 16)
     {
         var result = Path.Combine(folder, "result.json");
         var start = new ProcessStartInfo("dotnet")
