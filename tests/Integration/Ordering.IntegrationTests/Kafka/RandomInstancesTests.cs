@@ -16,7 +16,7 @@ public sealed class RandomInstancesTests
     private const int Lines = 500;
 
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
-    private static readonly string[] _roles = ["web", "relay", "relay", "relay", "projector", "projector", "projector"];
+    private static readonly string[] _roles = ["web", "relay", "relay", "projector", "projector"];
     private static readonly string[] _settings =
     [
         "--Kafka:DeliveryTimeout", "00:00:02",
@@ -38,8 +38,8 @@ public sealed class RandomInstancesTests
         await using var system = await OrderingProcesses.StartAsync(databases, _roles, _settings);
         InstanceChaos[] all =
         [
-            new RelayChaos(system, system.Hosts.Skip(1).Take(3), new Random(seed)),
-            new ProjectorChaos(system, system.Hosts.Skip(4).Take(3), new Random(~seed)),
+            new RelayChaos(system, system.Hosts.Skip(1).Take(2), new Random(seed)),
+            new ProjectorChaos(system, system.Hosts.Skip(3).Take(2), new Random(~seed)),
         ];
         try
         {
