@@ -19,7 +19,8 @@ internal sealed class OrderingProcesses : IAsyncDisposable
     private readonly string[] _settings;
     private readonly ConcurrentQueue<OrderingHost> _hosts = [];
 
-    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings) => (_cluster, State, _settings) = (cluster, state, settings);
+    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings) =>
+        (_cluster, State, _settings) = (cluster, state, settings);
 
     /// <summary>Where the replay is to serve products.</summary>
     public Uri Products { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
