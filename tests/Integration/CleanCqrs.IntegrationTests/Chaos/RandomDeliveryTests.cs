@@ -71,7 +71,7 @@ public sealed class RandomDeliveryTests
         var host = await bank.StartAsync(setup =>
         {
             setup.Time = time;
-            setup.Services = services => services.PostConfigure<ProjectionOptions>(options => options.MaxAttempts = int.MaxValue);
+            setup.Services = services => services.PostConfigureAll<ProjectionOptions>(options => options.MaxAttempts = int.MaxValue);
             setup.Compose = chain => Projections.TwoProjections.Compose(chain);
         });
         var random = new Random(delivery.Accounts.Count);

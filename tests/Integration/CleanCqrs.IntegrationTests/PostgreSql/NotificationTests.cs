@@ -17,7 +17,7 @@ namespace CleanCqrs.IntegrationTests.PostgreSql;
 public sealed class NotificationTests : IAsyncLifetime
 {
     private const string Listeners = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'";
-    private const string Announcers = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'NOTIFY %'";
+    private const string Announcers = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_notify%'";
 
     private readonly ScriptedTransport _transport = new();
     private PostgreSqlBank? _bank;

@@ -78,7 +78,7 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task A_due_event_that_another_instance_has_dealt_with_in_the_same_moment_does_not_hold_up_the_others()
     {
-        var host = await StartProjectorAsync(chain => chain.Services.PostConfigure<ProjectionOptions>(options => options.PollInterval = TimeSpan.FromMilliseconds(50)));
+        var host = await StartProjectorAsync(chain => chain.Services.PostConfigureAll<ProjectionOptions>(options => options.PollInterval = TimeSpan.FromMilliseconds(50)));
         var isFirst = true;
         host.Probe.BeforeApplying = async envelope =>
         {

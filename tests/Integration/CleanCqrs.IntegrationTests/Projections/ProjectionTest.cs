@@ -17,7 +17,7 @@ public abstract class ProjectionTest : BankTest
     protected Task<BankHost> StartAsync(Action<ProjectionOptions>? options = null, Action<BankSetup>? setup = null) => Bank.StartAsync(bank =>
     {
         bank.Time = Time;
-        bank.Services = services => services.PostConfigure<ProjectionOptions>(projections =>
+        bank.Services = services => services.PostConfigureAll<ProjectionOptions>(projections =>
         {
             projections.Retry.Jitter = 0;
             options?.Invoke(projections);

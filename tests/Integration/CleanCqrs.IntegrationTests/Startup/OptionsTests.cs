@@ -65,11 +65,11 @@ public sealed class OptionsTests : BankTest
     [Theory]
     [MemberData(nameof(ProjectionOptions), DisableDiscoveryEnumeration = true)]
     public async Task A_projection_that_can_not_work_stops_the_start(Action<ProjectionOptions> spoil, string sentence) =>
-        (await ErrorAtStartAsync(chain =>
+        (await ErrorAtStartAsync(chain => chain.UseInProcessTransport().AddProjection(BankSetup.Statements, projection =>
         {
-            chain.Services.Configure(spoil);
-            chain.UseInProcessTransport().AddProjection(BankSetup.Statements, BankSetup.StatementsProjection);
-        })).ShouldBe(sentence);
+            BankSetup.StatementsProjection(projection);
+            projection.Configure(spoil);
+        }))).ShouldBe(sentence);
 
     [Theory]
     [MemberData(nameof(TransportOptions), DisableDiscoveryEnumeration = true)]

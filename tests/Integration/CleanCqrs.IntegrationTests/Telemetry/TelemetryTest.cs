@@ -30,7 +30,7 @@ public abstract class TelemetryTest : BankTest
         bank.Time = Time;
         bank.Services = services => services
             .AddSingleton<IEventTransport>(Incoming)
-            .PostConfigure<ProjectionOptions>(options => (options.MaxAttempts, options.Retry.Jitter) = (maxAttempts, 0));
+            .PostConfigureAll<ProjectionOptions>(options => (options.MaxAttempts, options.Retry.Jitter) = (maxAttempts, 0));
         bank.Compose = chain => chain.AddProjection(BankSetup.Statements, BankSetup.StatementsProjection);
     });
 }

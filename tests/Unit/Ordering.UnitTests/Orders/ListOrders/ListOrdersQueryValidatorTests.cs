@@ -1,3 +1,4 @@
+using Ordering.Application.Orders;
 using Ordering.Application.Orders.ListOrders;
 using static Ordering.UnitTests.Orders.Samples;
 
