@@ -93,12 +93,7 @@ internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
             _connection ??= await OpenAsync();
             foreach (var payload in _payloads.Keys)
             {
-                await using var notify = new NpgsqlCommand("SELECT pg_notify($1, $2)", _connection);
-                notify.Parameters.AddWithValue(_options.Channel);
-                notify.Parameters.AddWithValue(payload);
-                // Taken out before it is sent: what is committed meanwhile is told again.
-                _payloads.TryRemove(payload, out _);
-                await notify.ExecuteNonQueryAsync();
+                await SendAsync(_connection, payload);
             }
 
             return null;
@@ -107,6 +102,24 @@ internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
         {
             await CloseAsync();
             return exception;
+        }
+    }
+
+    private async Task SendAsync(NpgsqlConnection connection, string payload)
+    {
+        // Taken out before it is sent: what is committed meanwhile is told again.
+        _payloads.TryRemove(payload, out _);
+        try
+        {
+            await using var notify = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
+            notify.Parameters.AddWithValue(_options.Channel);
+            notify.Parameters.AddWithValue(payload);
+            await notify.ExecuteNonQueryAsync();
+        }
+        catch
+        {
+            _payloads.TryAdd(payload, true);
+            throw;
         }
     }
 

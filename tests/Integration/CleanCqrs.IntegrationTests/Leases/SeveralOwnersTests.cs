@@ -27,7 +27,7 @@ public sealed class SeveralOwnersTests : LeaseTest
         hosts = BuildMany(2);
         await SettleAsync(hosts);
         await PublishAllAsync(hosts);
-        Transport.Delivered.Order().ShouldBe([.. Accounts().Append(rejected).Select(id => $"{id}/1").Order()]);
+        Transport.Delivered.Order(StringComparer.Ordinal).ShouldBe([.. Accounts().Append(rejected).Select(id => $"{id}/1").Order()]);
         (await hosts[0].OutboxOperations.GetStatusAsync(Token)).ShouldSatisfyAllConditions(
             status => status.DeadLetters.ShouldBe(1),
             status => status.BlockedStreams.ShouldBe(2),

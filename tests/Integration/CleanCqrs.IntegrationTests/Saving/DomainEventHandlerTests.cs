@@ -15,7 +15,7 @@ public sealed class DomainEventHandlerTests : BankTest
 
         await host.OpenAsync("a");
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "house/1", "house/2"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "house/1", "house/2"]);
         await using var scope = host.Enter(out var context);
         (await context.Accounts.AsNoTracking().SingleAsync(account => account.Id == "house", Token)).Balance.ShouldBe(1);
     }
@@ -30,7 +30,7 @@ public sealed class DomainEventHandlerTests : BankTest
 
         SaveSynchronously(context);
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "house/1", "house/2"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "house/1", "house/2"]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DomainEventHandlerTests : BankTest
 
         await host.OpenAsync("a", "b");
 
-        Bank.OutboxNames().Order().ShouldBe(
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(
             ["a/1", "a:shadow/1", "b/1", "b:shadow/1", "house/1", "house/2", "house/3", "house/4", "house/5", "house/6", "house:shadow/1"]);
     }
 
@@ -83,7 +83,7 @@ public sealed class DomainEventHandlerTests : BankTest
         context.Branches.Local.Clear();
         await context.SaveChangesAsync(Token);
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "house/1", "house/2"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "house/1", "house/2"]);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class DomainEventHandlerTests : BankTest
 
         await context.SaveChangesAsync(Token);
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "a/2", "a:shadow/1", "b/1", "b:shadow/1"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "a/2", "a:shadow/1", "b/1", "b:shadow/1"]);
         Bank.CountAccounts().ShouldBe(4);
     }
 
@@ -129,7 +129,7 @@ public sealed class DomainEventHandlerTests : BankTest
         await host.OpenAsync("a");
         await host.OpenAsync("b");
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "a:shadow/1", "b/1", "b:shadow/1"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "a:shadow/1", "b/1", "b:shadow/1"]);
     }
 
     private static void SaveSynchronously(BankContext context) => context.SaveChanges();

@@ -29,7 +29,7 @@ public sealed class PooledContextTests : BankTest
         second.Add(account);
         await second.SaveChangesAsync(Token);
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "a:shadow/1"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "a:shadow/1"]);
     }
 
     private sealed class OpenAShadow(BankContext context) : IDomainEventHandler<AccountOpened>

@@ -59,7 +59,7 @@ public sealed class UnacceptedChangesTests : BankTest
         context.Branches.Local.Clear();
         await context.SaveChangesAsync(Token);
 
-        Bank.OutboxNames().Order().ShouldBe(["a/1", "a/2"]);
+        Bank.OutboxNames().Order(StringComparer.Ordinal).ShouldBe(["a/1", "a/2"]);
         Bank.OutboxNames().ShouldBe(["a/1", "a/2"], "positions follow versions");
     }
 }

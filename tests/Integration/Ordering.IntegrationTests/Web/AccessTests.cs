@@ -107,7 +107,7 @@ public sealed class AccessTests(SharedHost shared)
             .Where(endpoint => !endpoint.Metadata.OfType<IAuthorizeData>().Any())
             .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
 
-        open.Order().ShouldBe(
+        open.Order(StringComparer.Ordinal).ShouldBe(
         [
             "GET /api/products", "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /problems/",
             "GET /problems/{code}", "GET /product-images/{productId}.svg", "GET /sign-in", "POST /dev/token", "POST /sign-in",

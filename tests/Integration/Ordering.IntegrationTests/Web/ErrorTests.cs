@@ -109,7 +109,7 @@ public sealed class ErrorTests(SharedHost shared)
     {
         using var response = await (await MemberAsync()).DeleteAsync("/api/orders", TestRun.Token);
 
-        response.Content.Headers.Allow.Order().ShouldBe(["GET", "POST"]);
+        response.Content.Headers.Allow.Order(StringComparer.Ordinal).ShouldBe(["GET", "POST"]);
         await response.ShouldBeProblemAsync(405, "/problems/method-not-allowed", "Method not allowed");
     }
 

@@ -32,7 +32,7 @@ public sealed class OrderTests(SharedHost shared)
 
         response.Headers.ETag!.ToString().ShouldBe("\"1\"");
         var summary = await response.JsonAsync();
-        summary.Names().Order().ShouldBe(
+        summary.Names().Order(StringComparer.Ordinal).ShouldBe(
         [
             "memberId", "orderDate", "orderId", "productDetailsPending", "productId", "productName", "productThumbnailUrl", "quantity", "status",
             "totalPrice", "unitPrice", "version",
