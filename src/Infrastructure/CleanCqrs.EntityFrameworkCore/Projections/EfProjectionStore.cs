@@ -11,7 +11,7 @@ namespace CleanCqrs.EntityFrameworkCore.Projections;
 internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) : IProjectionStore
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public async Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                 rows = await Stranded(context, projection).OrderBy(row => row.StreamId).Take(maxCount).ToListAsync(cancellationToken);
             }
 
-            return new DueEvents(rows.ConvertAll(HeldEventRows.ToHeldEvent), rows.Count == maxCount ? now : next);
+            return new DueEvents(rows.ConvertAll(row => row.ToHeldEvent()), rows.Count == maxCount ? now : next);
         });
 
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
@@ -65,7 +65,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                 .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(HeldEventRows.ToHeldEvent);
+            return rows.ConvertAll(row => row.ToHeldEvent());
         });
 
     public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -85,7 +85,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             var found = messages.DistinctBy(message => message.Position).ToList();
             var kept = await FindKeptAsync(context, projection, found, cancellationToken);
             var added = found.FindAll(message => !kept.Contains(message.Position));
-            context.AddRange(added.Select(message => UnreadableMessageRows.Of(projection, message, now)));
+            context.AddRange(added.Select(message => UnreadableMessageRow.Of(projection, message, now)));
             try
             {
                 await context.SaveChangesAsync(cancellationToken);
@@ -106,7 +106,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                 .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(row => row.LogOffset)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(UnreadableMessageRows.ToKeptMessage);
+            return rows.ConvertAll(row => row.ToKeptMessage());
         });
 
     private static async Task<HashSet<LogPosition>> FindKeptAsync(
