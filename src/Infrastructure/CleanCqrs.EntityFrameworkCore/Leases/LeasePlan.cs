@@ -3,9 +3,9 @@ using CleanCqrs.Application.Outbox;
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
 /// <summary>
-/// What one instance has to do so that all live instances hold their fair share: <c>8 / n</c> ranges each, the remainder with those that
-/// hold most already. Every instance computes the same shares from the same rows, and who has its share gives nothing up: no range moves
-/// to and fro.
+/// What one instance has to do so that all live instances hold their fair share: <c>8 / n</c> ranges each, the remainder goes to those that
+/// hold most already. Every instance computes the same shares from the same rows, and one that has its share gives nothing up: no range
+/// moves back and forth.
 /// </summary>
 /// <param name="Held">The ranges that the instance holds and keeps.</param>
 /// <param name="Surplus">The ranges that it has to give up.</param>
