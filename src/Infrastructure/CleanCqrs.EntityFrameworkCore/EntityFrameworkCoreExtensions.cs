@@ -49,11 +49,17 @@ public static class EntityFrameworkCoreExtensions
         services.ConfigureDbContext<TWriteContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
 
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
+        services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();
+        services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
+        services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
+        services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
+        services.TryAddSingleton<IProjectionOperations>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
+        services.TryAddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         services.AddSingleton<IHostedService, ModelCheck<TWriteContext, TReadContext>>();
         return builder;
     }

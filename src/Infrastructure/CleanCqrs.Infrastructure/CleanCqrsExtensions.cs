@@ -3,16 +3,18 @@ using CleanCqrs.Application;
 using CleanCqrs.Application.Behaviors;
 using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.DomainEvents;
 using CleanCqrs.Infrastructure.IntegrationEvents;
+using CleanCqrs.Infrastructure.Operations;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Registration;
 using CleanCqrs.Infrastructure.Relay;
-using CleanCqrs.Infrastructure.Signals;
 using CleanCqrs.Infrastructure.Transport;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,17 +83,16 @@ public static class CleanCqrsExtensions
         var mappers = new IntegrationEventMappers(scan, upcasters);
         services.TryAddSingleton<IIntegrationEventTypes>(new IntegrationEventTypes(scan.IntegrationEvents, upcasters));
         services.TryAddSingleton<IIntegrationEventSerializer, JsonIntegrationEventSerializer>();
-        services.TryAddSingleton<IEnvelopeUpcaster, EnvelopeUpcaster>();
+        services.TryAddSingleton<EnvelopeUpcaster>();
         services.TryAddSingleton<IIntegrationEventFactory>(provider => new IntegrationEventFactory(
             mappers, provider.GetRequiredService<IIntegrationEventTypes>(), provider.GetRequiredService<IIntegrationEventSerializer>()));
         services.TryAddSingleton<IDomainEventDispatcher, DomainEventDispatcher>();
-        services.TryAddSingleton<IOutboxSignal, OutboxSignal>();
+        services.TryAddSingleton<CommitSignal>();
         services.TryAddSingleton<IBucketLeases, AllBuckets>();
 
-        services.TryAddSingleton<ProjectionFeed>();
-        services.TryAddSingleton<IProjectionFeed>(provider => provider.GetRequiredService<ProjectionFeed>());
-        services.TryAddSingleton<ProjectionSignals>();
-        services.TryAddSingleton<IProjectionWakeUp>(provider => provider.GetRequiredService<ProjectionSignals>());
+        services.TryAddSingleton<StreamWaits>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
+        services.TryAddSingleton<IDeadLetters, DeadLetters>();
         services.TryAddSingleton<IReadModelWaiter, ReadModelWaiter>();
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
@@ -131,7 +132,7 @@ public static class CleanCqrsExtensions
     /// <summary>Runs a projection in this process.</summary>
     /// <param name="builder">The chain.</param>
     /// <param name="name">The name of the projection: its consumer group, and the key of its progress. Changing it starts it anew.</param>
-    /// <param name="configure">Names its projectors.</param>
+    /// <param name="configure">Names its projectors, and changes its options.</param>
     /// <returns>The chain.</returns>
     /// <exception cref="InvalidOperationException">The projection has no projector, or its name is taken.</exception>
     public static CleanCqrsBuilder AddProjection(this CleanCqrsBuilder builder, string name, Action<ProjectionBuilder> configure)
@@ -145,7 +146,7 @@ public static class CleanCqrsExtensions
             throw new InvalidOperationException($"There is a projection '{name}' already. Give each projection a name of its own.");
         }
 
-        var projectors = new ProjectionBuilder(services);
+        var projectors = new ProjectionBuilder(services, name);
         configure(projectors);
         if (projectors.Projectors.Count == 0)
         {
@@ -153,7 +154,7 @@ public static class CleanCqrsExtensions
         }
 
         var projection = new Projection(name, projectors.Projectors);
-        builder.AddOptions<ProjectionOptions, ProjectionOptionsValidator>(configure: null);
+        builder.AddOptions<ProjectionOptions, ProjectionOptionsValidator>(configure: null, name);
         services.AddSingleton(projection);
         services.AddKeyedSingleton(name, (provider, _) => ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionService>(
@@ -163,11 +164,11 @@ public static class CleanCqrsExtensions
         return builder;
     }
 
-    private static void AddOptions<TOptions, TValidator>(this CleanCqrsBuilder builder, Action<TOptions>? configure)
+    private static void AddOptions<TOptions, TValidator>(this CleanCqrsBuilder builder, Action<TOptions>? configure, string? name = null)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
-        var options = builder.Services.AddOptions<TOptions>().ValidateOnStart();
+        var options = builder.Services.AddOptions<TOptions>(name).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

@@ -1,6 +1,8 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.Kafka.Internals;
+using CleanCqrs.Kafka.Clients;
+using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +14,9 @@ namespace CleanCqrs.Kafka;
 public static class KafkaExtensions
 {
     /// <summary>
-    /// Carries events through Kafka, so that relay and projections may run in processes of their own. At start the topics of all known events are created or
-    /// checked, and a health check <c>kafka</c> is added, which is degraded while no broker answers: commands are accepted without one.
+    /// Carries events through Kafka, so that relay and projections may run in processes of their own. At start the topics of all known
+    /// events are created or checked, and a health check <c>kafka</c> is added, which is degraded while no broker answers: commands are
+    /// accepted without one.
     /// </summary>
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Sets the options; <see cref="KafkaOptions.BootstrapServers"/> at least.</param>
@@ -25,8 +28,8 @@ public static class KafkaExtensions
         var services = builder.Services;
         services.AddOptions<KafkaOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
+        services.TryAddSingleton<KafkaClients>();
         services.TryAddSingleton<IEventTransport, KafkaTransport>();
-        services.TryAddSingleton<BrokerView>();
         services.TryAddSingleton<KafkaTopics>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KafkaTopics>());
         services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka");

@@ -1,5 +1,5 @@
 using CleanCqrs.Application;
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.PostgreSql.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.PostgreSql;
 
-/// <summary>Lets PostgreSQL wake relays.</summary>
+/// <summary>Lets PostgreSQL tell other processes of commits.</summary>
 public static class PostgreSqlExtensions
 {
     /// <summary>
@@ -26,7 +26,7 @@ public static class PostgreSqlExtensions
         services.AddOptions<PostgreSqlNotificationOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlNotificationOptions>, PostgreSqlNotificationOptionsValidator>());
         services.TryAddSingleton<ChannelAnnouncer>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxAnnouncement, ChannelAnnouncer>(provider => provider.GetRequiredService<ChannelAnnouncer>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitListener, ChannelAnnouncer>(provider => provider.GetRequiredService<ChannelAnnouncer>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelListener>());
         return builder;
     }

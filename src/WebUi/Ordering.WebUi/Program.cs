@@ -1,29 +1,174 @@
+using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.Infrastructure.Projections;
+using CleanCqrs.Infrastructure.Relay;
+using CleanCqrs.Infrastructure.Transport;
 using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Topics;
+using CleanCqrs.PostgreSql;
+using CleanCqrs.PostgreSql.Notifications;
+using CleanCqrs.WebUi.Health;
+using CleanCqrs.WebUi.Operations;
+using CleanCqrs.WebUi.Problems;
+using CleanCqrs.WebUi.Security;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
-using Ordering.WebUi.Composition;
+using Ordering.Application.Orders.CreateOrder;
+using Ordering.Application.Orders.Projections;
+using Ordering.Domain.Orders;
+using Ordering.Infrastructure;
+using Ordering.Infrastructure.Persistence;
+using Ordering.Infrastructure.Products;
+using Ordering.WebUi.Authentication;
+using Ordering.WebUi.Databases;
+using Ordering.WebUi.Hosting;
+using Ordering.WebUi.OpenApi;
+using Ordering.WebUi.Operations;
+using Ordering.WebUi.Orders;
+using Ordering.WebUi.Products;
 
-try
+namespace Ordering.WebUi;
+
+/// <summary>The composition root: starts the host, and puts its parts together.</summary>
+public static class Program
 {
-    var options = new WebApplicationOptions { Args = args };
-    if (MigrateCommand.IsIn(args))
+    public static async Task<int> Main(string[] args)
     {
-        await MigrateCommand.RunAsync(options, Console.Out, CancellationToken.None);
-        return 0;
+        try
+        {
+            var options = new WebApplicationOptions { Args = args };
+            if (MigrateCommand.IsRequested(args))
+            {
+                await MigrateCommand.RunAsync(options, Console.Out, CancellationToken.None);
+                return 0;
+            }
+
+            await using var app = Build(options, AddOrderingSystem);
+            app.ValidateConfiguration();
+            await app.PrepareDatabasesAsync(CancellationToken.None);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{exception.Message} Stop what listens there, or choose another address: --urls http://127.0.0.1:5081");
+            return 1;
+        }
+        catch (Exception exception) when (exception is ConfigurationException or MissingTopicsException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
     }
 
-    await using var app = OrderingApplication.Build(options, builder => builder.AddOrderingSystem());
-    app.ValidateConfiguration();
-    await app.PrepareDatabasesAsync(CancellationToken.None);
-    await app.RunAsync();
-    return 0;
-}
-catch (IOException exception) when (exception.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"{exception.Message} Stop what listens there, or choose another address: --urls http://127.0.0.1:5081");
-    return 1;
-}
-catch (Exception exception) when (exception is ConfigurationException or MissingTopicsException)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
+    /// <summary>Builds the host around a system, so that tests can build the same host around another one.</summary>
+    public static WebApplication Build(WebApplicationOptions options, Action<WebApplicationBuilder> addSystem)
+    {
+        ArgumentNullException.ThrowIfNull(addSystem);
+        var builder = WebApplication.CreateBuilder(options);
+        var roles = HostRoles.From(builder.Configuration);
+        builder.AddServer(roles);
+        builder.Services.AddCleanCqrsHealth();
+        builder.Services.AddStartAnnouncement();
+        if (roles.Web)
+        {
+            builder.AddWebRole();
+        }
+
+        addSystem(builder);
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        if (roles.Web)
+        {
+            app.UseWebRole();
+        }
+
+        app.MapProducts();
+        app.MapCleanCqrsHealth();
+        return app;
+    }
+
+    /// <summary>Adds the system itself: the library, the databases, the transport, the projection.</summary>
+    public static void AddOrderingSystem(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var roles = HostRoles.From(configuration);
+        var databases = DatabaseChoices.From(configuration, builder.Environment);
+
+        builder.AddOrderingDatabases(databases);
+        services.AddOrderingPersistence();
+        services.AddProductCatalog(configuration);
+        services.AddEmbeddedProducts();
+
+        var cleanCqrs = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
+            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
+        if (!roles.UsesKafka)
+        {
+            cleanCqrs.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);
+        }
+        else if (roles.Relay || roles.Projector)
+        {
+            cleanCqrs.UseKafka(configuration.GetSection(KafkaOptions.Section).Bind);
+        }
+
+        if (roles.Relay)
+        {
+            cleanCqrs.AddRelay(configuration.GetSection(OutboxRelayOptions.Section).Bind);
+        }
+
+        if (roles.Projector)
+        {
+            cleanCqrs.AddProjection(OrderSummaryProjector.ProjectionName, projection => projection
+                .AddProjector<OrderSummaryProjector>()
+                .Configure(configuration.GetSection(ProjectionOptions.Section).Bind));
+            services.AddProductDetailsCompletion();
+        }
+
+        if (databases.Write.Kind == DatabaseKind.PostgreSql)
+        {
+            cleanCqrs.UsePostgreSqlNotifications(notifications =>
+            {
+                notifications.ConnectionString = databases.Write.ConnectionString;
+                notifications.Listen = roles.Relay || roles.Projector;
+                configuration.GetSection(PostgreSqlNotificationOptions.Section).Bind(notifications);
+            });
+        }
+
+        services.AddOrderNews(isProjectedHere: !roles.UsesKafka);
+        services.Announce("Transport", roles.UsesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");
+        services.Announce("Roles", roles.ToString());
+    }
+
+    private static void AddWebRole(this WebApplicationBuilder builder)
+    {
+        builder.AddOrderingAuthentication();
+        builder.Services.ConfigureHttpJsonOptions(json => JsonContract.Apply(json.SerializerOptions));
+        builder.Services.AddCleanCqrsProblems(OrderingProblems.AddTo);
+        builder.Services.AddCleanCqrsOperations(operations => operations.Projections.Add(OrderSummaryProjector.ProjectionName));
+        builder.Services.AddScoped<IOperationsFigure, ProductDetailsPendingFigure>();
+        builder.Services.AddOrderingOpenApi();
+        builder.Services.AddSingleton<OrderEvents>();
+    }
+
+    private static void UseWebRole(this WebApplication app)
+    {
+        app.UseCleanCqrsProblems();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseOperatorGate("/operations", "/api/operations");
+        app.UseSameOriginCheck(CookieAuthenticationDefaults.AuthenticationScheme);
+        app.UseAntiforgery();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapOrders();
+        app.MapOperations();
+        app.MapAuthentication();
+        app.MapProblemTypes();
+        app.MapOpenApi();
+    }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using CleanCqrs.Benchmarks;
-using CleanCqrs.Benchmarks.Measuring;
-using CleanCqrs.Benchmarks.Measuring.Relaying;
-using CleanCqrs.Benchmarks.Measuring.Servers;
-using CleanCqrs.Benchmarks.Replay;
+using CleanCqrs.Benchmarks.Relaying;
+using CleanCqrs.Benchmarks.Servers;
 using Spectre.Console;
 
 if (Console.IsOutputRedirected)
@@ -11,10 +9,9 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 140;
 }
 
-var root = new RootCommand("Measures the library, loads a running host, and checks what came of it.")
+var root = new RootCommand("Measures the library.")
 {
     MeasureCommand.Build(AnsiConsole.Console, TimeProvider.System),
-    ReplayCommand.Build(AnsiConsole.Console, TimeProvider.System),
     RelayProcess.Build(),
     BrokerProcess.Build(),
 };

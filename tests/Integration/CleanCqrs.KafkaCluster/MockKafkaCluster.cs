@@ -5,8 +5,9 @@ using Confluent.Kafka;
 namespace CleanCqrs.KafkaCluster;
 
 /// <summary>
-/// The cluster that librdkafka carries for tests: it speaks Kafka's protocol over TCP on the loopback, keeps its log in memory, and breaks on demand. Brokers are
-/// counted from 1. It declines no message for its size, and it does not hide from consumers what aborted transactions have written.
+/// The cluster that librdkafka carries for tests: it speaks Kafka's protocol over TCP on the loopback, keeps its log in memory, and breaks
+/// on demand. Brokers are counted from 1. It declines no message for its size, and it does not hide from consumers what aborted
+/// transactions have written.
 /// </summary>
 public sealed class MockKafkaCluster : IKafkaCluster, IDisposable
 {
@@ -98,14 +99,19 @@ public sealed class MockKafkaCluster : IKafkaCluster, IDisposable
     public void SetTransactionCoordinator(string transactionalId, int broker) =>
         Call(cluster => NativeMethods.rd_kafka_mock_coordinator_set(cluster, "transaction", transactionalId, broker));
 
-    /// <summary>Answers the next requests of a kind with these errors, one each. <see cref="ErrorCode.Local_Transport"/> closes the connection instead.</summary>
+    /// <summary>
+    /// Answers the next requests of a kind with these errors, one each. <see cref="ErrorCode.Local_Transport"/> closes the connection
+    /// instead.
+    /// </summary>
     public void FailNext(KafkaApi api, params ErrorCode[] errors) => Call(cluster =>
         NativeMethods.rd_kafka_mock_push_request_errors_array(cluster, (short)api, (nuint)errors.Length, errors.Select(error => (int)error).ToArray()));
 
     /// <summary>Forgets the errors of <see cref="FailNext"/> that have not been answered yet.</summary>
     public void ClearErrors(KafkaApi api) => Call(cluster => NativeMethods.rd_kafka_mock_clear_request_errors(cluster, (short)api));
 
-    /// <summary>Pretends to be of an age that knows these versions of a request only; -1 and -1 when it does not know the request at all.</summary>
+    /// <summary>
+    /// Pretends to be of an age that knows these versions of a request only; -1 and -1 when it does not know the request at all.
+    /// </summary>
     public void SetApiVersion(KafkaApi api, short lowest, short highest) =>
         Call(cluster => NativeMethods.rd_kafka_mock_set_apiversion(cluster, (short)api, lowest, highest));
 

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace CleanCqrs.KafkaCluster;
 
-/// <summary>What rdkafka.h and rdkafka_mock.h declare. Of the variadic functions only those that have a variant with an array can be called portably.</summary>
+/// <summary>
+/// What rdkafka.h and rdkafka_mock.h declare. Of the variadic functions only those that have a variant with an array can be called
+/// portably.
+/// </summary>
 internal static partial class NativeMethods
 {
     public const int Producer = 0;
@@ -11,7 +14,8 @@ internal static partial class NativeMethods
 
     private const string Library = "librdkafka";
 
-    // The package brings a library that needs Cyrus SASL, one that does not, and one for Alpine. Confluent.Kafka takes the first that loads, too.
+    // The package brings a library that needs Cyrus SASL, one that does not, and one for Alpine. Confluent.Kafka takes the first that
+    // loads, too.
     private static readonly string[] _libraries = [Library, "centos8-librdkafka", "alpine-librdkafka"];
 
     static NativeMethods() => NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);

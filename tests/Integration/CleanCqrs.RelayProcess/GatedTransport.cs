@@ -8,7 +8,9 @@ public sealed class GatedTransport(string gate) : IEventTransport
 {
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(20);
 
-    public TimeSpan? DeliveryTimeout => null;
+    public bool LeavesProcess => false;
+
+    public TimeSpan DeliveryTimeout => TimeSpan.Zero;
 
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {

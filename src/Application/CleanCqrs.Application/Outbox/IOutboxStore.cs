@@ -1,6 +1,6 @@
 namespace CleanCqrs.Application.Outbox;
 
-/// <summary>The relay's view of the outbox. Filling it is the business of the write context, in the transaction of the aggregates.</summary>
+/// <summary>What the relay needs of the outbox. Filling it is the business of the write context, in the transaction of the aggregates.</summary>
 public interface IOutboxStore
 {
     /// <summary>Reads the messages that may be published now, in the order of their positions.</summary>
@@ -33,27 +33,4 @@ public interface IOutboxStore
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that ends when it is recorded.</returns>
     Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken);
-
-    /// <summary>Counts what the outbox holds.</summary>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The counts.</returns>
-    Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken);
-
-    /// <summary>What happened to the events of one stream on the write side, oldest first.</summary>
-    /// <param name="streamId">The stream.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The events that the outbox still holds.</returns>
-    Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken);
-
-    /// <summary>The messages that the transport refused, by stream and version.</summary>
-    /// <param name="maxCount">How many to read at most.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The dead letters.</returns>
-    Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken);
-
-    /// <summary>Offers the dead letter of a stream to the transport again; what waits behind it follows in order.</summary>
-    /// <param name="streamId">The stream.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>Whether there was a dead letter.</returns>
-    Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken);
 }

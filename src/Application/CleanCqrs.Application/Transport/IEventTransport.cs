@@ -4,10 +4,15 @@ namespace CleanCqrs.Application.Transport;
 public interface IEventTransport
 {
     /// <summary>
-    /// How long after a call of <see cref="PublishAsync"/> something of its batch may still leave for the broker, also when the process was stalled meanwhile.
-    /// <see langword="null"/> when nothing leaves the process. A lease on what is published must last longer.
+    /// Whether events leave this process. When they don't, nothing outside can apply them, and what a process that ends has in hand is delivered to nobody.
     /// </summary>
-    TimeSpan? DeliveryTimeout { get; }
+    bool LeavesProcess { get; }
+
+    /// <summary>
+    /// How long after a call of <see cref="PublishAsync"/> something of its batch may still leave for the broker, also when the process was stalled meanwhile; zero
+    /// when nothing does. A lease on what is published must last longer.
+    /// </summary>
+    TimeSpan DeliveryTimeout { get; }
 
     /// <summary>
     /// Publishes events and waits for their fate. Events of one stream are delivered in the order given here, also when one in the middle is not: after

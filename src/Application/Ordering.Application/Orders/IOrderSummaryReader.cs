@@ -1,5 +1,3 @@
-using Ordering.Application.Orders.ListOrders;
-
 namespace Ordering.Application.Orders;
 
 /// <summary>Reads the read model for queries.</summary>
@@ -10,3 +8,6 @@ public interface IOrderSummaryReader
     /// <summary>A member's orders, newest first, after a cursor.</summary>
     Task<IReadOnlyList<OrderSummary>> ListAsync(OrderFilter filter, OrderCursor? after, int maxCount, CancellationToken cancellationToken);
 }
+
+/// <summary>Which orders of a member to list: <paramref name="From"/> is included, <paramref name="To"/> is not.</summary>
+public sealed record OrderFilter(string MemberId, string? Status, DateTimeOffset? From, DateTimeOffset? To);

@@ -1,13 +1,11 @@
 using CleanCqrs.Domain;
-using Ordering.Domain.Orders.Events;
-using Ordering.Domain.Orders.Rules;
 
 namespace Ordering.Domain.Orders;
 
 /// <summary>A member's order of one product, at the price that was valid when it was placed.</summary>
 public sealed class Order : AggregateRoot<OrderId>
 {
-    private Order(OrderId id, string memberId, string productId, int quantity, decimal unitPrice, DateTimeOffset orderDate)
+    private Order(OrderId id, string memberId, ProductId productId, int quantity, decimal unitPrice, DateTimeOffset orderDate)
         : base(id)
     {
         MemberId = memberId;
@@ -19,7 +17,7 @@ public sealed class Order : AggregateRoot<OrderId>
 
     public string MemberId { get; private set; }
 
-    public string ProductId { get; private set; }
+    public ProductId ProductId { get; private set; }
 
     public int Quantity { get; private set; }
 
@@ -29,10 +27,10 @@ public sealed class Order : AggregateRoot<OrderId>
 
     public OrderStatus Status { get; private set; }
 
-    public static Order Create(OrderId id, string memberId, string productId, int quantity, decimal unitPrice, DateTimeOffset orderDate)
+    public static Order Create(OrderId id, string memberId, ProductId productId, int quantity, decimal unitPrice, DateTimeOffset orderDate)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(memberId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(productId);
+        ArgumentNullException.ThrowIfNull(productId);
         Check(new QuantityMustBePositiveRule(quantity));
         Check(new UnitPriceMustBePositiveRule(productId, unitPrice));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
@@ -29,7 +30,7 @@ internal static class LocalProcesses
         }
 
         using var found = Process.GetProcessById(process);
-        return OperatingSystem.IsWindows() ? found.StartTime.Ticks.ToString() : StartUnknown;
+        return OperatingSystem.IsWindows() ? found.StartTime.Ticks.ToString(CultureInfo.InvariantCulture) : StartUnknown;
     }
 
     /// <summary>

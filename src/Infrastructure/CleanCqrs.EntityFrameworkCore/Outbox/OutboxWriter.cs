@@ -1,5 +1,5 @@
 using CleanCqrs.Application.IntegrationEvents;
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
@@ -11,10 +11,8 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// Gives every event an outbox row in the same save. After the save the aggregates forget their events, and after the commit the relay is
 /// woken. A failed save leaves the events where they were, so that it can be repeated.
 /// </summary>
-internal sealed class OutboxWriter(
-    IIntegrationEventFactory events, IOutboxSignal signal, IEnumerable<IOutboxAnnouncement> announcements, TimeProvider timeProvider)
+internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal commits, TimeProvider timeProvider)
 {
-    private readonly List<IOutboxAnnouncement> _announcements = [.. announcements];
     private readonly ContextNotes<PendingOutboxRows> _pending = new();
 
     public void AddRows(DbContext context)
@@ -94,8 +92,7 @@ internal sealed class OutboxWriter(
         if (_pending.Find(context) is { AwaitsCommit: true } pending)
         {
             pending.AwaitsCommit = false;
-            signal.Notify();
-            _announcements.ForEach(announcement => announcement.Announce());
+            commits.Notify(new OutboxCommit());
         }
     }
 

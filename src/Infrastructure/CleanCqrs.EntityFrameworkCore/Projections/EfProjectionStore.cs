@@ -28,16 +28,10 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             cancellationToken);
     }
 
-    public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Set<ProjectionStreamRow>().AsNoTracking()
-            .Where(row => row.Projection == projection && row.StreamId == streamId)
-            .Select(row => new StreamPosition(row.StreamId, row.Version, row.FirstAppliedAt, row.LastAppliedAt))
-            .SingleOrDefaultAsync(cancellationToken));
-
     public Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
-            var retrying = Held(context, projection, HoldReason.Retrying);
+            var retrying = context.HeldEvents(projection, HoldReason.Retrying);
             var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount).ToListAsync(cancellationToken);
             var next = await retrying.Where(row => row.RetryAt > now).OrderBy(row => row.RetryAt).Select(row => row.RetryAt)
                 .FirstOrDefaultAsync(cancellationToken);
@@ -48,35 +42,6 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
 
             return new DueEvents(rows.ConvertAll(row => row.ToHeldEvent()), rows.Count == maxCount ? now : next);
         });
-
-    public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context => new ProjectionStatus(
-            projection,
-            await context.Set<ProjectionStreamRow>().LongCountAsync(row => row.Projection == projection, cancellationToken),
-            await Held(context, projection, HoldReason.Parked).LongCountAsync(cancellationToken),
-            await Held(context, projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
-            await Held(context, projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
-            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken)));
-
-    public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
-        _contexts.RunAsync<IReadOnlyList<HeldEvent>>(async context =>
-        {
-            var rows = await Held(context, projection, reason)
-                .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
-                .Take(maxCount)
-                .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => row.ToHeldEvent());
-        });
-
-    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context => await context.Set<HeldEventRow>()
-            .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
-            .ExecuteUpdateAsync(
-                row => row
-                    .SetProperty(held => held.Reason, HoldReason.Retrying)
-                    .SetProperty(held => held.RetryAt, now)
-                    .SetProperty(held => held.Attempts, 0),
-                cancellationToken) > 0);
 
     public Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
         string projection, IReadOnlyList<UnreadableMessage> messages, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -96,17 +61,6 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             }
 
             return added;
-        });
-
-    public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
-        _contexts.RunAsync<IReadOnlyList<KeptMessage>>(async context =>
-        {
-            var rows = await context.Set<UnreadableMessageRow>().AsNoTracking()
-                .Where(row => row.Projection == projection)
-                .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(row => row.LogOffset)
-                .Take(maxCount)
-                .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => row.ToKeptMessage());
         });
 
     private static async Task<HashSet<LogPosition>> FindKeptAsync(
@@ -132,9 +86,6 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     /// themselves by then, when they were delivered to two instances.
     /// </summary>
     private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>
-        Held(context, projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
+        context.HeldEvents(projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
             stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1));
-
-    private static IQueryable<HeldEventRow> Held(TContext context, string projection, HoldReason reason) =>
-        context.Set<HeldEventRow>().AsNoTracking().Where(row => row.Projection == projection && row.Reason == reason);
 }

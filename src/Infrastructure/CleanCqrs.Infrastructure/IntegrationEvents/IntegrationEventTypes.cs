@@ -6,7 +6,7 @@ using CleanCqrs.Application.IntegrationEvents;
 namespace CleanCqrs.Infrastructure.IntegrationEvents;
 
 /// <summary>The integration events of some assemblies, by their stable names.</summary>
-public sealed class IntegrationEventTypes : IIntegrationEventTypes
+internal sealed class IntegrationEventTypes : IIntegrationEventTypes
 {
     private readonly FrozenDictionary<string, Type> _types;
     private readonly FrozenDictionary<Type, IntegrationEventAttribute> _attributes;
@@ -37,13 +37,10 @@ public sealed class IntegrationEventTypes : IIntegrationEventTypes
         Topics = [.. _attributes.Values.Select(attribute => attribute.Topic).Distinct().Order()];
     }
 
-    /// <inheritdoc />
     public IReadOnlyCollection<string> Topics { get; }
 
-    /// <inheritdoc />
     public bool TryGetType(string name, [NotNullWhen(true)] out Type? type) => _types.TryGetValue(name, out type);
 
-    /// <inheritdoc />
     public IntegrationEventAttribute Describe(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -53,10 +50,8 @@ public sealed class IntegrationEventTypes : IIntegrationEventTypes
                 $"{type.Name} is not a registered integration event. Pass its assembly, {type.Assembly.GetName().Name}, to AddCleanCqrs.");
     }
 
-    /// <inheritdoc />
     public bool IsOutdated(string name) => _outdated.Contains(name);
 
-    /// <inheritdoc />
     public IIntegrationEvent ToNewest(IIntegrationEvent integrationEvent)
     {
         ArgumentNullException.ThrowIfNull(integrationEvent);

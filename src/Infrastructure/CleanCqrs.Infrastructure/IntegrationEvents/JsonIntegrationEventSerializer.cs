@@ -8,8 +8,7 @@ namespace CleanCqrs.Infrastructure.IntegrationEvents;
 /// Writes events as JSON with camelCase names. Reading ignores members that it does not know, so that a newer writer does not stop an older reader, and refuses
 /// events that lack what their type requires: <c>OrderId</c> is not <c>orderId</c>, and <c>"1"</c> is no number.
 /// </summary>
-/// <param name="types">The known events.</param>
-public sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types) : IIntegrationEventSerializer
+internal sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types) : IIntegrationEventSerializer
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
@@ -19,14 +18,12 @@ public sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types)
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <inheritdoc />
     public byte[] Serialize(IIntegrationEvent integrationEvent)
     {
         ArgumentNullException.ThrowIfNull(integrationEvent);
         return JsonSerializer.SerializeToUtf8Bytes(integrationEvent, integrationEvent.GetType(), _options);
     }
 
-    /// <inheritdoc />
     public IIntegrationEvent Deserialize(string eventType, ReadOnlyMemory<byte> payload)
     {
         if (!types.TryGetType(eventType, out var type))

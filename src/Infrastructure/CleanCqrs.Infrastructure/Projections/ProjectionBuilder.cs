@@ -6,13 +6,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
-/// <summary>Names the projectors of one projection.</summary>
+/// <summary>Names the projectors of one projection, and sets its options.</summary>
 public sealed class ProjectionBuilder
 {
     private readonly IServiceCollection _services;
+    private readonly string _name;
     private readonly HashSet<Type> _projectors = [];
 
-    internal ProjectionBuilder(IServiceCollection services) => _services = services;
+    internal ProjectionBuilder(IServiceCollection services, string name) => (_services, _name) = (services, name);
 
     internal IReadOnlySet<Type> Projectors => _projectors;
 
@@ -50,6 +51,15 @@ public sealed class ProjectionBuilder
             }
         }
 
+        return this;
+    }
+
+    /// <summary>Changes the options of this projection alone.</summary>
+    /// <param name="configure">Changes them; <c>configuration.GetSection(ProjectionOptions.Section).Bind</c> takes them from the configuration.</param>
+    /// <returns>The same builder.</returns>
+    public ProjectionBuilder Configure(Action<ProjectionOptions> configure)
+    {
+        _services.Configure(_name, configure);
         return this;
     }
 

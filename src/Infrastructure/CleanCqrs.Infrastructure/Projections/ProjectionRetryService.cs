@@ -1,6 +1,6 @@
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
-using CleanCqrs.Infrastructure.Signals;
+using CleanCqrs.Application.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,8 +12,8 @@ internal sealed class ProjectionRetryService(
     Projection projection,
     ProjectionRunner runner,
     IProjectionStore store,
-    ProjectionSignals signals,
-    IOptions<ProjectionOptions> options,
+    CommitSignal commits,
+    IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     ILogger<ProjectionRetryService> logger)
     : BackgroundService
@@ -22,8 +22,17 @@ internal sealed class ProjectionRetryService(
 
     private int _failures;
 
+    private ProjectionOptions Options => options.Get(projection.Name);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var redrives = commits.Listen(commit =>
+        {
+            if (commit is RedriveCommit redrive && redrive.Projection == projection.Name)
+            {
+                runner.HeldChanged.Notify();
+            }
+        });
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -32,7 +41,7 @@ internal sealed class ProjectionRetryService(
                 var wait = await RetryDueAsync(stoppingToken);
                 if (wait > TimeSpan.Zero)
                 {
-                    await signals.WaitAsync(projection.Name, wait, stoppingToken);
+                    await runner.HeldChanged.WaitAsync(wait, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,13 +63,13 @@ internal sealed class ProjectionRetryService(
             }
 
             _failures = 0;
-            var untilNext = due.NextDue is { } next && next - now < options.Value.PollInterval ? next - now : options.Value.PollInterval;
+            var untilNext = due.NextDue is { } next && next - now < Options.PollInterval ? next - now : Options.PollInterval;
             return due.Events.Count > 0 ? TimeSpan.Zero : untilNext;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             _failures++;
-            var delay = options.Value.Retry.DelayAfter(_failures);
+            var delay = Options.Retry.DelayAfter(_failures);
             logger.Log(
                 _failures == 1 ? LogLevel.Error : LogLevel.Warning,
                 _failures == 1 ? exception : null,

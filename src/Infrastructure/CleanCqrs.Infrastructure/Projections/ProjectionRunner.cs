@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Signals;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,30 +11,33 @@ namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
 /// Applies batches of events to the read model: one transaction per batch, each event once, those of a stream in order. When a batch fails, its events are tried
-/// one by one, so that a bad event holds up its own stream only.
+/// one by one, so that a bad event holds up its own stream only. Each attempt loads, plans and executes; only <see cref="BatchPlan"/> decides.
 /// </summary>
 internal sealed class ProjectionRunner(
     Projection projection,
     IProjectionStore store,
     IIntegrationEventSerializer serializer,
-    ProjectionFeed feed,
-    ProjectionSignals signals,
-    IOptions<ProjectionOptions> options,
+    CommitSignal commits,
+    IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
 {
     private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider);
+    private readonly ProjectorInvoker _projectors = new(projection, serializer, new ProjectionTelemetry(projection.Name, timeProvider));
+
+    /// <summary>Wakes who retries: what is held has changed.</summary>
+    public Signal HeldChanged { get; } = new(timeProvider);
 
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         _telemetry.Received(events.Count);
-        var isPlanned = false;
+        var attempt = new ProjectionAttempt(events);
         try
         {
-            await ApplyBatchAsync(events, () => isPlanned = true, cancellationToken);
+            await ApplyAsync(attempt, followersInTurn: false, cancellationToken);
         }
-        catch (Exception exception) when (isPlanned && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
         {
             // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
             logger.LogWarning(
@@ -68,267 +69,141 @@ internal sealed class ProjectionRunner(
     /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
     public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt();
+        var attempt = new ProjectionAttempt([envelope]);
         try
         {
-            await ApplyAloneAsync(envelope, attempt, cancellationToken);
+            await ApplyAsync(attempt, followersInTurn: true, cancellationToken);
         }
         catch (Exception exception) when (exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
         {
-            await RecordFailureAsync(envelope, attempt, exception, cancellationToken);
+            await RecordFailureAsync(attempt, exception, cancellationToken);
         }
+
+        HeldChanged.Notify();
     }
 
-    private async Task ApplyBatchAsync(IReadOnlyList<EventEnvelope> events, Action planned, CancellationToken cancellationToken)
+    private async Task ApplyAsync(ProjectionAttempt attempt, bool followersInTurn, CancellationToken cancellationToken)
     {
-        List<StreamPosition> positions = [];
-        BatchPlan? committed = null;
-        var hasParked = false;
+        IReadOnlyCollection<StreamPosition> positions = [];
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
             {
-                (positions, committed) = ([], null);
-                var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
-                var versions = await session.LoadVersionsAsync(streams, token);
-                var held = await session.LoadHeldAsync(streams, token);
-                var plan = BatchPlan.Create(events, versions, held);
-                await HandleUnreadableAsync(plan.Refuse, token);
-                planned();
-                if (plan.IsEmpty)
+                (attempt.Plan, positions) = (null, []);
+                attempt.Plan = await PlanAsync(session, attempt.Events, followersInTurn, token);
+                if (!attempt.Plan.IsEmpty)
                 {
-                    return;
+                    await _projectors.ApplyAsync(session, attempt.Plan.Apply, attempt, token);
+                    positions = await SaveAsync(session, attempt.Plan, token);
                 }
-
-                var now = timeProvider.GetUtcNow();
-                await ProjectAsync(session, plan.Apply, new Attempt(), token);
-                foreach (var envelope in plan.Park)
-                {
-                    session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
-                }
-
-                foreach (var released in plan.Release)
-                {
-                    session.Release(released);
-                }
-
-                positions = Advance(session, plan.Apply, now);
-                await session.CommitAsync(token);
-                committed = plan;
-                hasParked = plan.Park.Count > 0;
             },
             cancellationToken);
-        feed.Publish(projection.Name, positions);
-        if (committed is not null)
+
+        if (positions.Count > 0)
         {
-            _telemetry.Applied(committed.Apply);
-            _telemetry.Parked(committed.Park.Count);
+            commits.Notify(new ProjectionCommit(projection.Name, positions));
         }
 
-        if (hasParked)
+        _telemetry.Applied(attempt.Plan!.Apply);
+        _telemetry.Parked(attempt.Plan.Parked);
+        if (attempt.Plan.Hold.Count > 0)
         {
             // A retry, or another instance, may have applied the predecessor just now, without having seen what was parked behind it.
-            signals.Notify(projection.Name);
+            HeldChanged.Notify();
         }
     }
 
-    private async Task ApplyAloneAsync(EventEnvelope envelope, Attempt attempt, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(ProjectionAttempt attempt, Exception exception, CancellationToken cancellationToken)
     {
-        List<StreamPosition> positions = [];
-        var isParked = false;
+        HeldEvent? failed = null;
         await store.RunAsync(
             projection.Name,
             async (session, token) =>
             {
-                (positions, isParked) = ([], false);
-                var (version, held) = await LoadAsync(session, envelope.StreamId, token);
-                var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
-                if (await RefuseContestedAsync(envelope, known, token))
+                failed = null;
+                var plan = await PlanAsync(session, attempt.Events, followersInTurn: true, token);
+                if (plan.Apply is [var envelope])
                 {
-                    return;
-                }
-
-                var now = timeProvider.GetUtcNow();
-                if (known?.Reason == HoldReason.DeadLetter || (known?.Reason == HoldReason.Retrying && known.RetryAt > now))
-                {
-                    return;
-                }
-
-                if (envelope.StreamVersion <= version)
-                {
-                    if (known is null)
+                    var held = plan.FindHeld(envelope);
+                    failed = FailedEvent.Hold(envelope, held, exception, options.Get(projection.Name), timeProvider.GetUtcNow()) with
                     {
-                        return;
-                    }
-
-                    // Another instance has applied it between our failure and its record.
-                    session.Release(known);
+                        FailedTraceParent = attempt.TraceParent ?? held?.FailedTraceParent,
+                    };
+                    session.Hold(failed);
+                    await session.CommitAsync(token);
                 }
-                else if (envelope.StreamVersion > version + 1)
+                else if (!plan.IsEmpty)
                 {
-                    session.Hold(new HeldEvent(envelope, HoldReason.Parked, now, Attempts: 0, RetryAt: null, Error: null));
-                    isParked = known is null;
+                    // Another instance has changed the stream meanwhile, and the event has no failure of its own any more.
+                    await SaveAsync(session, plan, token);
                 }
-                else
-                {
-                    attempt.FailedTraceParent = known?.FailedTraceParent;
-                    await ProjectAsync(session, [envelope], attempt, token);
-                    if (known is not null)
-                    {
-                        session.Release(known);
-                    }
-
-                    // The follower becomes due in the same transaction: a crash after it leaves nothing parked that nobody would come for.
-                    if (held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion + 1) is { Reason: HoldReason.Parked } follower)
-                    {
-                        session.Hold(follower with { Reason = HoldReason.Retrying, RetryAt = now });
-                    }
-
-                    positions = Advance(session, [envelope], now);
-                }
-
-                await session.CommitAsync(token);
             },
             cancellationToken);
-        feed.Publish(projection.Name, positions);
-        signals.Notify(projection.Name);
-        _telemetry.Applied(positions.Count > 0 ? [envelope] : []);
-        _telemetry.Parked(isParked ? 1 : 0);
-    }
-
-    private async Task RecordFailureAsync(EventEnvelope envelope, Attempt attempt, Exception exception, CancellationToken cancellationToken)
-    {
-        HeldEvent? recorded = null;
-        await store.RunAsync(
-            projection.Name,
-            async (session, token) =>
-            {
-                recorded = null;
-                var (version, held) = await LoadAsync(session, envelope.StreamId, token);
-                var known = held.FirstOrDefault(item => item.Envelope.StreamVersion == envelope.StreamVersion);
-                if (envelope.StreamVersion <= version || await RefuseContestedAsync(envelope, known, token) || known?.Reason == HoldReason.DeadLetter)
-                {
-                    return;
-                }
-
-                var now = timeProvider.GetUtcNow();
-                var attempts = (known?.Attempts ?? 0) + 1;
-                var isDead = exception is UndecodableEventException || attempts >= options.Value.MaxAttempts;
-                recorded = new HeldEvent(
-                    envelope,
-                    isDead ? HoldReason.DeadLetter : HoldReason.Retrying,
-                    known?.HeldSince ?? now,
-                    attempts,
-                    isDead ? null : now + options.Value.Retry.DelayAfter(attempts),
-                    $"{exception.GetType().Name}: {exception.Message}")
-                {
-                    FailedTraceParent = attempt.TraceParent ?? known?.FailedTraceParent,
-                };
-                session.Hold(recorded);
-                await session.CommitAsync(token);
-            },
-            cancellationToken);
-        if (recorded is not null)
+        if (failed is not null)
         {
-            _telemetry.Failed(recorded.Reason);
-            Report(recorded, exception);
-            signals.Notify(projection.Name);
+            _telemetry.Failed(failed.Reason);
+            Report(failed, exception);
         }
     }
 
-    private async Task<bool> RefuseContestedAsync(EventEnvelope envelope, HeldEvent? known, CancellationToken cancellationToken)
+    private async Task<BatchPlan> PlanAsync(
+        IProjectionSession session, IReadOnlyList<EventEnvelope> events, bool followersInTurn, CancellationToken cancellationToken)
     {
-        if (known is null || !ContestedVersion.Is(envelope, known.Envelope.EventId))
-        {
-            return false;
-        }
-
-        await HandleUnreadableAsync([ContestedVersion.ToMessage(envelope, known.Envelope.EventId)], cancellationToken);
-        return true;
+        var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
+        var versions = await session.LoadVersionsAsync(streams, cancellationToken);
+        var held = await session.LoadHeldAsync(streams, cancellationToken);
+        var plan = BatchPlan.Create(events, versions, held, timeProvider.GetUtcNow(), followersInTurn);
+        await HandleUnreadableAsync(plan.Refuse, cancellationToken);
+        return plan;
     }
 
-    private async Task ProjectAsync(
-        IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, Attempt attempt, CancellationToken cancellationToken)
+    /// <summary>Saves what the projectors have changed, with the progress, what is held and what is not any more.</summary>
+    private async Task<IReadOnlyCollection<StreamPosition>> SaveAsync(IProjectionSession session, BatchPlan plan, CancellationToken cancellationToken)
     {
-        var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
-        var context = session.Services.GetRequiredService<ProjectionContext>();
-        context.Projection = projection;
-        if (events.Count > 0)
+        foreach (var held in plan.Hold)
         {
-            foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
-            {
-                await projector.PrefetchAsync(events, cancellationToken);
-            }
+            session.Hold(held);
         }
 
-        await session.BeginTransactionAsync(cancellationToken);
-        var publisher = session.Services.GetRequiredService<IPublisher>();
-        foreach (var (envelope, integrationEvent) in events)
+        foreach (var released in plan.Release)
         {
-            using var activity = _telemetry.StartAttempt(envelope, attempt.FailedTraceParent);
-            attempt.TraceParent = activity?.Id;
-            context.Current = envelope;
-            try
-            {
-                await publisher.Publish(integrationEvent, cancellationToken);
-            }
-            catch (Exception exception)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-                throw;
-            }
-        }
-    }
-
-    private static async Task<(long Version, IReadOnlyList<HeldEvent> Held)> LoadAsync(
-        IProjectionSession session, string streamId, CancellationToken cancellationToken)
-    {
-        var versions = await session.LoadVersionsAsync([streamId], cancellationToken);
-        return (versions.GetValueOrDefault(streamId), await session.LoadHeldAsync([streamId], cancellationToken));
-    }
-
-    private static List<StreamPosition> Advance(IProjectionSession session, IReadOnlyList<EventEnvelope> applied, DateTimeOffset now)
-    {
-        var positions = new Dictionary<string, StreamPosition>();
-        foreach (var envelope in applied)
-        {
-            positions[envelope.StreamId] = new StreamPosition(envelope.StreamId, envelope.StreamVersion, now, now);
+            session.Release(released);
         }
 
-        foreach (var position in positions.Values)
+        var now = timeProvider.GetUtcNow();
+        var positions = plan.Apply.GroupBy(envelope => envelope.StreamId)
+            .Select(stream => new StreamPosition(stream.Key, stream.Last().StreamVersion, now, now))
+            .ToList();
+        foreach (var position in positions)
         {
             session.Advance(position.StreamId, position.Version, now);
         }
 
-        return [.. positions.Values];
+        await session.CommitAsync(cancellationToken);
+        return positions;
     }
 
-    private void Report(HeldEvent held, Exception exception)
+    private void Report(HeldEvent failed, Exception exception)
     {
-        var envelope = held.Envelope;
-        if (held.Reason == HoldReason.DeadLetter)
+        var envelope = failed.Envelope;
+        if (failed.Reason == HoldReason.DeadLetter)
         {
             logger.LogError(
                 exception,
                 "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after {Attempts} attempts; "
                     + "its stream waits behind it",
-                envelope.EventType, envelope.StreamId, envelope.StreamVersion, Origin(envelope), projection.Name, held.Attempts);
+                envelope.EventType,
+                envelope.StreamId,
+                envelope.StreamVersion,
+                envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty,
+                projection.Name,
+                failed.Attempts);
         }
         else
         {
             logger.LogWarning(
                 "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, next at {RetryAt:O}: {Error}",
-                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, held.Attempts, held.RetryAt, held.Error);
+                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, failed.Attempts, failed.RetryAt, failed.Error);
         }
-    }
-
-    private static string Origin(EventEnvelope envelope) => envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty;
-
-    /// <summary>What the traces of two attempts at an event need to know of each other.</summary>
-    private sealed class Attempt
-    {
-        public string? FailedTraceParent { get; set; }
-
-        public string? TraceParent { get; set; }
     }
 }

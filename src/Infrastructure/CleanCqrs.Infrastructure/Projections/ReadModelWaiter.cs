@@ -9,7 +9,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// also asks the database, at growing intervals.
 /// </summary>
 internal sealed class ReadModelWaiter(
-    IProjectionStore store, ProjectionFeed feed, IEnumerable<Projection> local, IEnumerable<IEventTransport> transports, TimeProvider timeProvider)
+    IProjectionPositions positions, StreamWaits waits, IEnumerable<Projection> local, IEnumerable<IEventTransport> transports, TimeProvider timeProvider)
     : IReadModelWaiter
 {
     private static readonly TimeSpan _firstInterval = TimeSpan.FromMilliseconds(20);
@@ -18,7 +18,7 @@ internal sealed class ReadModelWaiter(
     public async Task<bool> WaitAsync(string projection, ConsistencyToken token, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        using var wait = feed.BeginWait(projection, token.StreamId);
+        using var wait = waits.Begin(projection, token.StreamId);
         if (await HasReachedAsync(projection, token, cancellationToken))
         {
             return true;
@@ -44,7 +44,7 @@ internal sealed class ReadModelWaiter(
 
     /// <summary>Whether nobody but this process can move the projection on: its events do not even leave the process.</summary>
     private bool IsHereOnly(string projection) =>
-        local.Any(candidate => candidate.Name == projection) && transports.All(transport => transport.DeliveryTimeout is null);
+        local.Any(candidate => candidate.Name == projection) && transports.All(transport => !transport.LeavesProcess);
 
     private async Task<bool> IsReachedWithinAsync(Task reached, TimeSpan time, CancellationToken cancellationToken)
     {
@@ -60,5 +60,5 @@ internal sealed class ReadModelWaiter(
     }
 
     private async Task<bool> HasReachedAsync(string projection, ConsistencyToken token, CancellationToken cancellationToken) =>
-        await store.FindPositionAsync(projection, token.StreamId, cancellationToken) is { } position && position.Version >= token.Version;
+        await positions.FindPositionAsync(projection, token.StreamId, cancellationToken) is { } position && position.Version >= token.Version;
 }

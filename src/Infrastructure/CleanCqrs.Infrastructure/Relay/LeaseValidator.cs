@@ -9,9 +9,9 @@ internal sealed class LeaseValidator(IEventTransport transport) : IValidateOptio
     private const double LeasePerDeliveryTimeout = 1.25;
 
     public ValidateOptionsResult Validate(string? name, OutboxRelayOptions options) =>
-        transport.DeliveryTimeout is { } timeout && options.Lease < timeout * LeasePerDeliveryTimeout
+        options.Lease < transport.DeliveryTimeout * LeasePerDeliveryTimeout
             ? ValidateOptionsResult.Fail(
-                $"Outbox:Lease is {options.Lease}; it must be {timeout * LeasePerDeliveryTimeout} or longer, a quarter more than the delivery timeout "
-                + $"of the transport, which is {timeout} (Kafka:DeliveryTimeout). Lengthen the lease, or shorten the timeout.")
+                $"Outbox:Lease is {options.Lease}; it must be {transport.DeliveryTimeout * LeasePerDeliveryTimeout} or longer, a quarter more than the delivery "
+                + $"timeout of the transport, which is {transport.DeliveryTimeout}. Lengthen the lease, or shorten the timeout.")
             : ValidateOptionsResult.Success;
 }

@@ -1,24 +1,17 @@
-using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.IntegrationEvents;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Infrastructure.Relay;
 
 /// <summary>Takes messages out of the outbox, in order, and gives them to the transport. It has no state that a crash could lose.</summary>
-/// <param name="store">The outbox.</param>
-/// <param name="leases">Which bucket ranges are ours.</param>
-/// <param name="transport">Where messages go.</param>
-/// <param name="upcaster">Brings messages of an older version of the program up to the newest.</param>
-/// <param name="options">The options.</param>
-/// <param name="timeProvider">The clock.</param>
-/// <param name="logger">The log.</param>
-public sealed class OutboxRelay(
+internal sealed class OutboxRelay(
     IOutboxStore store,
     IBucketLeases leases,
     IEventTransport transport,
-    IEnvelopeUpcaster upcaster,
+    EnvelopeUpcaster upcaster,
     IOptions<OutboxRelayOptions> options,
     TimeProvider timeProvider,
     ILogger<OutboxRelay> logger)
@@ -29,7 +22,7 @@ public sealed class OutboxRelay(
 
     private readonly OutboxRelayOptions _options = options.Value;
     private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
-    private readonly TimeSpan _publication = (transport.DeliveryTimeout ?? TimeSpan.Zero) + (options.Value.Lease / MarginsPerLease);
+    private readonly TimeSpan _publication = transport.DeliveryTimeout + (options.Value.Lease / MarginsPerLease);
     private BucketLease? _lease;
     private long _acquiredAt;
     private TransportOutage? _outage;
@@ -40,8 +33,6 @@ public sealed class OutboxRelay(
     public TimeSpan LeaseInterval => _options.Lease / RenewalsPerLease;
 
     /// <summary>Publishes one batch, if there is one and the transport is not resting after an outage.</summary>
-    /// <param name="cancellationToken">Gives the batch up; what is not recorded by then is published again.</param>
-    /// <returns>What was done, and when to look again.</returns>
     public async Task<RelayRound> PublishBatchAsync(CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
@@ -82,12 +73,10 @@ public sealed class OutboxRelay(
     }
 
     /// <summary>Gives the leases up, so that other instances take over at once. Call it when no more batches follow.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>A task that ends when the leases are given up.</returns>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         _lease = null;
-        if (_abandoned && transport.DeliveryTimeout is not null)
+        if (_abandoned && transport.LeavesProcess)
         {
             logger.LogInformation("A batch was given up and may still be delivered: the leases end by themselves, in at most {Lease}", _options.Lease);
             return;

@@ -1,12 +1,13 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.IntegrationEvents;
 using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Infrastructure.Relay;
 
 /// <summary>Gives a batch of the outbox to the transport, each event in its newest version.</summary>
-internal sealed class RelayPublisher(IEventTransport transport, IEnvelopeUpcaster upcaster, TimeProvider timeProvider, ILogger logger)
+internal sealed class RelayPublisher(IEventTransport transport, EnvelopeUpcaster upcaster, TimeProvider timeProvider, ILogger logger)
 {
     private readonly RelayTelemetry _telemetry = new(timeProvider);
 

@@ -1,4 +1,5 @@
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
+using CleanCqrs.Infrastructure.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,14 +8,22 @@ namespace CleanCqrs.Infrastructure.Relay;
 
 /// <summary>Runs the relay while the host runs, and drains the outbox while the host stops.</summary>
 internal sealed class RelayService(
-    OutboxRelay relay, IOutboxSignal signal, IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<OutboxRelay> logger)
+    OutboxRelay relay, CommitSignal commits, IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<OutboxRelay> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
+    private readonly Signal _committed = new(timeProvider);
     private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var listening = commits.Listen(commit =>
+        {
+            if (commit is OutboxCommit)
+            {
+                _committed.Notify();
+            }
+        });
         await Task.Yield();
         using var drainDeadline = new CancellationTokenSource();
         await using var arm = stoppingToken.Register(() => drainDeadline.CancelAfter(options.Value.DrainTimeout));
@@ -94,7 +103,7 @@ internal sealed class RelayService(
             }
             else
             {
-                await signal.WaitAsync(wait, stoppingToken);
+                await _committed.WaitAsync(wait, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -8,7 +8,7 @@ namespace CleanCqrs.Infrastructure.Transport;
 /// Carries events from the relay to the subscribers within one process. It keeps nothing: publishing is acknowledged when every subscriber has processed the
 /// events, so that the outbox stays the only place where they can be lost, and it does not lose them.
 /// </summary>
-public sealed class InProcessTransport : IEventTransport
+internal sealed class InProcessTransport : IEventTransport
 {
     private readonly InProcessTransportOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -16,22 +16,17 @@ public sealed class InProcessTransport : IEventTransport
     private readonly Lock _lock = new();
     private InProcessSubscriber[] _subscribers = [];
 
-    /// <summary>Creates the transport.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">The log.</param>
     public InProcessTransport(IOptions<InProcessTransportOptions> options, TimeProvider timeProvider, ILogger<InProcessTransport> logger)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _timeProvider = timeProvider;
         _logger = logger;
     }
 
-    /// <inheritdoc />
-    public TimeSpan? DeliveryTimeout => null;
+    public bool LeavesProcess => false;
 
-    /// <inheritdoc />
+    public TimeSpan DeliveryTimeout => TimeSpan.Zero;
+
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -50,8 +45,7 @@ public sealed class InProcessTransport : IEventTransport
         return results;
     }
 
-    /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">The group has a member already: within one process a second one would only share its work.</exception>
+    /// <exception cref="InvalidOperationException">The group has a member already: in one process a second one would only share its work.</exception>
     public Task<IAsyncDisposable> SubscribeAsync(TransportSubscription subscription, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subscription);

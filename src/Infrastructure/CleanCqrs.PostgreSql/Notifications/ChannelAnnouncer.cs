@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -7,15 +8,16 @@ using Npgsql;
 namespace CleanCqrs.PostgreSql.Notifications;
 
 /// <summary>
-/// Notifies the channel after commits, over a connection of its own. Inside the transactions of the commands PostgreSQL would have them commit one after the
+/// Notifies the channel after commits, over a connection of its own; any number of commits of one kind are told as one. Inside the transactions of the commands PostgreSQL would have them commit one after the
 /// other, and each wait for the disk alone.
 /// </summary>
-internal sealed class ChannelAnnouncer : IOutboxAnnouncement, IAsyncDisposable
+internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
 {
     /// <summary>A relay that was woken less than that ago is still at it, and finds what was committed meanwhile.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(2);
 
-    private readonly Channel<bool> _commits = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConcurrentDictionary<string, bool> _payloads = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly PostgreSqlNotificationOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -34,16 +36,20 @@ internal sealed class ChannelAnnouncer : IOutboxAnnouncement, IAsyncDisposable
     /// <summary>The process of the server that serves this connection: what comes from there is known here already.</summary>
     public int ServerProcess => _serverProcess;
 
-    public void Announce()
+    public void OnCommitted(Commit commit)
     {
-        _commits.Writer.TryWrite(true);
-        _ = _sending.Value;
+        if (!commit.IsFromElsewhere && NotificationPayload.Of(commit) is { } payload)
+        {
+            _payloads.TryAdd(payload, true);
+            _wake.Writer.TryWrite(true);
+            _ = _sending.Value;
+        }
     }
 
     /// <summary>What is committed is announced before the connection is closed. It is registered as two services, so this is called twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_commits.Writer.TryComplete())
+        if (!_wake.Writer.TryComplete())
         {
             return;
         }
@@ -60,7 +66,7 @@ internal sealed class ChannelAnnouncer : IOutboxAnnouncement, IAsyncDisposable
 
     private async Task SendAllAsync()
     {
-        await foreach (var _ in _commits.Reader.ReadAllAsync())
+        await foreach (var _ in _wake.Reader.ReadAllAsync())
         {
             await SendAsync();
             await Task.Delay(_pause, _timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -85,8 +91,16 @@ internal sealed class ChannelAnnouncer : IOutboxAnnouncement, IAsyncDisposable
         try
         {
             _connection ??= await OpenAsync();
-            await using var notify = new NpgsqlCommand($"NOTIFY {_options.Channel}", _connection);
-            await notify.ExecuteNonQueryAsync();
+            foreach (var payload in _payloads.Keys)
+            {
+                await using var notify = new NpgsqlCommand("SELECT pg_notify($1, $2)", _connection);
+                notify.Parameters.AddWithValue(_options.Channel);
+                notify.Parameters.AddWithValue(payload);
+                // Taken out before it is sent: what is committed meanwhile is told again.
+                _payloads.TryRemove(payload, out _);
+                await notify.ExecuteNonQueryAsync();
+            }
+
             return null;
         }
         catch (Exception exception)

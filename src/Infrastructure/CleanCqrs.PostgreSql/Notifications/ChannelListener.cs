@@ -1,4 +1,4 @@
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,11 +6,11 @@ using Npgsql;
 
 namespace CleanCqrs.PostgreSql.Notifications;
 
-/// <summary>Wakes the relay of this process when another one has committed.</summary>
+/// <summary>Tells this process when another one has committed.</summary>
 internal sealed class ChannelListener(
     IOptions<PostgreSqlNotificationOptions> options,
     ChannelAnnouncer announcer,
-    IOutboxSignal signal,
+    CommitSignal commits,
     TimeProvider timeProvider,
     ILogger<ChannelListener> logger) : BackgroundService
 {
@@ -38,7 +38,7 @@ internal sealed class ChannelListener(
         try
         {
             await using var connection = await OwnConnection.OpenAsync(options.Value.ConnectionString, cancellationToken);
-            connection.Notification += (_, notification) => WakeRelay(notification.PID);
+            connection.Notification += (_, notification) => Tell(notification);
             await using (var listen = new NpgsqlCommand($"LISTEN {options.Value.Channel}", connection))
             {
                 await listen.ExecuteNonQueryAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class ChannelListener(
             _failures = 0;
 
             // What was committed while nobody listened is not announced again.
-            signal.Notify();
+            commits.Notify(new OutboxCommit { IsFromElsewhere = true });
             while (true)
             {
                 await connection.WaitAsync(cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class ChannelListener(
             var delay = _failures == 0 ? TimeSpan.Zero : options.Value.Retry.DelayAfter(_failures);
             _failures++;
             logger.LogWarning(
-                "Nothing is heard on {Channel} ({Error}), so the relay looks by itself only; next attempt in {Delay}",
+                "Nothing is heard on {Channel} ({Error}), so relay and projections look by themselves only; next attempt in {Delay}",
                 options.Value.Channel,
                 exception.Message,
                 delay);
@@ -67,12 +67,12 @@ internal sealed class ChannelListener(
         }
     }
 
-    /// <summary>A commit of this process has woken the relay already.</summary>
-    private void WakeRelay(int sender)
+    /// <summary>A commit of this process has been told here already.</summary>
+    private void Tell(NpgsqlNotificationEventArgs notification)
     {
-        if (sender != announcer.ServerProcess)
+        if (notification.PID != announcer.ServerProcess)
         {
-            signal.Notify();
+            commits.Notify(NotificationPayload.Read(notification.Payload));
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
         var status = order.Status == OrderStatus.Cancelled ? OrderSummaryStatus.Cancelled : OrderSummaryStatus.Created;
         ReportIfDifferent(id, "status", status, summary.Status);
         ReportIfDifferent(id, "memberId", order.MemberId, summary.MemberId);
-        ReportIfDifferent(id, "productId", order.ProductId, summary.ProductId);
+        ReportIfDifferent(id, "productId", order.ProductId.Value, summary.ProductId);
         ReportIfDifferent(id, "version", order.Version, summary.Version);
         ReportIfDifferent(id, "quantity", order.Quantity, summary.Quantity);
         ReportIfDifferent(id, "unitPrice", order.UnitPrice, summary.UnitPrice);

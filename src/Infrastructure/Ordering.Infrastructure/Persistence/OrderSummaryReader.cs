@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ordering.Application.Orders;
-using Ordering.Application.Orders.ListOrders;
 
 namespace Ordering.Infrastructure.Persistence;
 

@@ -9,8 +9,16 @@ internal sealed class PendingProductDetails(OrderingReadDbContext context) : IPe
 {
     public Task<long> CountAsync(CancellationToken cancellationToken) => Waiting.LongCountAsync(cancellationToken);
 
+#pragma warning disable CA1309 // The comparison becomes SQL: EF Core translates this form, and not the ordinal ones.
     public async Task<IReadOnlyList<string>> ListProductIdsAsync(string? after, int maxCount, CancellationToken cancellationToken) =>
-        await Waiting.Where(summary => after == null || string.Compare(summary.ProductId, after) > 0).Select(summary => summary.ProductId).Distinct().OrderBy(id => id).Take(maxCount).ToListAsync(cancellationToken);
+        await Waiting
+            .Where(summary => after == null || string.Compare(summary.ProductId, after) > 0)
+            .Select(summary => summary.ProductId)
+            .Distinct()
+            .OrderBy(id => id)
+            .Take(maxCount)
+            .ToListAsync(cancellationToken);
+#pragma warning restore CA1309
 
     public Task<int> CompleteAsync(string productId, Product? product, CancellationToken cancellationToken) =>
         Waiting.Where(summary => summary.ProductId == productId).ExecuteUpdateAsync(

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Ordering.Application.Products;
-using Ordering.Infrastructure.Products.Internals;
+using Ordering.Domain.Orders;
 
 namespace Ordering.Infrastructure.Products;
 
@@ -25,7 +25,7 @@ public sealed class HttpProductCatalog : IProductCatalog
         var found = new Dictionary<string, Product>(StringComparer.Ordinal);
         var unavailable = new HashSet<string>(StringComparer.Ordinal);
         var missing = productIds.Distinct(StringComparer.Ordinal)
-            .Where(productId => ProductQuery.CanAskFor(productId) && !_cache.TryAnswer(productId, found))
+            .Where(productId => ProductId.IsValid(productId) && !_cache.TryAnswer(productId, found))
             .ToList();
 
         foreach (var (productId, pending) in _lookups.Join(missing, AskAsync))

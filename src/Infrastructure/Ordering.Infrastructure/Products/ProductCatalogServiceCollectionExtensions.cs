@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Ordering.Application.Orders.Projections;
 using Ordering.Application.Products;
-using Ordering.Infrastructure.Products.Internals;
 
 namespace Ordering.Infrastructure.Products;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ordering.Application.Orders.Projections;
-using Ordering.Infrastructure.Products.Internals;
 
 namespace Ordering.Infrastructure.Products;
 

@@ -26,7 +26,7 @@ public abstract partial class StoreContract
             var view = (await FindViewAsync(ids[index]))!;
             var expected = ChangedIn(ids[index], version);
             Assert.Equal((expected.Balance, expected.ChangedAt.UtcDateTime), (view.Balance, view.ChangedAt.UtcDateTime));
-            Assert.Equal(version, (await Projections.FindPositionAsync(Projection, ids[index].ToString(), Token))!.Version);
+            Assert.Equal(version, (await ProjectionPositions.FindPositionAsync(Projection, ids[index].ToString(), Token))!.Version);
         }
 
         static WalletView ChangedIn(Guid id, long version) => new()
@@ -67,8 +67,8 @@ public abstract partial class StoreContract
             },
             Token);
 
-        var retrying = await Projections.ListHeldAsync(Projection, HoldReason.Retrying, ManyStreams, Token);
-        var parked = await Projections.ListHeldAsync(Projection, HoldReason.Parked, ManyStreams, Token);
+        var retrying = await ProjectionOperations.ListHeldAsync(Projection, HoldReason.Retrying, ManyStreams, Token);
+        var parked = await ProjectionOperations.ListHeldAsync(Projection, HoldReason.Parked, ManyStreams, Token);
         Assert.Equal(ids[..Half].Select(id => (id.ToString(), 2L)).ToHashSet(), retrying.Select(Name).ToHashSet());
         Assert.Equal(ids[..Half].Select(id => (id.ToString(), 3L)).ToHashSet(), parked.Select(Name).ToHashSet());
         Assert.All(retrying, held => Assert.Equal((7, (DateTimeOffset?)_now.AddMinutes(3), (string?)null), (held.Attempts, held.RetryAt, held.Error)));
@@ -107,7 +107,7 @@ public abstract partial class StoreContract
         foreach (var id in ids)
         {
             var expected = id == ids[Half] ? version : version - 1;
-            Assert.Equal(expected, (await Projections.FindPositionAsync(Projection, id.ToString(), Token))?.Version ?? 0);
+            Assert.Equal(expected, (await ProjectionPositions.FindPositionAsync(Projection, id.ToString(), Token))?.Version ?? 0);
         }
     }
 

@@ -82,16 +82,16 @@ public abstract partial class StoreContract
 
         Assert.Equal(stalled.Ranges.Select(range => range with { Epoch = range.Epoch + 1 }), successor.Ranges);
         Assert.Equal(_everyRange, lost.Order());
-        var status = await Outbox.GetStatusAsync(Token);
+        var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((3, 0, 0), (status.Pending, status.DeadLetters, status.BlockedStreams));
         foreach (var message in await Outbox.ReadPendingAsync(successor, 10, _now, Token))
         {
             Assert.Equal(0, message.Attempts);
-            Assert.Null(Assert.Single(await Outbox.TraceAsync(message.Envelope.StreamId, Token)).Error);
+            Assert.Null(Assert.Single(await OutboxTraces.TraceAsync(message.Envelope.StreamId, Token)).Error);
         }
 
         Assert.Empty(await Outbox.RecordAsync(successor, [.. messages.Select(Acknowledged)], _now, Token));
-        Assert.Equal(0, (await Outbox.GetStatusAsync(Token)).Pending);
+        Assert.Equal(0, (await OutboxOperations.GetStatusAsync(Token)).Pending);
     }
 
     /// <summary>The fence stands between ranges, too.</summary>
@@ -130,7 +130,7 @@ public abstract partial class StoreContract
         var lost = await Outbox.RecordAsync(before, [rejected], _now, Token);
 
         Assert.Equal(_everyRange, lost.Order());
-        Assert.Equal(1, (await Outbox.GetStatusAsync(Token)).Pending);
+        Assert.Equal(1, (await OutboxOperations.GetStatusAsync(Token)).Pending);
     }
 
     /// <summary>Who stops in order makes nobody wait.</summary>

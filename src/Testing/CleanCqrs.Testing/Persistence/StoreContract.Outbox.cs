@@ -20,9 +20,9 @@ public abstract partial class StoreContract
         await RecordAsync([.. messages.Where(message => message.Envelope.StreamVersion == 1).Select(Acknowledged)]);
 
         Assert.Equal([$"{first}/2"], Names(await ReadAsync()));
-        var status = await Outbox.GetStatusAsync(Token);
+        var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((1, 2, 0), (status.Pending, status.Published, status.DeadLetters));
-        Assert.Equal([_now, null], (await Outbox.TraceAsync(first.ToString(), Token)).Select(trace => trace.PublishedAt));
+        Assert.Equal([_now, null], (await OutboxTraces.TraceAsync(first.ToString(), Token)).Select(trace => trace.PublishedAt));
     }
 
     /// <summary>The back-off outlives the instance that has begun it.</summary>
@@ -44,7 +44,7 @@ public abstract partial class StoreContract
         var again = await ReadAsync(due, other);
         Assert.Equal([$"{bad}/1", $"{bad}/2"], Names(again).Where(name => name.StartsWith($"{bad}", StringComparison.Ordinal)));
         Assert.Equal(1, again.Single(message => message.Position == failed.Position).Attempts);
-        Assert.Equal("no answer", (await Outbox.TraceAsync(bad.ToString(), Token))[0].Error);
+        Assert.Equal("no answer", (await OutboxTraces.TraceAsync(bad.ToString(), Token))[0].Error);
     }
 
     /// <summary>What was acknowledged after a failure sets its stream free.</summary>
@@ -60,7 +60,7 @@ public abstract partial class StoreContract
         await RecordAsync(Acknowledged((await ReadAsync(_now.AddMinutes(5)))[0]));
 
         Assert.Equal([$"{id}/2"], Names(await ReadAsync()));
-        Assert.Equal(0, (await Outbox.GetStatusAsync(Token)).BlockedStreams);
+        Assert.Equal(0, (await OutboxOperations.GetStatusAsync(Token)).BlockedStreams);
     }
 
     /// <summary>A poisoned message stops its own stream only, and a redrive lets it go on in order.</summary>
@@ -76,10 +76,10 @@ public abstract partial class StoreContract
         await RecordAsync(new OutboxOutcome(rejected, PublishResult.Rejected("too large"), default));
 
         Assert.Equal([$"{good}/1"], Names(await ReadAsync(_now.AddYears(1))));
-        var letter = Assert.Single(await Outbox.ListDeadLettersAsync(10, Token));
+        var letter = Assert.Single(await OutboxOperations.ListDeadLettersAsync(10, Token));
         Assert.Equal((rejected.Position, "too large"), (letter.Message.Position, letter.Error));
-        Assert.True(await Outbox.RedriveAsync(bad.ToString(), Token));
-        Assert.False(await Outbox.RedriveAsync(bad.ToString(), Token));
+        Assert.True(await OutboxOperations.RedriveAsync(bad.ToString(), Token));
+        Assert.False(await OutboxOperations.RedriveAsync(bad.ToString(), Token));
         var names = Names(await ReadAsync()).Where(name => name.StartsWith($"{bad}", StringComparison.Ordinal));
         Assert.Equal([$"{bad}/1", $"{bad}/2", $"{bad}/3"], names);
     }
@@ -97,8 +97,8 @@ public abstract partial class StoreContract
 
         await RecordAsync([.. (await ReadAsync()).Select(message => new OutboxOutcome(message, PublishResult.Rejected("too large"), default))]);
 
-        Assert.Equal(streams, (await Outbox.ListDeadLettersAsync(10, Token)).Select(letter => letter.Message.Envelope.StreamId));
-        Assert.Equal(streams.Take(2), (await Outbox.ListDeadLettersAsync(2, Token)).Select(letter => letter.Message.Envelope.StreamId));
+        Assert.Equal(streams, (await OutboxOperations.ListDeadLettersAsync(10, Token)).Select(letter => letter.Message.Envelope.StreamId));
+        Assert.Equal(streams.Take(2), (await OutboxOperations.ListDeadLettersAsync(2, Token)).Select(letter => letter.Message.Envelope.StreamId));
     }
 
     /// <summary>What is published already, a late outcome does not change.</summary>
@@ -113,7 +113,7 @@ public abstract partial class StoreContract
 
         await RecordAsync(new OutboxOutcome(message, PublishResult.Rejected("late"), default));
 
-        var status = await Outbox.GetStatusAsync(Token);
+        var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((0, 1, 0, 0), (status.Pending, status.Published, status.DeadLetters, status.BlockedStreams));
     }
 

@@ -24,8 +24,8 @@ public abstract partial class StoreContract
         await LeaseAsync(other);
         Assert.NotEmpty(await ReadAsync());
         Assert.NotEmpty(await ReadAsync(services: other));
-        await Outbox.ListDeadLettersAsync(100, Token);
-        await Outbox.RedriveAsync(ids[0].ToString(), Token);
+        await OutboxOperations.ListDeadLettersAsync(100, Token);
+        await OutboxOperations.RedriveAsync(ids[0].ToString(), Token);
         await Retention.DeletePublishedAsync(_now.AddDays(-1), 0, 1_000, Token);
 
         var plans = await Harness.ExplainAsync();

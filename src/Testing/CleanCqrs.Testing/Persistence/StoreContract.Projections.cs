@@ -18,8 +18,8 @@ public abstract partial class StoreContract
         await ApplyAsync(id, 1);
 
         Assert.Equal(1, (await FindViewAsync(id))!.Balance);
-        Assert.Equal(new StreamPosition(id.ToString(), 1, _now, _now), await Projections.FindPositionAsync(Projection, id.ToString(), Token));
-        Assert.Null(await Projections.FindPositionAsync("another", id.ToString(), Token));
+        Assert.Equal(new StreamPosition(id.ToString(), 1, _now, _now), await ProjectionPositions.FindPositionAsync(Projection, id.ToString(), Token));
+        Assert.Null(await ProjectionPositions.FindPositionAsync("another", id.ToString(), Token));
     }
 
     /// <summary>A projector that throws leaves nothing behind.</summary>
@@ -42,7 +42,7 @@ public abstract partial class StoreContract
             Token));
 
         Assert.Null(await FindViewAsync(id));
-        Assert.Null(await Projections.FindPositionAsync(Projection, id.ToString(), Token));
+        Assert.Null(await ProjectionPositions.FindPositionAsync(Projection, id.ToString(), Token));
     }
 
     /// <summary>Exactly once, also when two instances have the same event in hand: the first and a later one of the stream.</summary>
@@ -72,7 +72,7 @@ public abstract partial class StoreContract
             Token));
 
         Assert.Equal(version, (await FindViewAsync(id))!.Balance);
-        Assert.Equal(version, (await Projections.FindPositionAsync(Projection, id.ToString(), Token))!.Version);
+        Assert.Equal(version, (await ProjectionPositions.FindPositionAsync(Projection, id.ToString(), Token))!.Version);
     }
 
     /// <summary>Versions of more streams than a statement has room for parameters.</summary>
@@ -154,11 +154,11 @@ public abstract partial class StoreContract
         var id = NewId();
         await HoldAsync(Held(id, 3, HoldReason.DeadLetter) with { Attempts = 9 }, Held(id, 2, HoldReason.DeadLetter) with { Attempts = 9 });
         Assert.Equal([2, 3], await HeldVersionsAsync(HoldReason.DeadLetter));
-        Assert.Equal(2, (await Projections.GetStatusAsync(Projection, Token)).DeadLetters);
+        Assert.Equal(2, (await ProjectionOperations.GetStatusAsync(Projection, Token)).DeadLetters);
 
-        Assert.True(await Projections.RedriveAsync(Projection, id.ToString(), _now, Token));
+        Assert.True(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), _now, Token));
 
-        Assert.False(await Projections.RedriveAsync(Projection, id.ToString(), _now, Token));
+        Assert.False(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), _now, Token));
         var due = (await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events;
         Assert.Equal(2, due.Count);
         Assert.All(due, held => Assert.Equal((HoldReason.Retrying, 0), (held.Reason, held.Attempts)));
@@ -175,7 +175,7 @@ public abstract partial class StoreContract
         Assert.Single(await Projections.KeepUnreadableAsync(Projection, [message], _now, Token));
         Assert.Empty(await Projections.KeepUnreadableAsync(Projection, [message], _now, Token));
 
-        var kept = Assert.Single(await Projections.ListUnreadableAsync(Projection, 10, Token));
+        var kept = Assert.Single(await ProjectionOperations.ListUnreadableAsync(Projection, 10, Token));
         Assert.Equal((message.Position, message.Error, _now), (kept.Message.Position, kept.Message.Error, kept.ReceivedAt));
         Assert.Equal(message.Key!.Value.ToArray(), kept.Message.Key!.Value.ToArray());
         Assert.Null(kept.Message.Payload);
@@ -231,7 +231,7 @@ public abstract partial class StoreContract
         Token);
 
     private async Task<IEnumerable<long>> HeldVersionsAsync(HoldReason reason) =>
-        (await Projections.ListHeldAsync(Projection, reason, 10, Token)).Select(held => held.Envelope.StreamVersion);
+        (await ProjectionOperations.ListHeldAsync(Projection, reason, 10, Token)).Select(held => held.Envelope.StreamVersion);
 
     private async Task<WalletView?> FindViewAsync(Guid id)
     {

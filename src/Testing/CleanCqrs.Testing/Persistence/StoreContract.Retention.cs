@@ -24,7 +24,7 @@ public abstract partial class StoreContract
         Assert.Equal(0, await DeletePublishedAsync(_now.AddDays(-3)));
         Assert.Equal(250, await DeletePublishedAsync(_now.AddDays(-1)));
 
-        var status = await Outbox.GetStatusAsync(Token);
+        var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((1, 1, 1), (status.Pending, status.Published, status.DeadLetters));
     }
 

@@ -72,7 +72,7 @@ public abstract partial class StoreContract
 
         await HoldAsync(held);
 
-        var kept = Assert.Single(await Projections.ListHeldAsync(Projection, HoldReason.DeadLetter, 10, Token));
+        var kept = Assert.Single(await ProjectionOperations.ListHeldAsync(Projection, HoldReason.DeadLetter, 10, Token));
         Assert.Equal(held.Envelope.OccurredAt.UtcDateTime, kept.Envelope.OccurredAt.UtcDateTime);
         Assert.Equal("a\ufffdb\ufffdc Größe 😀", kept.Error);
     }
@@ -95,8 +95,8 @@ public abstract partial class StoreContract
             },
             Token);
 
-        Assert.Equal(streams.Length, (await Projections.GetStatusAsync(Projection, Token)).Streams);
-        Assert.Null(await Projections.FindPositionAsync(Projection, "STREAM", Token));
+        Assert.Equal(streams.Length, (await ProjectionOperations.GetStatusAsync(Projection, Token)).Streams);
+        Assert.Null(await ProjectionPositions.FindPositionAsync(Projection, "STREAM", Token));
     }
 
     private static DateTimeOffset Parse(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);

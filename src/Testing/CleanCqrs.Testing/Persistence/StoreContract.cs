@@ -35,7 +35,15 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private IOutboxStore Outbox => Services.GetRequiredService<IOutboxStore>();
 
+    private IOutboxOperations OutboxOperations => Services.GetRequiredService<IOutboxOperations>();
+
+    private IOutboxTraces OutboxTraces => Services.GetRequiredService<IOutboxTraces>();
+
     private IProjectionStore Projections => Services.GetRequiredService<IProjectionStore>();
+
+    private IProjectionOperations ProjectionOperations => Services.GetRequiredService<IProjectionOperations>();
+
+    private IProjectionPositions ProjectionPositions => Services.GetRequiredService<IProjectionPositions>();
 
     private IRetentionStore Retention => Services.GetRequiredService<IRetentionStore>();
 

@@ -1,11 +1,11 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Projections;
-using CleanCqrs.WebUi.Operations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.WebUi.Health;
 
-internal sealed class ReadModelHealthCheck(IProjectionStore store, IOptions<OperationsOptions> options) : IHealthCheck
+internal sealed class ReadModelHealthCheck(IProjectionPositions positions, IOptions<OperationsOptions> options) : IHealthCheck
 {
     private const string AnyStream = "health";
 
@@ -14,7 +14,7 @@ internal sealed class ReadModelHealthCheck(IProjectionStore store, IOptions<Oper
     {
         foreach (var projection in options.Value.Projections)
         {
-            await store.FindPositionAsync(projection, AnyStream, cancellationToken);
+            await positions.FindPositionAsync(projection, AnyStream, cancellationToken);
         }
 
         return HealthCheckResult.Healthy();

@@ -1,9 +1,7 @@
-using CleanCqrs.Application.Outbox;
-using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.WebUi.Operations;
 
@@ -13,7 +11,7 @@ internal static class DeadLettersEndpoint
     private const int MaxLimit = 1000;
 
     public static async Task<Results<Ok<DeadLetterList>, ProblemHttpResult>> HandleAsync(
-        int? limit, IOutboxStore outbox, IProjectionStore projectionStore, IOptions<OperationsOptions> options, CancellationToken cancellationToken)
+        int? limit, IDeadLetters deadLetters, CancellationToken cancellationToken)
     {
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit)
@@ -21,16 +19,7 @@ internal static class DeadLettersEndpoint
             return TypedResults.Problem(InvalidRequestProblem.Describe("limit", $"The limit must be between 1 and {MaxLimit}; it is {count}."));
         }
 
-        var found = await outbox.ListDeadLettersAsync(count + 1, cancellationToken);
-        var complete = found.Count <= count;
-        var items = found.Take(count).Select(DeadLetter.Of).ToList();
-        foreach (var projection in options.Value.Projections)
-        {
-            var held = await projectionStore.ListHeldAsync(projection, HoldReason.DeadLetter, count + 1, cancellationToken);
-            complete &= held.Count <= count;
-            items.AddRange(held.Take(count).Select(letter => DeadLetter.Of(projection, letter)));
-        }
-
-        return TypedResults.Ok(new DeadLetterList(items, complete));
+        var page = await deadLetters.ListAsync(count, cancellationToken);
+        return TypedResults.Ok(new DeadLetterList([.. page.Items.Select(DeadLetterPreview.Of)], page.IsComplete));
     }
 }

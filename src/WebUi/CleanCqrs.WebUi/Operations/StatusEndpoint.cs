@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,8 @@ namespace CleanCqrs.WebUi.Operations;
 internal static class StatusEndpoint
 {
     public static async Task<Ok<OperationsStatus>> HandleAsync(
-        IOutboxStore outbox,
-        IProjectionStore projectionStore,
+        IOutboxOperations outbox,
+        IProjectionOperations projectionOperations,
         IEnumerable<IOperationsFigure> figures,
         IOptions<OperationsOptions> options,
         CancellationToken cancellationToken)
@@ -18,7 +19,7 @@ internal static class StatusEndpoint
         var projections = new List<ProjectionStatus>();
         foreach (var projection in options.Value.Projections)
         {
-            projections.Add(await projectionStore.GetStatusAsync(projection, cancellationToken));
+            projections.Add(await projectionOperations.GetStatusAsync(projection, cancellationToken));
         }
 
         var status = new OperationsStatus(await outbox.GetStatusAsync(cancellationToken), projections);

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ internal static class UnreadableMessagesEndpoint
     private const int MaxLimit = 100;
 
     public static async Task<Results<Ok<UnreadableMessageList>, ProblemHttpResult>> HandleAsync(
-        int? limit, IProjectionStore projectionStore, IOptions<OperationsOptions> options, CancellationToken cancellationToken)
+        int? limit, IProjectionOperations projections, IOptions<OperationsOptions> options, CancellationToken cancellationToken)
     {
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit)
@@ -24,7 +25,7 @@ internal static class UnreadableMessagesEndpoint
         var items = new List<UnreadableMessagePreview>();
         foreach (var projection in options.Value.Projections)
         {
-            var kept = await projectionStore.ListUnreadableAsync(projection, count + 1, cancellationToken);
+            var kept = await projections.ListUnreadableAsync(projection, count + 1, cancellationToken);
             complete &= kept.Count <= count;
             items.AddRange(kept.Take(count).Select(message => UnreadableMessagePreview.Of(projection, message)));
         }

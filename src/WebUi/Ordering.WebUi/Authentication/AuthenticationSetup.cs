@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Ordering.WebUi.Composition;
+using Ordering.WebUi.Hosting;
 
 namespace Ordering.WebUi.Authentication;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Ordering.Application.Orders.CancelOrder;
 using Ordering.WebUi.Authentication;
-using Ordering.WebUi.Composition;
 
 namespace Ordering.WebUi.Orders;
 

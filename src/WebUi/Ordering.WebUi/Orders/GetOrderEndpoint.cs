@@ -5,7 +5,6 @@ using Microsoft.Net.Http.Headers;
 using Ordering.Application.Orders;
 using Ordering.Application.Orders.GetOrder;
 using Ordering.WebUi.Authentication;
-using Ordering.WebUi.Composition;
 
 namespace Ordering.WebUi.Orders;
 

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ordering.Application.Orders.GetOrderJourney;
 using Ordering.WebUi.Authentication;
-using Ordering.WebUi.Composition;
 
 namespace Ordering.WebUi.Orders;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ordering.WebUi.Products.Internals;
 
 namespace Ordering.WebUi.Products;
 

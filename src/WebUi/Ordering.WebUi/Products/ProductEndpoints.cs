@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ordering.Infrastructure.Products;
-using Ordering.WebUi.Products.Internals;
 
 namespace Ordering.WebUi.Products;
 

@@ -3,6 +3,7 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.KafkaCluster;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
@@ -71,13 +72,14 @@ public sealed class KafkaFaultTests : BankTest
         options.BootstrapServers = cluster.BootstrapServers;
         options.Topics.Create = true;
         options.DeliveryTimeout = TimeSpan.FromSeconds(2);
-        (options.Transactions.Enabled, options.Transactions.IdPrefix) = (transactions, _run);
-        options.Consumer.CommitInterval = TimeSpan.FromMilliseconds(50);
+        options.TransactionalIdPrefix = transactions ? _run : null;
+        options.Settings["auto.commit.interval.ms"] = "50";
         options.Settings["reconnect.backoff.max.ms"] = "100";
         if (cluster.CanInjectFaults)
         {
-            options.Consumer.SessionTimeout = TimeSpan.FromSeconds(2);
-            options.ConsumerSettings["fetch.wait.max.ms"] = "10";
+            options.Settings["session.timeout.ms"] = "2000";
+            options.Settings["heartbeat.interval.ms"] = "500";
+            options.Settings["fetch.wait.max.ms"] = "10";
         }
     }
 
@@ -93,7 +95,8 @@ public sealed class KafkaFaultTests : BankTest
         var faults = new KafkaFaults(cluster.Faults, partitions, _run, ids, seed);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(_deadline);
-        await faults.InjectUntilAsync(Bank.CountPublished, EventsPerFault, LongHistory.Events * 8 / 10, () => Bank.CountApplied() < LongHistory.Events, deadline.Token);
+        await faults.InjectUntilAsync(
+            Bank.CountPublished, EventsPerFault, LongHistory.Events * 8 / 10, () => Bank.CountApplied() < LongHistory.Events, deadline.Token);
         faults.Felt.ShouldAllBe(fault => fault.Value >= FaultsOfEachKind, $"seed {seed}");
     }
 
@@ -135,7 +138,7 @@ public sealed class KafkaFaultTests : BankTest
                 (account.Owner, account.Balance, account.IsClosed, trail), $"seed {seed}: {id}");
         }
 
-        var status = await host.Projections.GetStatusAsync(_run, Token);
+        var status = await host.ProjectionOperations.GetStatusAsync(_run, Token);
         status.ShouldBe(new ProjectionStatus(_run, statements.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
     }
 }

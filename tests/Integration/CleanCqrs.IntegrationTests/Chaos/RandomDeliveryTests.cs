@@ -61,7 +61,7 @@ public sealed class RandomDeliveryTests
                 (RandomDelivery.ExpectedTrail(account), account.Balance, account.IsClosed), $"seed {seed}");
         }
 
-        (await host.Projections.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
+        (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
             new ProjectionStatus(BankSetup.Statements, delivery.Accounts.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
         await host.StopAsync();
     }

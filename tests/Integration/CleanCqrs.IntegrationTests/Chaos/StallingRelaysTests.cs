@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.IntegrationTests.Leases;
 using Microsoft.Extensions.Time.Testing;
@@ -64,7 +65,7 @@ public sealed class StallingRelaysTests : LeaseTest
         Transport.Delivered.Count.ShouldBeGreaterThan(Bank.Outbox().Count, $"seed {seed}: somebody who stalled has published again");
         foreach (var stream in Transport.Delivered.Distinct().GroupBy(name => name.Split('/')[0]))
         {
-            stream.Select(name => long.Parse(name.Split('/')[1])).ShouldBeInOrder(SortDirection.Ascending, $"seed {seed}: {stream.Key}");
+            stream.Select(name => long.Parse(name.Split('/')[1], CultureInfo.InvariantCulture)).ShouldBeInOrder(SortDirection.Ascending, $"seed {seed}: {stream.Key}");
         }
 
         Transport.Delivered.Distinct().ShouldBe(Bank.OutboxNames(), ignoreOrder: true, customMessage: $"seed {seed}");

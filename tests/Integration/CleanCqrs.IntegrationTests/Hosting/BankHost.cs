@@ -19,11 +19,19 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
 
     public IOutboxStore Outbox => Services.GetRequiredService<IOutboxStore>();
 
+    public IOutboxOperations OutboxOperations => Services.GetRequiredService<IOutboxOperations>();
+
+    public IOutboxTraces OutboxTraces => Services.GetRequiredService<IOutboxTraces>();
+
     public IBucketLeases Leases => Services.GetRequiredService<IBucketLeases>();
 
-    public OutboxRelay Relay => Services.GetRequiredService<OutboxRelay>();
+    internal OutboxRelay Relay => Services.GetRequiredService<OutboxRelay>();
 
     public IProjectionStore Projections => Services.GetRequiredService<IProjectionStore>();
+
+    public IProjectionOperations ProjectionOperations => Services.GetRequiredService<IProjectionOperations>();
+
+    public IProjectionPositions ProjectionPositions => Services.GetRequiredService<IProjectionPositions>();
 
     public ProjectionProbe Probe => Services.GetRequiredService<ProjectionProbe>();
 
@@ -75,7 +83,7 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
     public async Task<string?> FindTrailAsync(string id) => (await FindStatementAsync(id))?.Trail;
 
     public async Task<long> FindVersionAsync(string id, string projection = BankSetup.Statements) =>
-        (await Projections.FindPositionAsync(projection, id, Token))?.Version ?? 0;
+        (await ProjectionPositions.FindPositionAsync(projection, id, Token))?.Version ?? 0;
 
     /// <summary>The events that an account has raised, as they would travel.</summary>
     public List<EventEnvelope> EnvelopesOf(Account account)

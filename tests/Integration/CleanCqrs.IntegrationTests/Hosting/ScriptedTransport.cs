@@ -14,7 +14,9 @@ public sealed class ScriptedTransport : IEventTransport
     /// <summary>Runs before a batch is answered.</summary>
     public Func<CancellationToken, Task> BeforeAnswering { get; set; } = _ => Task.CompletedTask;
 
-    public TimeSpan? DeliveryTimeout => null;
+    public bool LeavesProcess => false;
+
+    public TimeSpan DeliveryTimeout => TimeSpan.Zero;
 
     /// <summary>What each call brought.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Batches

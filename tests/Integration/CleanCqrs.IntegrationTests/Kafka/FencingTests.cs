@@ -10,8 +10,7 @@ public sealed class FencingTests : KafkaTest
 {
     public FencingTests()
     {
-        KafkaOptions.Transactions.Enabled = true;
-        KafkaOptions.Transactions.IdPrefix = "bank";
+        KafkaOptions.TransactionalIdPrefix = "bank";
     }
 
     /// <summary>The mock cluster does not fence by itself: it gives the answer that a broker would give.</summary>

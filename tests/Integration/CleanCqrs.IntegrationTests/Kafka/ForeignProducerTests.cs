@@ -9,7 +9,10 @@ using Confluent.Kafka;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
-/// <summary>Everything that a foreign producer may write to a topic, on its way through a whole host: it ends with its coordinates, and stops nobody.</summary>
+/// <summary>
+/// Everything that a foreign producer may write to a topic, on its way through a whole host: it ends with its coordinates, and stops
+/// nobody.
+/// </summary>
 public sealed class ForeignProducerTests : BankTest
 {
     private const string Topic = "bank.accounts.opened";
@@ -26,19 +29,21 @@ public sealed class ForeignProducerTests : BankTest
             .UseKafka(options =>
             {
                 options.BootstrapServers = cluster.BootstrapServers;
-                options.Consumer.CommitInterval = TimeSpan.FromMilliseconds(50);
+                options.Settings["auto.commit.interval.ms"] = "50";
             })
             .AddRelay()
             .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection));
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = cluster.BootstrapServers, MessageMaxBytes = 2 * Megabyte })
-            .Build();
+        var config = new ProducerConfig { BootstrapServers = cluster.BootstrapServers, MessageMaxBytes = 2 * Megabyte };
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(config).Build();
         var noHeaders = await ProduceAsync(producer, "x", "{}");
-        var otherCasing = await ProduceAsync(producer, "y", "{}", HeadersOf("y", "bank.accounts.opened.v1").ConvertAll(header => (header.Name.ToUpperInvariant(), header.Value)));
+        var upperCase = HeadersOf("y", "bank.accounts.opened.v1").ConvertAll(header => (header.Name.ToUpperInvariant(), header.Value));
+        var otherCasing = await ProduceAsync(producer, "y", "{}", upperCase);
         var tombstone = await ProduceAsync(producer, "z", null);
         var large = await ProduceAsync(producer, "large", new string('x', Megabyte));
         var unknownType = await ProduceAsync(producer, "unknown", "{}", HeadersOf("unknown", "bank.accounts.renamed.v1"));
         var brokenJson = await ProduceAsync(producer, "broken", "{\"accountId\":", HeadersOf("broken", "bank.accounts.opened.v1"));
-        var otherNames = await ProduceAsync(producer, "names", "{\"AccountId\":\"names\",\"Owner\":\"Eve\"}", HeadersOf("names", "bank.accounts.opened.v1"));
+        var otherNames = await ProduceAsync(
+            producer, "names", "{\"AccountId\":\"names\",\"Owner\":\"Eve\"}", HeadersOf("names", "bank.accounts.opened.v1"));
 
         await host.StartAsync();
         await host.OpenAsync("ours");
@@ -46,11 +51,11 @@ public sealed class ForeignProducerTests : BankTest
 
         await Eventually.HoldsAsync(async () => await host.FindVersionAsync("ours") == 2, "the bank's own events are projected");
         await Eventually.HoldsAsync(async () => (await StatusAsync(host)) is { Unreadable: 4, DeadLetters: 3 }, "everything foreign is put aside");
-        var unreadable = (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 100, Token)).ToDictionary(kept => kept.Message.Position);
+        var unreadable = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 100, Token)).ToDictionary(kept => kept.Message.Position);
         unreadable.Keys.ShouldBe([noHeaders, otherCasing, tombstone, large], ignoreOrder: true);
         unreadable[tombstone].Message.Payload.ShouldBeNull();
         unreadable[large].Message.Payload.ShouldNotBeNull().Length.ShouldBe(Megabyte);
-        var dead = await host.Projections.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 100, Token);
+        var dead = await host.ProjectionOperations.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 100, Token);
         dead.ToDictionary(held => held.Envelope.StreamId, held => held.Envelope.ReceivedFrom).ShouldBe(
             new Dictionary<string, LogPosition?> { ["unknown"] = unknownType, ["broken"] = brokenJson, ["names"] = otherNames }, ignoreOrder: true);
         dead.ShouldAllBe(held => held.Attempts == 1);
@@ -60,7 +65,7 @@ public sealed class ForeignProducerTests : BankTest
         PlainConsumer.Progress(cluster.BootstrapServers, BankSetup.Statements, _topics).ShouldAllBe(item => item.Committed == item.End);
     }
 
-    private static Task<ProjectionStatus> StatusAsync(BankHost host) => host.Projections.GetStatusAsync(BankSetup.Statements, Token);
+    private static Task<ProjectionStatus> StatusAsync(BankHost host) => host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token);
 
     private static List<(string Name, string Value)> HeadersOf(string stream, string type) =>
     [

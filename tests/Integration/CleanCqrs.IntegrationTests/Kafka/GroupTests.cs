@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
+using CleanCqrs.Kafka.Consuming;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
@@ -22,7 +23,7 @@ public sealed class GroupTests : KafkaTest
     [Fact]
     public async Task A_group_that_is_left_has_committed_what_was_handled_and_nothing_else()
     {
-        KafkaOptions.Consumer.CommitInterval = TimeSpan.FromMinutes(1);
+        KafkaOptions.Settings["auto.commit.interval.ms"] = "60000";
         KafkaOptions.Consumer.BatchSize = 10;
         var transport = Connect();
         await transport.PublishAsync([.. Enumerable.Range(0, 400).Select(stream => EventOf($"s{stream}", 1))], Token);
@@ -69,9 +70,11 @@ public sealed class GroupTests : KafkaTest
     {
         KafkaOptions.Consumer.Lanes = 1;
         KafkaOptions.Consumer.BatchSize = 50;
-        KafkaOptions.Consumer.BatchBytes = 1_000;
+        Limits = new ConsumerLimits { BatchBytes = 1_000 };
         var transport = Connect();
-        var events = Enumerable.Range(0, 500).Select(stream => EventOf($"s{stream}", 1) with { Payload = new byte[stream % 100 == 0 ? 5_000 : 40] }).ToList();
+        var events = Enumerable.Range(0, 500)
+            .Select(stream => EventOf($"s{stream}", 1) with { Payload = new byte[stream % 100 == 0 ? 5_000 : 40] })
+            .ToList();
         await transport.PublishAsync(events, Token);
         var batches = new ConcurrentQueue<IReadOnlyList<EventEnvelope>>();
 
@@ -87,34 +90,11 @@ public sealed class GroupTests : KafkaTest
     }
 
     [Fact]
-    public async Task A_batch_waits_for_company_as_long_as_it_is_told_to()
-    {
-        KafkaOptions.Consumer.Lanes = 1;
-        KafkaOptions.Consumer.BatchSize = 5;
-        KafkaOptions.Consumer.BatchWait = TimeSpan.FromMinutes(1);
-        var transport = Connect();
-        var batch = new TaskCompletionSource<int>();
-        await using var group = await SubscribeAsync(transport, (events, _) =>
-        {
-            batch.TrySetResult(events.Count);
-            return Task.CompletedTask;
-        });
-
-        for (var version = 1; version <= 50 && !batch.Task.IsCompleted; version++)
-        {
-            await transport.PublishAsync([EventOf("a", version)], Token);
-        }
-
-        // Ends of partitions count as well: they are stored like messages.
-        (await batch.Task.WaitAsync(Token)).ShouldBeInRange(1, 5);
-    }
-
-    [Fact]
     public async Task A_member_that_falls_behind_takes_no_more_than_its_buffers_hold_and_loses_nothing()
     {
         KafkaOptions.Consumer.Lanes = 1;
         KafkaOptions.Consumer.BatchSize = 5;
-        KafkaOptions.Consumer.BufferedEvents = 20;
+        Limits = new ConsumerLimits { BufferedEvents = 20 };
         var transport = Connect();
         var received = new ConcurrentQueue<EventEnvelope>();
         await using var group = await SubscribeAsync(transport, async (batch, _) =>
@@ -136,8 +116,8 @@ public sealed class GroupTests : KafkaTest
     [Fact]
     public async Task A_handler_that_takes_longer_than_the_poll_interval_does_not_lose_its_place_in_the_group()
     {
-        KafkaOptions.Consumer.SessionTimeout = TimeSpan.FromSeconds(1);
-        KafkaOptions.ConsumerSettings["max.poll.interval.ms"] = "1000";
+        KafkaOptions.Settings["session.timeout.ms"] = "1000";
+        KafkaOptions.Settings["max.poll.interval.ms"] = "1000";
         var transport = Connect();
         await transport.PublishAsync([EventOf("a", 1)], Token);
         var handled = 0;
@@ -157,7 +137,7 @@ public sealed class GroupTests : KafkaTest
     [Fact]
     public async Task A_partition_that_moves_waits_for_its_batch_only_so_long_and_the_next_owner_gets_it_again()
     {
-        KafkaOptions.Consumer.RevocationWait = TimeSpan.FromMilliseconds(100);
+        Limits = new ConsumerLimits { RevocationWait = TimeSpan.FromMilliseconds(100) };
         var (first, second) = (Connect(), Connect());
         var events = Enumerable.Range(0, 100).Select(stream => EventOf($"s{stream}", 1, stream % 2 == 0 ? Topic : OtherTopic)).ToList();
         var (stuck, abandoned) = (0, 0);

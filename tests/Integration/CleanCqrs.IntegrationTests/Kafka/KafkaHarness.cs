@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Clients;
+using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.KafkaCluster;
 using CleanCqrs.Testing.Transport;
 using Confluent.Kafka;
@@ -10,10 +12,13 @@ using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
-/// <summary>A cluster of its own for each test, with short times, so that a lost member is soon missed; or the real broker of this machine.</summary>
+/// <summary>
+/// A cluster of its own for each test, with short times, so that a lost member is soon missed; or the real broker of this machine.
+/// </summary>
 internal sealed class KafkaHarness : ITransportHarness
 {
     private const int Partitions = 4;
+    private const int MaxMessageBytes = 200_000;
     private const int FetchWaitMs = 10;
 
     private readonly IKafkaCluster _cluster;
@@ -28,7 +33,7 @@ internal sealed class KafkaHarness : ITransportHarness
         // Brokers answer for their partitions one by one.
         OrdersAcrossTopics = false,
         // The rest is for key and headers.
-        MaxPayloadBytes = _options.MaxMessageBytes - 1_000,
+        MaxPayloadBytes = MaxMessageBytes - 1_000,
     };
 
     public string Topic { get; } = KafkaNames.Unique("bank.accounts.opened");
@@ -47,7 +52,9 @@ internal sealed class KafkaHarness : ITransportHarness
 
     public IEventTransport Connect()
     {
-        var transport = new KafkaTransport(Options.Create(_options), TimeProvider.System, NullLogger<KafkaTransport>.Instance);
+        var options = Options.Create(_options);
+        var clients = new KafkaClients(options, NullLogger<KafkaClients>.Instance);
+        var transport = new KafkaTransport(clients, options, TimeProvider.System, NullLogger<KafkaTransport>.Instance);
         _transports.Add(transport);
         return transport;
     }
@@ -84,16 +91,15 @@ internal sealed class KafkaHarness : ITransportHarness
         {
             BootstrapServers = cluster.BootstrapServers,
             DeliveryTimeout = TimeSpan.FromSeconds(3),
-            MaxMessageBytes = 200_000,
         };
-        options.Consumer.CommitInterval = TimeSpan.FromMilliseconds(100);
+        options.Settings["message.max.bytes"] = MaxMessageBytes.ToString(CultureInfo.InvariantCulture);
+        options.Settings["auto.commit.interval.ms"] = "100";
         // A real broker allows no less.
-        options.Consumer.SessionTimeout = TimeSpan.FromSeconds(cluster.CanInjectFaults ? 2 : 6);
-        options.Consumer.Redelivery.FirstDelay = TimeSpan.FromMilliseconds(1);
-        options.Consumer.Redelivery.MaxDelay = TimeSpan.FromMilliseconds(50);
+        options.Settings["session.timeout.ms"] = cluster.CanInjectFaults ? "2000" : "6000";
+        options.Settings["heartbeat.interval.ms"] = "500";
         options.Settings["reconnect.backoff.max.ms"] = "100";
         // The mock cluster answers a fetch that finds nothing when its time is over, and not when something arrives.
-        options.ConsumerSettings["fetch.wait.max.ms"] = FetchWaitMs.ToString(CultureInfo.InvariantCulture);
+        options.Settings["fetch.wait.max.ms"] = FetchWaitMs.ToString(CultureInfo.InvariantCulture);
         return options;
     }
 

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 using CleanCqrs.Application;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
-using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Diagnostics;
 using CleanCqrs.KafkaCluster;
 using Confluent.Kafka;
 

@@ -2,6 +2,9 @@ using System.Text;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Kafka;
+using CleanCqrs.Kafka.Clients;
+using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Consuming;
 using CleanCqrs.KafkaCluster;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
@@ -16,16 +19,23 @@ public abstract class KafkaTest : IAsyncDisposable
     protected const string OtherTopic = "bank.accounts.closed";
     protected const int Partitions = 4;
 
+    private readonly ILoggerFactory _loggers;
     private readonly List<KafkaTransport> _transports = [];
 
     protected KafkaTest()
     {
         Cluster.CreateTopic(Topic, Partitions, 1);
         Cluster.CreateTopic(OtherTopic, Partitions, 1);
-        KafkaOptions = new KafkaOptions { BootstrapServers = Cluster.BootstrapServers, DeliveryTimeout = TimeSpan.FromSeconds(4), Source = "/bank" };
-        KafkaOptions.Consumer.CommitInterval = TimeSpan.FromMilliseconds(50);
-        KafkaOptions.Consumer.SessionTimeout = TimeSpan.FromSeconds(2);
-        KafkaOptions.Consumer.Redelivery.FirstDelay = TimeSpan.FromMilliseconds(1);
+        KafkaOptions = new KafkaOptions
+        {
+            BootstrapServers = Cluster.BootstrapServers,
+            DeliveryTimeout = TimeSpan.FromSeconds(4),
+            Source = "/bank",
+        };
+        KafkaOptions.Settings["auto.commit.interval.ms"] = "50";
+        KafkaOptions.Settings["session.timeout.ms"] = "2000";
+        KafkaOptions.Settings["heartbeat.interval.ms"] = "500";
+        _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         KafkaOptions.Settings["reconnect.backoff.max.ms"] = "100";
     }
 
@@ -35,19 +45,26 @@ public abstract class KafkaTest : IAsyncDisposable
 
     protected KafkaOptions KafkaOptions { get; }
 
+    private protected ConsumerLimits Limits { get; set; } = new();
+
     protected RecordedLog Log { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_transports.Select(transport => transport.DisposeAsync().AsTask()));
         Cluster.Dispose();
+        _loggers.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    protected KafkaTransport Connect()
+    private protected KafkaTransport Connect()
     {
-        var transport = new KafkaTransport(
-            Options.Create(KafkaOptions), TimeProvider.System, LoggerFactory.Create(logging => logging.AddProvider(Log)).CreateLogger<KafkaTransport>());
+        var options = Options.Create(KafkaOptions);
+        var clients = new KafkaClients(options, _loggers.CreateLogger<KafkaClients>());
+        var transport = new KafkaTransport(clients, options, TimeProvider.System, _loggers.CreateLogger<KafkaTransport>())
+        {
+            Limits = Limits,
+        };
         _transports.Add(transport);
         return transport;
     }
@@ -56,7 +73,7 @@ public abstract class KafkaTest : IAsyncDisposable
         Guid.CreateVersion7(), "bank.accounts.opened.v1", topic, stream, version, DateTimeOffset.UnixEpoch, "{\"owner\":\"Ada\"}"u8.ToArray());
 
     protected static Task<IAsyncDisposable> SubscribeAsync(
-        KafkaTransport transport,
+        IEventTransport transport,
         Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> handler,
         Func<IReadOnlyList<UnreadableMessage>, CancellationToken, Task>? unreadable = null) =>
         transport.SubscribeAsync(

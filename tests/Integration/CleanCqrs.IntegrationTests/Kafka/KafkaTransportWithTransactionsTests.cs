@@ -6,5 +6,5 @@ namespace CleanCqrs.IntegrationTests.Kafka;
 public sealed class KafkaTransportWithTransactionsTests : TransportContract
 {
     protected override Task<ITransportHarness> StartAsync() =>
-        KafkaHarness.StartAsync(options => (options.Transactions.Enabled, options.Transactions.IdPrefix) = (true, KafkaNames.Unique("bank")));
+        KafkaHarness.StartAsync(options => options.TransactionalIdPrefix = KafkaNames.Unique("bank"));
 }

@@ -4,7 +4,8 @@ using CleanCqrs.Infrastructure.IntegrationEvents;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Kafka;
-using CleanCqrs.Kafka.Internals;
+using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Topics;
 using CleanCqrs.KafkaCluster;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -20,8 +21,6 @@ namespace CleanCqrs.IntegrationTests.Kafka;
 /// <summary>What the host finds out about topics and brokers when it starts, and afterwards.</summary>
 public sealed class TopicTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-
     private readonly MockKafkaCluster _cluster = MockKafkaCluster.Start();
     private readonly RecordedLog _log = new();
 
@@ -46,7 +45,7 @@ public sealed class TopicTests : IDisposable
     public async Task Brokers_that_are_away_do_not_keep_the_host_from_starting_and_it_goes_on_looking()
     {
         _cluster.SetAllDown();
-        using var host = Build(options => options.Topics.CheckTimeout = TimeSpan.FromSeconds(1));
+        using var host = Build();
 
         await host.StartAsync(Token);
 
@@ -82,14 +81,12 @@ public sealed class TopicTests : IDisposable
         var options = OptionsFor(create: true);
         options.Topics.Partitions = 6;
         options.Topics.ReplicationFactor = 3;
-        options.Topics.Retention = TimeSpan.FromDays(7);
-        options.Topics.CleanupPolicy = KafkaCleanupPolicy.Compact;
 
         (await new TopicSetup(admin, options, NullLogger.Instance).EnsureAsync(["there", "b", "a"], Token)).ShouldBeNull();
 
         created.Select(topic => topic.Name).ShouldBe(["a", "b"]);
         created.ShouldAllBe(topic => topic.NumPartitions == 6 && topic.ReplicationFactor == 3
-            && topic.Configs["retention.ms"] == "604800000" && topic.Configs["cleanup.policy"] == "compact");
+            && topic.Configs["cleanup.policy"] == "delete");
     }
 
     [Fact]
@@ -118,7 +115,7 @@ public sealed class TopicTests : IDisposable
     {
         var admin = Substitute.For<IAdminClient>();
         var partitions = new List<PartitionMetadata> { new(0, 1, [1], [1], new Error(ErrorCode.NoError)) };
-        admin.GetMetadata(_patience).Returns(new Metadata(
+        admin.GetMetadata(TopicSetup.Timeout).Returns(new Metadata(
             [new BrokerMetadata(1, "127.0.0.1", 9092)],
             [.. topics.Select(topic => new TopicMetadata(topic, partitions, new Error(ErrorCode.NoError)))],
             1,
@@ -127,7 +124,7 @@ public sealed class TopicTests : IDisposable
     }
 
     private static KafkaOptions OptionsFor(bool create) =>
-        new() { BootstrapServers = "127.0.0.1:9092", Topics = { CheckTimeout = _patience, Create = create } };
+        new() { BootstrapServers = "127.0.0.1:9092", Topics = { Create = create } };
 
     private static async Task<(HealthStatus Status, string? Reason)> HealthAsync(IHost host)
     {
@@ -135,18 +132,17 @@ public sealed class TopicTests : IDisposable
         return (report.Entries["kafka"].Status, report.Entries["kafka"].Description);
     }
 
-    private IHost Build(Action<KafkaOptions>? configure = null)
+    private IHost Build()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(_log);
-        builder.Services.AddSingleton<IIntegrationEventTypes>(new IntegrationEventTypes([typeof(AccountOpenedEvent), typeof(MoneyDepositedEvent), typeof(AccountClosedEvent)]));
+        builder.Services.AddSingleton<IIntegrationEventTypes>(
+            new IntegrationEventTypes([typeof(AccountOpenedEvent), typeof(MoneyDepositedEvent), typeof(AccountClosedEvent)]));
         builder.Services.AddSingleton(TimeProvider.System);
         new CleanCqrsBuilder(builder.Services).UseKafka(options =>
         {
             options.BootstrapServers = _cluster.BootstrapServers;
             options.Settings["reconnect.backoff.max.ms"] = "100";
-            options.Consumer.Redelivery.MaxDelay = TimeSpan.FromMilliseconds(100);
-            configure?.Invoke(options);
         });
         return builder.Build();
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.IntegrationTests.Hosting;
 using Confluent.Kafka;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
@@ -78,7 +77,8 @@ public sealed class WireTests : KafkaTest
     [InlineData("ce_type", "", "The header ce_type is missing: the message is no CloudEvent in binary mode.")]
     [InlineData("ce_sequence", "0", "ce_sequence is '0'; it must be the version in the stream, a number from 1.")]
     [InlineData("ce_sequence", "first", "ce_sequence is 'first'; it must be the version in the stream, a number from 1.")]
-    [InlineData("ce_sequence", "99999999999999999999", "ce_sequence is '99999999999999999999'; it must be the version in the stream, a number from 1.")]
+    [InlineData(
+        "ce_sequence", "99999999999999999999", "ce_sequence is '99999999999999999999'; it must be the version in the stream, a number from 1.")]
     [InlineData("ce_time", "yesterday", "ce_time is 'yesterday'; it must be a time by RFC 3339.")]
     [InlineData("ce_subject", "account-2", "The key is not the ce_subject, 'account-2'.")]
     public async Task A_message_with_a_wrong_header_is_put_aside_with_the_reason(string header, string? value, string reason)
@@ -94,7 +94,8 @@ public sealed class WireTests : KafkaTest
     [Fact]
     public async Task A_message_without_headers_in_other_casing_or_without_a_value_is_put_aside()
     {
-        (await UnreadableAsync("account-1", "{}")).Error.ShouldBe("The header ce_specversion is missing: the message is no CloudEvent in binary mode.");
+        (await UnreadableAsync("account-1", "{}"))
+            .Error.ShouldBe("The header ce_specversion is missing: the message is no CloudEvent in binary mode.");
         (await UnreadableAsync("account-1", "{}", [.. _headers.Select(item => (item.Name.ToUpperInvariant(), item.Value))]))
             .Error.ShouldBe("The header ce_specversion is missing: the message is no CloudEvent in binary mode.");
         (await UnreadableAsync(null, null)).Payload.ShouldBeNull();
@@ -105,9 +106,9 @@ public sealed class WireTests : KafkaTest
     [Fact]
     public async Task A_message_whose_names_are_too_long_to_keep_is_put_aside()
     {
-        (await UnreadableAsync("account-1", "{}", [.. _headers.Select(item => item.Name == "ce_type" ? (item.Name, new string('x', 201)) : item)]))
+        (await UnreadableAsync("account-1", "{}", With("ce_type", new string('x', 201))))
             .Error.ShouldBe("ce_type has 201 characters; at most 200 are read here.");
-        (await UnreadableAsync("account-1", "{}", [.. _headers.Select(item => item.Name == "ce_subject" ? (item.Name, new string('x', 300)) : item)]))
+        (await UnreadableAsync("account-1", "{}", With("ce_subject", new string('x', 300))))
             .Error.ShouldBe("ce_subject has 300 characters; at most 200 are read here.");
     }
 
@@ -126,32 +127,8 @@ public sealed class WireTests : KafkaTest
         (await received.Task.WaitAsync(Token)).TraceParent.ShouldBeNull();
     }
 
-    [Fact]
-    public async Task What_can_not_be_put_aside_now_is_delivered_again_and_nothing_passes_it()
-    {
-        var attempts = 0;
-        var kept = new TaskCompletionSource<UnreadableMessage>();
-        await using var group = await SubscribeAsync(
-            Connect(),
-            (_, _) => Task.CompletedTask,
-            (messages, _) =>
-            {
-                if (Interlocked.Increment(ref attempts) < 3)
-                {
-                    throw new InvalidOperationException("the database is away");
-                }
-
-                kept.TrySetResult(messages.Single());
-                return Task.CompletedTask;
-            });
-
-        var position = await ProduceAsync("x", "garbage");
-
-        (await kept.Task.WaitAsync(Token)).Position.ShouldBe(position);
-        await Eventually.HoldsAsync(
-            () => Progress().Single(item => item.Partition == new TopicPartition(Topic, position.Partition)).Committed == position.Offset + 1,
-            "its offset is committed");
-    }
+    private static (string Name, string Value)[] With(string name, string value) =>
+        [.. _headers.Select(item => item.Name == name ? (item.Name, value) : item)];
 
     private async Task<UnreadableMessage> UnreadableAsync(string? key, string? value, params (string Name, string Value)[] headers)
     {

@@ -30,14 +30,14 @@ public sealed class SeveralOwnersTests : LeaseTest
         await SettleAsync(hosts);
         await PublishAllAsync(hosts);
         Transport.Delivered.Order().ShouldBe([.. Accounts().Append(rejected).Select(id => $"{id}/1").Order()]);
-        (await hosts[0].Outbox.GetStatusAsync(Token)).ShouldSatisfyAllConditions(
+        (await hosts[0].OutboxOperations.GetStatusAsync(Token)).ShouldSatisfyAllConditions(
             status => status.DeadLetters.ShouldBe(1),
             status => status.BlockedStreams.ShouldBe(2),
             status => status.Pending.ShouldBe(4));
 
         Transport.Answer = ScriptedTransport.RejectingOnly();
         Time.Advance(TimeSpan.FromMinutes(1));
-        (await hosts[1].Outbox.RedriveAsync(rejected, Token)).ShouldBeTrue();
+        (await hosts[1].OutboxOperations.RedriveAsync(rejected, Token)).ShouldBeTrue();
         await PublishAllAsync(hosts);
 
         Transport.Delivered.Where(name => name.StartsWith($"{rejected}/", StringComparison.Ordinal)).ShouldBe([.. Versions(rejected)]);

@@ -1,4 +1,4 @@
-using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
@@ -144,10 +144,10 @@ public sealed class NotificationTests : IAsyncLifetime
     {
         const int Rounds = 3;
         const int Expected = 1 + (2 * Rounds);
-        var signal = new CountingSignal();
-        var (host, other) = (Build(_ => { }, services => services.AddSingleton<IOutboxSignal>(signal)), BuildWriter());
+        var commits = new CountingListener();
+        var (host, other) = (Build(_ => { }, services => services.AddSingleton<ICommitListener>(commits)), BuildWriter());
         await host.StartAsync();
-        await Eventually.HoldsAsync(() => signal.Count == 1, "who begins to listen looks once");
+        await Eventually.HoldsAsync(() => commits.Count == 1, "who begins to listen looks once");
         await using var listener = new NpgsqlConnection(Bank.Write);
         await listener.OpenAsync(Token);
         await using (var listen = new NpgsqlCommand("LISTEN cleancqrs_outbox", listener))
@@ -163,8 +163,8 @@ public sealed class NotificationTests : IAsyncLifetime
             await listener.WaitAsync(Token);
         }
 
-        await Eventually.HoldsAsync(() => signal.Count >= Expected, "the commits of both processes have woken the relay");
-        signal.Count.ShouldBe(Expected);
+        await Eventually.HoldsAsync(() => commits.Count >= Expected, "the commits of both processes have woken the relay");
+        commits.Count.ShouldBe(Expected);
     }
 
     [Fact]
@@ -228,18 +228,12 @@ public sealed class NotificationTests : IAsyncLifetime
 
     private Task<long> CountAsync(string sql) => PostgreSqlServer.CountAsync(Bank.Write, sql);
 
-    private sealed class CountingSignal : IOutboxSignal
+    private sealed class CountingListener : ICommitListener
     {
         private int _count;
 
         public int Count => Volatile.Read(ref _count);
 
-        public void Notify() => Interlocked.Increment(ref _count);
-
-        public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            return true;
-        }
+        public void OnCommitted(Commit commit) => Interlocked.Increment(ref _count);
     }
 }

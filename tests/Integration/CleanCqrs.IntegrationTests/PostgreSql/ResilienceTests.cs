@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.PostgreSql;
@@ -123,18 +124,18 @@ public sealed class ResilienceTests
 
     private async Task EndsWellAsync(BankHost host)
     {
-        await Eventually.HoldsAsync(async () => (await host.Outbox.GetStatusAsync(Token)) is { Pending: 0, DeadLetters: 0, BlockedStreams: 0 }, "everything is published");
+        await Eventually.HoldsAsync(async () => (await host.OutboxOperations.GetStatusAsync(Token)) is { Pending: 0, DeadLetters: 0, BlockedStreams: 0 }, "everything is published");
         for (var number = 0; number < Accounts; number++)
         {
             var name = Name(number);
             await using var scope = host.Enter(out var context);
             var account = await context.Accounts.SingleAsync(row => row.Id == name, Token);
             await Eventually.HoldsAsync(async () => await host.FindVersionAsync(name) == account.Version, $"the projection has caught up with {name}");
-            var traces = await host.Outbox.TraceAsync(name, Token);
+            var traces = await host.OutboxTraces.TraceAsync(name, Token);
             traces.Select(trace => trace.Envelope.StreamVersion).ShouldBe(Enumerable.Range(1, (int)account.Version).Select(version => (long)version));
             var statement = (await host.FindStatementAsync(name))!;
             statement.Balance.ShouldBe(account.Balance);
-            var amounts = statement.Trail.Split(' ')[1..].Select(step => long.Parse(step[1..])).ToList();
+            var amounts = statement.Trail.Split(' ')[1..].Select(step => long.Parse(step[1..], CultureInfo.InvariantCulture)).ToList();
             amounts.Count.ShouldBe((int)account.Version - 1);
             amounts.ShouldBeUnique();
             _confirmed[name].Except(amounts).ShouldBeEmpty();

@@ -52,7 +52,7 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
         (await Should.ThrowAsync<PostgresException>(round)).SqlState.ShouldBe(IdleInTransactionSessionTimeout);
         (await stopped.Relay.PublishBatchAsync(Token)).Handled.ShouldBe(0);
         transport.Delivered.ShouldBe(["a/1", "a/1"]);
-        (await successor.Outbox.GetStatusAsync(Token)).ShouldSatisfyAllConditions(status => status.Pending.ShouldBe(0), status => status.Published.ShouldBe(1));
+        (await successor.OutboxOperations.GetStatusAsync(Token)).ShouldSatisfyAllConditions(status => status.Pending.ShouldBe(0), status => status.Published.ShouldBe(1));
     }
 
     [Fact(Timeout = Deadline)]
@@ -72,7 +72,7 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
         _stop.GoOn();
         (await delivery).ShouldAllBe(result => result.Outcome == PublishOutcome.Acknowledged);
         (await successor.FindTrailAsync("a")).ShouldBe("opened +1");
-        (await successor.Projections.GetStatusAsync(BankSetup.Statements, Token)).Retrying.ShouldBe(0);
+        (await successor.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).Retrying.ShouldBe(0);
     }
 
     [Fact(Timeout = Deadline)]
@@ -92,7 +92,7 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
         await host.Projections.RunAsync(BankSetup.Statements, HoldAsync, Token);
 
         await Eventually.HoldsAsync(
-            async () => (await host.Projections.GetStatusAsync(BankSetup.Statements, Token)) is { Streams: 3, Retrying: 0 }, "all three have been dealt with");
+            async () => (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)) is { Streams: 3, Retrying: 0 }, "all three have been dealt with");
 
         isFirst.ShouldBeFalse();
         (await host.ReadStatementsAsync()).Count.ShouldBe(2, "one was left to the other instance");

@@ -27,7 +27,7 @@ public sealed class ContestedVersionTests : ProjectionTest
         await host.DeliverAsync(Forged(events[1], offset: 99), Forged(events[1], offset: 99));
 
         (await HeldAsync(host, reason)).Single().Envelope.EventId.ShouldBe(events[1].EventId);
-        var kept = (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Single().Message;
+        var kept = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Single().Message;
         kept.Position.ShouldBe(new LogPosition("bank.accounts.deposited", 0, 99));
         kept.Error.ShouldBe($"Event {events[1].EventId} holds version 2 of stream 'a'; this is another event, {_forgedId}.");
         Encoding.UTF8.GetString(kept.Payload.ShouldNotBeNull().Span).ShouldBe("""{"accountId":"a","amount":1000000}""");
@@ -129,7 +129,7 @@ public sealed class ContestedVersionTests : ProjectionTest
     };
 
     private static async Task<IReadOnlyList<long>> OffsetsAsync(BankHost host) =>
-        [.. (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Select(kept => kept.Message.Position.Offset).Order()];
+        [.. (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Select(kept => kept.Message.Position.Offset).Order()];
 
     private static async Task HoldSecondAsync(BankHost host, List<EventEnvelope> events, HoldReason reason)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,7 +44,8 @@ public sealed class FeedTests : ProjectionTest
     private static async Task FollowAsync(
         BankHost host, string projection, ConcurrentQueue<(string Stream, long Version, string? Trail)> heard, CancellationToken cancellationToken)
     {
-        await foreach (var position in host.Services.GetRequiredService<IProjectionFeed>().FollowAsync(projection, cancellationToken))
+        var commits = host.Services.GetRequiredService<CommitSignal>().FollowAsync<ProjectionCommit>(capacity: 100, cancellationToken);
+        await foreach (var position in commits.Where(commit => commit.Projection == projection).SelectMany(commit => commit.Positions))
         {
             heard.Enqueue((position.StreamId, position.Version, await host.FindTrailAsync(position.StreamId)));
         }

@@ -7,7 +7,9 @@ public sealed class ForeignTransport : IEventTransport, IAsyncDisposable
 {
     private TransportSubscription? _subscription;
 
-    public TimeSpan? DeliveryTimeout => null;
+    public bool LeavesProcess => false;
+
+    public TimeSpan DeliveryTimeout => TimeSpan.Zero;
 
     private TransportSubscription Subscription => _subscription ?? throw new InvalidOperationException("Nobody has subscribed.");
 

@@ -40,12 +40,12 @@ public abstract class ProjectionTest : BankTest
         string.Join(' ', new[] { "opened" }.Concat(Enumerable.Range(1, events - 1).Select(amount => $"+{amount}")));
 
     protected static Task<IReadOnlyList<HeldEvent>> HeldAsync(BankHost host, HoldReason reason) =>
-        host.Projections.ListHeldAsync(BankSetup.Statements, reason, 100, Token);
+        host.ProjectionOperations.ListHeldAsync(BankSetup.Statements, reason, 100, Token);
 
     protected static async Task<IReadOnlyList<string>> HeldNamesAsync(BankHost host, HoldReason reason) =>
         [.. (await HeldAsync(host, reason)).Select(held => $"{held.Envelope.StreamId}/{held.Envelope.StreamVersion}")];
 
-    protected static Task<ProjectionStatus> StatusAsync(BankHost host) => host.Projections.GetStatusAsync(BankSetup.Statements, Token);
+    protected static Task<ProjectionStatus> StatusAsync(BankHost host) => host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token);
 
     /// <summary>Lets time pass, a second or less at a time, until something has happened.</summary>
     protected Task AfterAWhileAsync(Func<Task<bool>> probe, string expectation, TimeSpan? step = null) => Eventually.HoldsAsync(

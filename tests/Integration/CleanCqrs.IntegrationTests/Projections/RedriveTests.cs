@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Signals;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ public sealed class RedriveTests : ProjectionTest
 
         host.Probe.Heal();
         (await RedriveAsync(host)).ShouldBeTrue();
-        (await host.Projections.RedriveAsync(BankSetup.Statements, "nobody", Time.GetUtcNow(), Token)).ShouldBeFalse();
+        (await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "nobody", Time.GetUtcNow(), Token)).ShouldBeFalse();
 
         await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == TrailOf(5), "everything is applied in order");
     }
@@ -70,8 +71,8 @@ public sealed class RedriveTests : ProjectionTest
 
     private static async Task<bool> RedriveAsync(BankHost host)
     {
-        var redriven = await host.Projections.RedriveAsync(BankSetup.Statements, "a", host.Services.GetRequiredService<TimeProvider>().GetUtcNow(), Token);
-        host.Services.GetRequiredService<IProjectionWakeUp>().Notify(BankSetup.Statements);
+        var redriven = await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", host.Services.GetRequiredService<TimeProvider>().GetUtcNow(), Token);
+        host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
         return redriven;
     }
 

@@ -26,7 +26,7 @@ public sealed class UnreadableMessageTests : ProjectionTest
 
         await _transport.DeliverUnreadableAsync(message);
 
-        var kept = (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Single();
+        var kept = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Single();
         kept.ReceivedAt.ShouldBe(Time.GetUtcNow());
         (kept.Message.Position, kept.Message.Error).ShouldBe((message.Position, message.Error));
         kept.Message.Key.ShouldNotBeNull().ToArray().ShouldBe([0xff, 0x00]);
@@ -42,7 +42,7 @@ public sealed class UnreadableMessageTests : ProjectionTest
         await _transport.DeliverUnreadableAsync(
             MessageAt(1) with { Payload = null, Key = null }, MessageAt(2) with { Payload = ReadOnlyMemory<byte>.Empty, Key = ReadOnlyMemory<byte>.Empty });
 
-        var kept = (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 10, Token)).OrderBy(item => item.Message.Position.Offset).ToList();
+        var kept = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).OrderBy(item => item.Message.Position.Offset).ToList();
         (kept[0].Message.Payload, kept[0].Message.Key).ShouldBe((null, null));
         kept[1].Message.Payload.ShouldNotBeNull().Length.ShouldBe(0);
         kept[1].Message.Key.ShouldNotBeNull().Length.ShouldBe(0);
@@ -57,7 +57,7 @@ public sealed class UnreadableMessageTests : ProjectionTest
 
         await _transport.DeliverUnreadableAsync(MessageAt(1) with { Payload = payload });
 
-        var kept = (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Single();
+        var kept = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Single();
         kept.Message.Payload.ShouldNotBeNull().Span.SequenceEqual(payload).ShouldBeTrue();
     }
 
@@ -71,7 +71,7 @@ public sealed class UnreadableMessageTests : ProjectionTest
         await _transport.DeliverUnreadableAsync(MessageAt(1), MessageAt(2));
         await _transport.DeliverUnreadableAsync(MessageAt(2), MessageAt(3), MessageAt(3), MessageAt(3) with { Position = new LogPosition(Topic, 1, 3) });
 
-        (await host.Projections.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Select(kept => kept.Message.Position.ToString()).ShouldBe(
+        (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Select(kept => kept.Message.Position.ToString()).ShouldBe(
             [$"{Topic}[0]@3", $"{Topic}[1]@3", $"{Topic}[0]@2", $"{Topic}[0]@1"], "the last received stand first");
         (await StatusAsync(host)).Unreadable.ShouldBe(4);
         host.Log.Count(line => line.Level == LogLevel.Error).ShouldBe(4);
@@ -98,8 +98,8 @@ public sealed class UnreadableMessageTests : ProjectionTest
         await _transport.DeliverUnreadableAsync(MessageAt(1));
 
         (await StatusAsync(host)).Unreadable.ShouldBe(1);
-        (await host.Projections.GetStatusAsync("another", Token)).Unreadable.ShouldBe(1);
-        (await host.Projections.ListUnreadableAsync("another", 10, Token)).Count.ShouldBe(1);
+        (await host.ProjectionOperations.GetStatusAsync("another", Token)).Unreadable.ShouldBe(1);
+        (await host.ProjectionOperations.ListUnreadableAsync("another", 10, Token)).Count.ShouldBe(1);
     }
 
     private static UnreadableMessage MessageAt(long offset) =>

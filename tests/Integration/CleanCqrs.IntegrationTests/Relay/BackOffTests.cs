@@ -24,7 +24,7 @@ public sealed class BackOffTests : RelayTest
         await PublishEverythingAsync(host);
 
         Transport.Delivered.ShouldBe(["b/1", "a/1", "a/2"]);
-        (await host.Outbox.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0, "recovery clears the back-off");
+        (await host.OutboxOperations.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0, "recovery clears the back-off");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class DeadLetterTests : RelayTest
 
         await PublishEverythingAsync(host);
 
-        var letter = (await host.Outbox.ListDeadLettersAsync(10, Token)).Single();
+        var letter = (await host.OutboxOperations.ListDeadLettersAsync(10, Token)).Single();
         letter.Error.ShouldBe("too large");
         letter.Message.Attempts.ShouldBe(1);
         letter.Message.Envelope.StreamId.ShouldBe("a");
@@ -40,7 +40,7 @@ public sealed class DeadLetterTests : RelayTest
         await PublishEverythingAsync(host);
 
         Transport.Delivered.ShouldBe(["a/1", "b/1", "b/2", "b/3"]);
-        (await host.Outbox.GetStatusAsync(Token)).ShouldSatisfyAllConditions(
+        (await host.OutboxOperations.GetStatusAsync(Token)).ShouldSatisfyAllConditions(
             status => status.DeadLetters.ShouldBe(1),
             status => status.BlockedStreams.ShouldBe(1),
             status => status.Pending.ShouldBe(4),
@@ -57,12 +57,12 @@ public sealed class DeadLetterTests : RelayTest
         await PublishEverythingAsync(host);
 
         Transport.Answer = ScriptedTransport.RejectingOnly();
-        (await host.Outbox.RedriveAsync("a", Token)).ShouldBeTrue();
+        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
         await PublishEverythingAsync(host);
 
         Transport.Delivered.ShouldBe(["a/1", "a/2", "a/3", "a/4"]);
         Bank.EverythingIsPublished().ShouldBeTrue();
-        (await host.Outbox.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
+        (await host.OutboxOperations.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class DeadLetterTests : RelayTest
         Transport.Answer = ScriptedTransport.RejectingOnly("a/1");
         await PublishEverythingAsync(host);
 
-        (await host.Outbox.RedriveAsync("a", Token)).ShouldBeTrue();
+        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
         await PublishEverythingAsync(host);
         Transport.Delivered.ShouldBeEmpty("it was rejected again");
-        (await host.Outbox.ListDeadLettersAsync(10, Token)).Count.ShouldBe(1);
+        (await host.OutboxOperations.ListDeadLettersAsync(10, Token)).Count.ShouldBe(1);
 
         Transport.Answer = ScriptedTransport.RejectingOnly();
-        (await host.Outbox.RedriveAsync("a", Token)).ShouldBeTrue();
-        (await host.Outbox.RedriveAsync("a", Token)).ShouldBeFalse("it is no dead letter any more");
+        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
+        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse("it is no dead letter any more");
         await PublishEverythingAsync(host);
 
         Transport.Delivered.ShouldBe(["a/1", "a/2"]);
@@ -93,8 +93,8 @@ public sealed class DeadLetterTests : RelayTest
         var host = Build();
         await host.OpenAsync("a");
 
-        (await host.Outbox.RedriveAsync("a", Token)).ShouldBeFalse();
-        (await host.Outbox.RedriveAsync("nobody", Token)).ShouldBeFalse();
+        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse();
+        (await host.OutboxOperations.RedriveAsync("nobody", Token)).ShouldBeFalse();
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class DeadLetterTests : RelayTest
         Transport.Answer = ScriptedTransport.FailingOnly("a/1");
         await host.Relay.PublishBatchAsync(Token);
 
-        (await host.Outbox.RedriveAsync("a", Token)).ShouldBeFalse();
+        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse();
 
         (await host.Relay.PublishBatchAsync(Token)).Handled.ShouldBe(0);
     }
@@ -119,7 +119,7 @@ public sealed class DeadLetterTests : RelayTest
         Transport.Answer = ScriptedTransport.RejectingOnly("a/2");
         await PublishEverythingAsync(host);
 
-        var trace = await host.Outbox.TraceAsync("a", Token);
+        var trace = await host.OutboxTraces.TraceAsync("a", Token);
 
         trace.Select(step => (step.Envelope.StreamVersion, step.PublishedAt is not null, step.Error)).ShouldBe(
             [(1L, true, null), (2L, false, "too large"), (3L, false, null)]);

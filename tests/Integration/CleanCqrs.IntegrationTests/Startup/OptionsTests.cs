@@ -88,7 +88,7 @@ public sealed class OptionsTests : BankTest
             chain.AddRelay();
         })).ShouldBe(
             "Outbox:Lease is 00:00:30; it must be 00:00:30.6250000 or longer, a quarter more than the delivery timeout of the transport, which is "
-            + "00:00:24.5000000 (Kafka:DeliveryTimeout). Lengthen the lease, or shorten the timeout.");
+            + "00:00:24.5000000. Lengthen the lease, or shorten the timeout.");
     }
 
     [Fact]

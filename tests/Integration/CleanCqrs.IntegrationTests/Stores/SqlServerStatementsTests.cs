@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
@@ -37,10 +38,10 @@ public sealed class SqlServerStatementsTests
         var lease = await WriteLeasesAsync(services.GetRequiredService<IBucketLeases>());
         await WriteReadingAsync(services.GetRequiredService<IOutboxStore>(), lease);
         await WriteRecordingAsync(services.GetRequiredService<IOutboxStore>(), lease);
-        await WriteOperationsAsync(services.GetRequiredService<IOutboxStore>());
+        await WriteOperationsAsync(services.GetRequiredService<IOutboxOperations>(), services.GetRequiredService<IOutboxTraces>());
         await WriteRetentionAsync(services.GetRequiredService<IRetentionStore>());
         await WriteProjectingAsync(services.GetRequiredService<IProjectionStore>());
-        await WriteProjectionStateAsync(services.GetRequiredService<IProjectionStore>());
+        await WriteProjectionStateAsync(services);
 
         Approve(_text.Replace("\r\n", "\n").ToString());
     }
@@ -146,10 +147,10 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Record that an outage is over", outbox.RecordOutageAsync(null, Token));
     }
 
-    private async Task WriteOperationsAsync(IOutboxStore outbox)
+    private async Task WriteOperationsAsync(IOutboxOperations outbox, IOutboxTraces traces)
     {
         await WriteAsync("Count what is in the outbox", outbox.GetStatusAsync(Token));
-        await WriteAsync("Trace a stream", outbox.TraceAsync("a", Token));
+        await WriteAsync("Trace a stream", traces.TraceAsync("a", Token));
         await WriteAsync("List dead letters", outbox.ListDeadLettersAsync(100, Token));
         await WriteAsync("Redrive the dead letter of a stream", outbox.RedriveAsync("a", Token));
     }
@@ -192,17 +193,19 @@ public sealed class SqlServerStatementsTests
             Token));
     }
 
-    private async Task WriteProjectionStateAsync(IProjectionStore projections)
+    private async Task WriteProjectionStateAsync(IServiceProvider services)
     {
+        var store = services.GetRequiredService<IProjectionStore>();
+        var operations = services.GetRequiredService<IProjectionOperations>();
         _server.Holds("projection_held_events");
-        await WriteAsync("Look for the position of a stream", projections.FindPositionAsync(Projection, "a", Token));
-        await WriteAsync("Read due events", projections.ReadDueAsync(Projection, _now, 100, Token));
-        await WriteAsync("Count what a projection holds", projections.GetStatusAsync(Projection, Token));
-        await WriteAsync("List held events", projections.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));
-        await WriteAsync("Redrive a held event", projections.RedriveAsync(Projection, "a", _now, Token));
-        await WriteAsync("Keep an unreadable message", projections.KeepUnreadableAsync(
+        await WriteAsync("Look for the position of a stream", services.GetRequiredService<IProjectionPositions>().FindPositionAsync(Projection, "a", Token));
+        await WriteAsync("Read due events", store.ReadDueAsync(Projection, _now, 100, Token));
+        await WriteAsync("Count what a projection holds", operations.GetStatusAsync(Projection, Token));
+        await WriteAsync("List held events", operations.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));
+        await WriteAsync("Redrive a held event", operations.RedriveAsync(Projection, "a", _now, Token));
+        await WriteAsync("Keep an unreadable message", store.KeepUnreadableAsync(
             Projection, [new UnreadableMessage(new LogPosition("topic", 0, 1), null, null, [], "no type")], _now, Token));
-        await WriteAsync("List unreadable messages", projections.ListUnreadableAsync(Projection, 100, Token));
+        await WriteAsync("List unreadable messages", operations.ListUnreadableAsync(Projection, 100, Token));
     }
 
     private static Dictionary<string, object?> HeldRow(long version) => new()
@@ -223,7 +226,7 @@ public sealed class SqlServerStatementsTests
     private async Task WriteAsync(string what, Task work)
     {
         await work;
-        _text.Append($"\n-- {what}\n\n{_server.Take()}\n");
+        _text.Append(CultureInfo.InvariantCulture, $"\n-- {what}\n\n{_server.Take()}\n");
     }
 
     private ServiceProvider Connect()

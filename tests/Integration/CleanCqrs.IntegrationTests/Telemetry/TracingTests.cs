@@ -22,7 +22,7 @@ public sealed class TracingTests : TelemetryTest
         await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == "opened", "the event is projected");
         await Eventually.HoldsAsync(Bank.EverythingIsPublished, "the outbox is empty");
 
-        var published = (await host.Outbox.TraceAsync("a", Token)).Single().Envelope.TraceParent;
+        var published = (await host.OutboxTraces.TraceAsync("a", Token)).Single().Envelope.TraceParent;
         var span = recorder.Spans.Single(item => item.Kind == ActivityKind.Consumer);
         span.OperationName.ShouldBe("project bank.accounts.opened.v1");
         span.ParentId.ShouldBe(published);

@@ -15,7 +15,9 @@ internal sealed class FaultyTransport(IEventTransport inner) : IEventTransport
     /// <summary>Whether it does not listen to whoever gives up.</summary>
     public bool IsDeaf { get; init; }
 
-    public TimeSpan? DeliveryTimeout => inner.DeliveryTimeout;
+    public bool LeavesProcess => inner.LeavesProcess;
+
+    public TimeSpan DeliveryTimeout => inner.DeliveryTimeout;
 
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) =>
         Answer(await inner.PublishAsync(events, IsDeaf ? CancellationToken.None : cancellationToken));

@@ -1,6 +1,7 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.IntegrationEvents;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ public sealed class ProjectionOfOldVersionsTests : BankTest
         var events = MixedStream(host);
         await host.DeliverAsync(events);
 
-        await host.DeliverAsync([.. events.Select(host.Services.GetRequiredService<IEnvelopeUpcaster>().ToNewest)]);
+        await host.DeliverAsync([.. events.Select(host.Services.GetRequiredService<EnvelopeUpcaster>().ToNewest)]);
 
         (await host.FindTrailAsync("a")).ShouldBe(Trail);
     }
@@ -54,7 +55,7 @@ public sealed class ProjectionOfOldVersionsTests : BankTest
 
         await host.DeliverAsync(events[0], events[1] with { Payload = huge }, events[2]);
 
-        var letter = (await host.Projections.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 10, Token)).Single();
+        var letter = (await host.ProjectionOperations.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 10, Token)).Single();
         (letter.Envelope.EventType, letter.Attempts, letter.Error).ShouldBe((
             "bank.accounts.deposited.v1",
             1,

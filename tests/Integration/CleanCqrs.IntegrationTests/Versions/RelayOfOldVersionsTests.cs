@@ -49,7 +49,7 @@ public sealed class RelayOfOldVersionsTests : RelayTest
 
         await PublishEverythingAsync(third);
 
-        var written = (await third.Outbox.TraceAsync("a", Token)).Select(trace => trace.Envelope).ToList();
+        var written = (await third.OutboxTraces.TraceAsync("a", Token)).Select(trace => trace.Envelope).ToList();
         written.ConvertAll(envelope => envelope.EventType).ShouldBe(
             ["bank.accounts.opened.v1", "bank.accounts.deposited.v1", "bank.accounts.deposited.v2", "bank.accounts.deposited.v3"], "history stays as it was");
         sent.ConvertAll(Identity).ShouldBe(written.ConvertAll(Identity));
@@ -70,12 +70,12 @@ public sealed class RelayOfOldVersionsTests : RelayTest
         await PublishEverythingAsync(third);
 
         Transport.Delivered.ShouldBe(["a/1", "b/1", "b/2", "b/3", "b/4"]);
-        var letter = (await third.Outbox.ListDeadLettersAsync(10, Token)).Single();
+        var letter = (await third.OutboxOperations.ListDeadLettersAsync(10, Token)).Single();
         letter.Message.Envelope.StreamVersion.ShouldBe(2);
         letter.Error.ShouldBe(
             "UndecodableEventException: The payload is not a bank.accounts.deposited.v1: 'g' is an invalid start of a value. "
             + "Path: $ | LineNumber: 0 | BytePositionInLine: 0.");
-        (await third.Outbox.GetStatusAsync(Token)).Pending.ShouldBe(2);
+        (await third.OutboxOperations.GetStatusAsync(Token)).Pending.ShouldBe(2);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class RelayOfOldVersionsTests : RelayTest
 
         await PublishEverythingAsync(third);
 
-        (await third.Outbox.ListDeadLettersAsync(10, Token)).Single().Error.ShouldBe(
+        (await third.OutboxOperations.ListDeadLettersAsync(10, Token)).Single().Error.ShouldBe(
             "UndecodableEventException: DepositCentsUpcaster could not make a MoneyDepositedV3Event: "
             + "OverflowException: Arithmetic operation resulted in an overflow.");
     }
@@ -102,7 +102,7 @@ public sealed class RelayOfOldVersionsTests : RelayTest
         await PublishEverythingAsync(third);
 
         Spoil("a", 2, """{"accountId":"a","amount":1}""");
-        (await third.Outbox.RedriveAsync("a", Token)).ShouldBeTrue();
+        (await third.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
         await PublishEverythingAsync(third);
 
         Transport.Delivered.ShouldBe(["a/1", "a/2", "a/3", "a/4"]);
@@ -120,7 +120,7 @@ public sealed class RelayOfOldVersionsTests : RelayTest
         await third.Relay.PublishBatchAsync(Token);
 
         Transport.Batches.Count.ShouldBe(1);
-        (await third.Outbox.ListDeadLettersAsync(10, Token)).Count.ShouldBe(1);
+        (await third.OutboxOperations.ListDeadLettersAsync(10, Token)).Count.ShouldBe(1);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using Microsoft.Playwright;
 using Ordering.BrowserTests.Browser;
+using Xunit.Sdk;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Ordering.BrowserTests.Browser;
 

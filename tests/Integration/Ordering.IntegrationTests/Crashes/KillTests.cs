@@ -5,8 +5,8 @@ namespace Ordering.IntegrationTests.Crashes;
 [Collection(Processes.Name)]
 public sealed class KillTests
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(6);
-    private static readonly long[] _killAfter = [300, 1_200, 2_400];
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
+    private static readonly long[] _killAfter = [200, 700, 1_200];
 
     [Fact]
     public async Task Orders_survive_a_host_that_is_killed_three_times_under_load()
@@ -16,13 +16,15 @@ public sealed class KillTests
         var folder = Directory.CreateTempSubdirectory("ordering-kill-test-");
         var products = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         await using var host = await OrderingHost.StartNewAsync("--Products:BaseAddress", products.ToString());
-        await using var replay = ReplayProcess.Start(folder.FullName, ReplayFile.FindOrWrite(folder.FullName), host.Address, products);
+        await using var replay = ReplayProcess.Start(
+            folder.FullName, ReplayFile.FindOrWrite(folder.FullName), host.Address, products, lines: 3_000);
 
         foreach (var count in _killAfter)
         {
             using var watch = await Operator.SignInAsync(host.Address, deadline.Token);
             await watch.WaitUntilPublishedAsync(count, () => replay.HasExited, deadline.Token);
-            replay.HasExited.ShouldBeFalse($"The replay ended before the host was killed for the last time:{Environment.NewLine}{replay.Log}");
+            replay.HasExited.ShouldBeFalse(
+                $"The replay ended before the host was killed for the last time:{Environment.NewLine}{replay.Log}");
             await host.KillAsync();
             await host.StartAsync();
         }

@@ -17,7 +17,8 @@ internal sealed class ReplayProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ReplayProcess Start(string folder, string file, Uri host, Uri products, int lines = ReplayFile.Lines, int concurrency = 16)
+    public static ReplayProcess Start(
+        string folder, string file, Uri host, Uri products, int lines, int concurrency = 16)
     {
         var result = Path.Combine(folder, "result.json");
         var start = new ProcessStartInfo("dotnet")
@@ -26,7 +27,7 @@ internal sealed class ReplayProcess : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                BuildPaths.Read(typeof(ReplayProcess).Assembly, "ReplayAssembly"), "replay", file,
+                BuildPaths.Read(typeof(ReplayProcess).Assembly, "ReplayAssembly"), file,
                 "--limit", lines.ToString(CultureInfo.InvariantCulture),
                 "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture),
                 "--host", host.ToString(),

@@ -12,7 +12,7 @@ public sealed class KafkaProcessesTests
     private const int Projector = 3;
 
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
-    private static readonly (long Published, int Host)[] _kills = [(200, Relay), (500, Projector), (800, Relay), (1_100, Projector)];
+    private static readonly (long Published, int Host)[] _kills = [(150, Relay), (400, Projector), (650, Relay), (900, Projector)];
 
     [Fact]
     public async Task Orders_survive_a_relay_and_a_projector_that_are_killed_twice_each_under_load()
@@ -21,7 +21,7 @@ public sealed class KafkaProcessesTests
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, ["web", "relay", "relay", "projector", "projector"]);
         await using var watch = WireWatch.Start(system.BootstrapServers);
-        await system.ShouldReplayAsync(lines: 4_000, concurrency: 16, KillAsync, deadline.Token);
+        await system.ShouldReplayAsync(lines: 1_600, concurrency: 16, KillAsync, deadline.Token);
         await system.ShouldBeSettledAsync(watch, deadline.Token);
 
         async Task KillAsync(ReplayProcess replay)
@@ -46,7 +46,7 @@ public sealed class KafkaProcessesTests
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, roles);
         await using var watch = WireWatch.Start(system.BootstrapServers);
-        await system.ShouldReplayAsync(lines: 500, concurrency: 16, _ => Task.CompletedTask, deadline.Token);
+        await system.ShouldReplayAsync(lines: 300, concurrency: 16, _ => Task.CompletedTask, deadline.Token);
         await system.ShouldBeSettledAsync(watch, deadline.Token);
     }
 

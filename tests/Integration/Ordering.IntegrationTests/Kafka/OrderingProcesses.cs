@@ -19,7 +19,8 @@ internal sealed class OrderingProcesses : IAsyncDisposable
     private readonly string[] _settings;
     private readonly ConcurrentQueue<OrderingHost> _hosts = [];
 
-    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings) => (_cluster, State, _settings) = (cluster, state, settings);
+    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings) =>
+        (_cluster, State, _settings) = (cluster, state, settings);
 
     /// <summary>Where the replay is to serve products.</summary>
     public Uri Products { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
@@ -100,12 +101,15 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             "--Kafka:BootstrapServers", BootstrapServers,
             "--Kafka:Topics:Create", "true",
             "--Kafka:Topics:Partitions", Partitions.ToString(CultureInfo.InvariantCulture),
-            "--Kafka:Consumer:CommitInterval", "00:00:00.1",
+            "--Kafka:Settings:auto.commit.interval.ms", "100",
         ];
         if (_cluster.CanInjectFaults)
         {
             // A killed member is soon missed, and a fetch that finds nothing is answered when its time is over.
-            arguments.AddRange("--Kafka:Consumer:SessionTimeout", "00:00:02", "--Kafka:ConsumerSettings:fetch.wait.max.ms", "10");
+            arguments.AddRange(
+                "--Kafka:Settings:session.timeout.ms", "2000",
+                "--Kafka:Settings:heartbeat.interval.ms", "500",
+                "--Kafka:Settings:fetch.wait.max.ms", "10");
         }
 
         return [.. arguments, .. _settings];

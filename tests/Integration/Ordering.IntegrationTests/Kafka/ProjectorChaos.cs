@@ -5,7 +5,8 @@ using Ordering.HostProcess;
 namespace Ordering.IntegrationTests.Kafka;
 
 /// <summary>
-/// Disturbs projectors. Others have taken over from one when in every partition they have stored what was written after it was stopped: that it can't have done
+/// Disturbs projectors. Others have taken over from one when in every partition they have stored what was written after it was stopped:
+/// that it can't have done
 /// itself.
 /// </summary>
 internal sealed class ProjectorChaos(OrderingProcesses system, IEnumerable<OrderingHost> projectors, Random random)
@@ -14,10 +15,12 @@ internal sealed class ProjectorChaos(OrderingProcesses system, IEnumerable<Order
     // Few orders are cancelled: some partitions of the other topic may get nothing any more.
     private static readonly string[] _topics = ["ecommerce.orders.created"];
 
-    protected override async Task<long> CountAsync(CancellationToken cancellationToken) => (await State.ProjectionAsync(cancellationToken)).Streams;
+    protected override async Task<long> CountAsync(CancellationToken cancellationToken) =>
+        (await State.ProjectionAsync(cancellationToken)).Streams;
 
     protected override Task<bool> HasWorkAsync(OrderingHost instance, CancellationToken cancellationToken) =>
-        Task.FromResult(instance.Log.ToString().Contains($"Group {OrderSummaryProjector.ProjectionName} gets ecommerce", StringComparison.Ordinal));
+        Task.FromResult(
+            instance.Log.ToString().Contains($"Group {OrderSummaryProjector.ProjectionName} gets ecommerce", StringComparison.Ordinal));
 
     protected override async Task<Func<Task<bool>>> WatchTakeoverAsync(OrderingHost stopped, CancellationToken cancellationToken)
     {

@@ -11,17 +11,18 @@ public sealed class RandomInstancesTests
     /// <summary>The environment variable that repeats the random numbers of an earlier run.</summary>
     private const string SeedVariable = "CLEANCQRS_TEST_SEED";
 
-    // So many replays that orders come in until instances of each role were killed, stalled and added.
-    private const int MostRounds = 6;
+    // Instances start and take over in so many seconds, and a fast machine replays so many orders meanwhile. On a slow one, fewer suffice.
+    private const int MostReplays = 6;
+    private const int Lines = 500;
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(8);
-    private static readonly string[] _roles = ["web", "relay", "relay", "relay", "projector", "projector", "projector"];
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
+    private static readonly string[] _roles = ["web", "relay", "relay", "projector", "projector"];
     private static readonly string[] _settings =
     [
         "--Kafka:DeliveryTimeout", "00:00:02",
         "--Outbox:Lease", "00:00:03",
         // So many consumers would ask the mock cluster for little else.
-        "--Kafka:ConsumerSettings:fetch.wait.max.ms", "50",
+        "--Kafka:Settings:fetch.wait.max.ms", "50",
     ];
 
     [Fact]
@@ -37,8 +38,8 @@ public sealed class RandomInstancesTests
         await using var system = await OrderingProcesses.StartAsync(databases, _roles, _settings);
         InstanceChaos[] all =
         [
-            new RelayChaos(system, system.Hosts.Skip(1).Take(3), new Random(seed)),
-            new ProjectorChaos(system, system.Hosts.Skip(4).Take(3), new Random(~seed)),
+            new RelayChaos(system, system.Hosts.Skip(1).Take(2), new Random(seed)),
+            new ProjectorChaos(system, system.Hosts.Skip(3).Take(2), new Random(~seed)),
         ];
         try
         {
@@ -47,9 +48,9 @@ public sealed class RandomInstancesTests
             var disturbing = Task.WhenAll(all.Select(chaos => chaos.RunAsync(() => Volatile.Read(ref isOver), deadline.Token)));
             try
             {
-                for (var round = 1; round <= MostRounds && !disturbing.IsCompleted && !all.All(chaos => chaos.IsComplete); round++)
+                for (var replay = 0; replay < MostReplays && !disturbing.IsCompleted; replay++)
                 {
-                    await system.ShouldReplayAsync(lines: 3_000, concurrency: 4, _ => Task.CompletedTask, deadline.Token);
+                    await system.ShouldReplayAsync(Lines, concurrency: 4, _ => Task.CompletedTask, deadline.Token);
                 }
             }
             finally
@@ -58,13 +59,14 @@ public sealed class RandomInstancesTests
                 await disturbing;
             }
 
-            all.ShouldAllBe(chaos => chaos.IsComplete);
+            all.ShouldAllBe(chaos => chaos.WasFelt);
             all.SelectMany(chaos => chaos.Instances).ShouldAllBe(instance => instance.IsRunning);
             await system.ShouldBeSettledAsync(watch, deadline.Token);
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"{SeedVariable}={seed}: {exception.Message}{Environment.NewLine}{Told()}{Environment.NewLine}{system}", exception);
+            throw new InvalidOperationException(
+                $"{SeedVariable}={seed}: {exception.Message}{Environment.NewLine}{Told()}{Environment.NewLine}{system}", exception);
         }
 
         TestContext.Current.TestOutputHelper.WriteLine(Told());

@@ -3,9 +3,11 @@ using Ordering.HostProcess;
 namespace Ordering.IntegrationTests.Kafka;
 
 /// <summary>Disturbs relays. Others have taken over from one when all its ranges of the outbox are leased to them.</summary>
-internal sealed class RelayChaos(OrderingProcesses system, IEnumerable<OrderingHost> relays, Random random) : InstanceChaos(system, "relay", relays, random)
+internal sealed class RelayChaos(OrderingProcesses system, IEnumerable<OrderingHost> relays, Random random) : InstanceChaos(
+    system, "relay", relays, random)
 {
-    protected override async Task<long> CountAsync(CancellationToken cancellationToken) => (await State.OutboxAsync(cancellationToken)).Published;
+    protected override async Task<long> CountAsync(CancellationToken cancellationToken) =>
+        (await State.OutboxAsync(cancellationToken)).Published;
 
     protected override async Task<bool> HasWorkAsync(OrderingHost instance, CancellationToken cancellationToken) =>
         (await State.LeasesAsync(cancellationToken)).Exists(lease => lease.BelongsTo(instance.ProcessId));

@@ -4,7 +4,8 @@ using Confluent.Kafka;
 namespace Ordering.IntegrationTests.Kafka;
 
 /// <summary>
-/// Watches the logs grow, since the events of a stream are on several topics, and the offsets of one topic say nothing about another. Again and again it notes
+/// Watches the logs grow, since the events of a stream are on several topics, and the offsets of one topic say nothing about another. Again
+/// and again it notes
 /// where the logs end, those of later events first: what a note holds of a stream then has no holes, if nothing has overtaken anything.
 /// </summary>
 internal sealed class WireWatch : IAsyncDisposable
@@ -26,7 +27,9 @@ internal sealed class WireWatch : IAsyncDisposable
         await _watching;
     }
 
-    /// <summary>Each stream is complete, and its events appeared in their order. That one appears again is allowed: delivery is at least once.</summary>
+    /// <summary>
+    /// Each stream is complete, and its events appeared in their order. That one appears again is allowed: delivery is at least once.
+    /// </summary>
     /// <param name="streams">What was committed. A real broker keeps the streams of earlier runs, too.</param>
     /// <param name="messages">What is in the topics.</param>
     public void ShouldHaveSeen(ILookup<string, StoredEvent> streams, IReadOnlyList<ConsumeResult<byte[], byte[]>> messages)
@@ -36,13 +39,16 @@ internal sealed class WireWatch : IAsyncDisposable
             .ToLookup(item => item.Event.StreamId);
         foreach (var stream in streams)
         {
-            // By the first note that holds them, which is how the brokers saw it; and by the time at which a relay has first given them to Kafka.
+            // By the first note that holds them, which is how the brokers saw it; and by the time at which a relay has first given them to
+            // Kafka.
             var versions = appearances[stream.Key].GroupBy(item => item.Event.Version).OrderBy(version => version.Key).ToList();
             versions.Select(version => version.Key).ShouldBe(stream.Select(stored => stored.Version).Order(), stream.Key);
-            versions.Select(version => version.Min(item => FirstNote(item.Message))).ShouldBeInOrder(SortDirection.Ascending, $"{stream.Key} in the logs");
+            versions.Select(version => version.Min(item => FirstNote(item.Message)))
+                .ShouldBeInOrder(SortDirection.Ascending, $"{stream.Key} in the logs");
             versions.Select(version => version.Min(item => item.Message.Message.Timestamp.UnixTimestampMs))
                 .ShouldBeInOrder(SortDirection.Ascending, $"{stream.Key} at the producers");
-            appearances[stream.Key].Select(item => item.Message.Partition).Distinct().Count().ShouldBe(1, $"{stream.Key} changes its partition");
+            appearances[stream.Key].Select(item => item.Message.Partition).Distinct().Count().ShouldBe(
+                1, $"{stream.Key} changes its partition");
         }
     }
 

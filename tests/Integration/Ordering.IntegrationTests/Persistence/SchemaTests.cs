@@ -7,7 +7,9 @@ using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Persistence.Schemas;
 using Ordering.Infrastructure.PostgreSql;
 using Ordering.Infrastructure.SqlServer;
-using Ordering.WebUi.Composition;
+using Ordering.WebUi;
+using Ordering.WebUi.Databases;
+using Ordering.WebUi.Hosting;
 using WebHost = Ordering.IntegrationTests.Web.Hosting.OrderingHost;
 
 namespace Ordering.IntegrationTests.Persistence;

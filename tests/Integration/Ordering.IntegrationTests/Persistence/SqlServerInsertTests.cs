@@ -27,7 +27,7 @@ public sealed class SqlServerInsertTests
         var server = new RecordingServer();
         await using var services = ServicesFor(server);
         await using var scope = services.CreateAsyncScope();
-        var order = Order.Create(OrderId.New(_time), "17850", "85123A", 6, 2.55m, _time);
+        var order = Order.Create(OrderId.New(_time), "17850", new ProductId("85123A"), 6, 2.55m, _time);
         order.Cancel("changed my mind", _time);
         scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Add(order);
 

@@ -43,11 +43,11 @@ internal sealed class OrderingSystem : IAsyncDisposable
         // A lease is measured by the clock of the database, which nobody puts forward: a host that is gone is waited for in real time.
         "--Outbox:Lease=00:00:10",
         "--Kafka:DeliveryTimeout=00:00:02",
-        "--Kafka:Topics:CheckTimeout=00:00:01",
-        "--Kafka:Consumer:SessionTimeout=00:00:02",
-        "--Kafka:Consumer:CommitInterval=00:00:00.1",
+        "--Kafka:Settings:session.timeout.ms=2000",
+        "--Kafka:Settings:heartbeat.interval.ms=500",
+        "--Kafka:Settings:auto.commit.interval.ms=100",
         "--Kafka:Settings:reconnect.backoff.max.ms=200",
-        "--Kafka:ConsumerSettings:fetch.wait.max.ms=10",
+        "--Kafka:Settings:fetch.wait.max.ms=10",
     ];
 
     public static async Task<OrderingSystem> StartAsync(string databaseKind)

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Signals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -15,10 +14,8 @@ public sealed class HeartbeatTests
     public async Task A_stream_without_news_beats_every_fifteen_seconds_until_it_is_cancelled()
     {
         var clock = new FakeTimeProvider();
-        var feed = Substitute.For<IProjectionFeed>();
-        feed.FollowAsync(default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(call => Silence(call.Arg<CancellationToken>()));
         using var end = new CancellationTokenSource();
-        var news = new ProjectedOrderNews(feed, Substitute.For<IServiceScopeFactory>());
+        var news = new ProjectedOrderNews(new CommitSignal([]), Substitute.For<IServiceScopeFactory>());
         var events = new OrderEvents(news, clock).FollowAsync("17850", end.Token);
         await using var items = events.GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
@@ -39,10 +36,4 @@ public sealed class HeartbeatTests
 
     private static async Task<string> TypeOfNextAsync(IAsyncEnumerator<SseItem<object>> items) =>
         await items.MoveNextAsync() ? items.Current.EventType : "the end";
-
-    private static async IAsyncEnumerable<StreamPosition> Silence([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        yield break;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
@@ -36,9 +37,9 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task The_status_tells_what_outbox_and_projections_hold()
     {
-        _system.Outbox.GetStatusAsync(Arg.Any<CancellationToken>())
+        _system.OutboxOperations.GetStatusAsync(Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, _time, new TransportOutage(3, _time.AddSeconds(8), "broker away")));
-        _system.ProjectionStore.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1, 6));
+        _system.ProjectionOperations.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1, 6));
         _system.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
 
         var status = await GetAsync("/api/operations/status");
@@ -73,10 +74,9 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         var refused = Envelope("one", 2, "{\"a\":1}"u8.ToArray());
         var failed = Envelope("two", 1, [0xff, 0x00]);
-        _system.Outbox.ListDeadLettersAsync(default, Arg.Any<CancellationToken>())
-            .ReturnsForAnyArgs([new OutboxDeadLetter(new OutboxMessage(7, 1, refused), "too large")]);
-        _system.ProjectionStore.ListHeldAsync(Projection, HoldReason.DeadLetter, Arg.Any<int>(), Arg.Any<CancellationToken>())
-            .Returns([new HeldEvent(failed with { ReceivedFrom = new LogPosition("ecommerce.orders.created", 3, 17) }, HoldReason.DeadLetter, _time, 10, null, "no such column")]);
+        var received = failed with { ReceivedFrom = new LogPosition("ecommerce.orders.created", 3, 17) };
+        _system.DeadLetters.ListAsync(100, Arg.Any<CancellationToken>()).Returns(new DeadLetterPage(
+            [new DeadLetter("outbox", refused, 1, "too large"), new DeadLetter(Projection, received, 10, "no such column")], IsComplete: true));
 
         var letters = await GetAsync("/api/operations/dead-letters");
 
@@ -95,8 +95,8 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_list_of_dead_letters_that_is_cut_off_says_so()
     {
-        var letter = new OutboxDeadLetter(new OutboxMessage(7, 1, Envelope("one", 1, "{}"u8.ToArray())), "too large");
-        _system.Outbox.ListDeadLettersAsync(2, Arg.Any<CancellationToken>()).Returns([letter, letter]);
+        var letter = new DeadLetter("outbox", Envelope("one", 1, "{}"u8.ToArray()), 1, "too large");
+        _system.DeadLetters.ListAsync(1, Arg.Any<CancellationToken>()).Returns(new DeadLetterPage([letter], IsComplete: false));
 
         var letters = await GetAsync("/api/operations/dead-letters?limit=1");
 
@@ -120,7 +120,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task Unreadable_messages_are_listed_with_their_coordinates_and_the_beginning_of_their_payload()
     {
         var cut = Encoding.UTF8.GetBytes(new string('x', 999) + "Ω and so on");
-        _system.ProjectionStore.ListUnreadableAsync(Projection, 21, Arg.Any<CancellationToken>()).Returns(
+        _system.ProjectionOperations.ListUnreadableAsync(Projection, 21, Arg.Any<CancellationToken>()).Returns(
         [
             Kept(3, "order-1"u8.ToArray(), "<order/>"u8.ToArray()),
             Kept(4, null, null),
@@ -152,7 +152,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_list_of_unreadable_messages_that_is_cut_off_says_so()
     {
-        _system.ProjectionStore.ListUnreadableAsync(Projection, 2, Arg.Any<CancellationToken>()).Returns([Kept(1, null, null), Kept(2, null, null)]);
+        _system.ProjectionOperations.ListUnreadableAsync(Projection, 2, Arg.Any<CancellationToken>()).Returns([Kept(1, null, null), Kept(2, null, null)]);
 
         var messages = await GetAsync("/api/operations/unreadable-messages?limit=1");
 
@@ -173,41 +173,26 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_redrive_of_the_outbox_wakes_the_relay()
+    public async Task A_redrive_answers_with_what_was_redriven()
     {
-        _system.Outbox.RedriveAsync("one", Arg.Any<CancellationToken>()).Returns(true);
-
-        using var response = await RedriveAsync("outbox", "one");
-
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        _system.OutboxSignal.Received(1).Notify();
-    }
-
-    [Fact]
-    public async Task A_redrive_of_a_projection_wakes_the_projection()
-    {
-        _system.ProjectionStore.RedriveAsync(Projection, "two", Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>()).Returns(true);
+        _system.DeadLetters.RedriveAsync(Projection, "two", Arg.Any<CancellationToken>()).Returns(true);
 
         using var response = await RedriveAsync(Projection, "two");
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        _system.ProjectionWakeUp.Received(1).Notify(Projection);
+        (await response.Content.ReadAsStringAsync(TestRun.Token)).ShouldBe("""{"source":"order-projection-group","streamId":"two"}""");
     }
 
     [Theory]
     [InlineData("outbox")]
     [InlineData(Projection)]
     [InlineData("no-such-projection")]
-    public async Task A_redrive_without_a_dead_letter_is_not_found_and_wakes_nobody(string source)
+    public async Task A_redrive_without_a_dead_letter_is_not_found(string source)
     {
         using var response = await RedriveAsync(source, "three");
 
         await response.ShouldBeProblemAsync(
             404, "/problems/unknown-dead-letter", "No such dead letter", $"'{source}' holds no dead letter of stream 'three'.");
-        _system.OutboxSignal.DidNotReceive().Notify();
-        _system.ProjectionWakeUp.DidNotReceiveWithAnyArgs().Notify(default!);
-        await _system.ProjectionStore.DidNotReceive()
-            .RedriveAsync("no-such-projection", Arg.Any<string>(), Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -235,7 +220,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_host_without_its_read_database_is_not_ready_and_keeps_the_inside_to_itself()
     {
-        _system.ProjectionStore.FindPositionAsync(default!, default!, Arg.Any<CancellationToken>())
+        _system.ProjectionPositions.FindPositionAsync(default!, default!, Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs<StreamPosition?>(_ => throw new InvalidOperationException(StandInCatalog.Secret));
 
         using var live = await _host.Nobody.GetAsync("/health/live", TestRun.Token);

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
-using Ordering.WebUi.Composition;
+using Ordering.WebUi;
+using Ordering.WebUi.Hosting;
 
 namespace Ordering.IntegrationTests.Web;
 
@@ -19,7 +20,7 @@ public sealed class ProductionTests
         using var data = new TemporaryFolder();
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            ArgumentList = { typeof(OrderingApplication).Assembly.Location, "--urls=http://127.0.0.1:0", $"--Data:Folder={data.Path}" },
+            ArgumentList = { typeof(Program).Assembly.Location, "--urls=http://127.0.0.1:0", $"--Data:Folder={data.Path}" },
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
-using Ordering.WebUi.Composition;
+using Ordering.WebUi;
+using Ordering.WebUi.Databases;
+using Ordering.WebUi.Hosting;
 
 namespace Ordering.IntegrationTests.Web;
 
@@ -17,7 +19,7 @@ public sealed class StartTests
         {
             new StandInSystem().AddTo(builder);
             builder.Logging.AddProvider(console);
-            builder.Services.Announce("Write database", _ => "/somewhere/write.db").Announce("Read database", _ => "/somewhere/read.db");
+            builder.Services.Announce("Write database", "/somewhere/write.db").Announce("Read database", "/somewhere/read.db");
         });
 
         await app.StartAsync(TestRun.Token);
@@ -115,12 +117,12 @@ public sealed class StartTests
     [Fact]
     public void A_word_that_is_no_command_is_refused()
     {
-        MigrateCommand.IsIn(["migrate", "--Database:Provider=Sqlite"]).ShouldBeTrue();
-        MigrateCommand.IsIn([]).ShouldBeFalse();
-        MigrateCommand.IsIn(["--urls", "http://127.0.0.1:5081"]).ShouldBeFalse();
-        MigrateCommand.IsIn(["urls=http://127.0.0.1:5081"]).ShouldBeFalse();
+        MigrateCommand.IsRequested(["migrate", "--Database:Provider=Sqlite"]).ShouldBeTrue();
+        MigrateCommand.IsRequested([]).ShouldBeFalse();
+        MigrateCommand.IsRequested(["--urls", "http://127.0.0.1:5081"]).ShouldBeFalse();
+        MigrateCommand.IsRequested(["urls=http://127.0.0.1:5081"]).ShouldBeFalse();
 
-        Should.Throw<ConfigurationException>(() => MigrateCommand.IsIn(["migrat"])).Message.ShouldBe(
+        Should.Throw<ConfigurationException>(() => MigrateCommand.IsRequested(["migrat"])).Message.ShouldBe(
             "'migrat' is no command of this host. It knows migrate; settings are written --Key=value.");
     }
 

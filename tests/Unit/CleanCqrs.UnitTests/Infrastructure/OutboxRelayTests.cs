@@ -1,6 +1,7 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.IntegrationEvents;
 using CleanCqrs.Infrastructure.Relay;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -17,15 +18,13 @@ public sealed class OutboxRelayTests
     private readonly IOutboxStore _store = Substitute.For<IOutboxStore>();
     private readonly IBucketLeases _leases = Substitute.For<IBucketLeases>();
     private readonly IEventTransport _transport = Substitute.For<IEventTransport>();
-    private readonly IEnvelopeUpcaster _upcaster = Substitute.For<IEnvelopeUpcaster>();
+    private readonly EnvelopeUpcaster _upcaster = new(Substitute.For<IIntegrationEventTypes>(), Substitute.For<IIntegrationEventSerializer>());
     private readonly FakeTimeProvider _time = new();
 
     public OutboxRelayTests()
     {
-        _upcaster.ToNewest(default!).ReturnsForAnyArgs(call => call.Arg<EventEnvelope>());
         _leases.AcquireAsync(default, Token).ReturnsForAnyArgs(_ => _lease with { RenewedAt = _time.GetTimestamp() });
         _store.RecordAsync(default!, default!, default, Token).ReturnsForAnyArgs([]);
-        _transport.DeliveryTimeout.Returns((TimeSpan?)null);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -88,6 +87,7 @@ public sealed class OutboxRelayTests
     [Fact]
     public async Task A_relay_that_was_stalled_between_reading_and_publishing_asks_for_its_lease_again()
     {
+        _transport.LeavesProcess.Returns(true);
         _transport.DeliveryTimeout.Returns(TimeSpan.FromSeconds(10));
         Pending("a");
         Answers(PublishResult.Acknowledged);
@@ -162,6 +162,7 @@ public sealed class OutboxRelayTests
     [Fact]
     public async Task A_relay_that_gave_up_a_batch_which_may_still_be_delivered_keeps_its_leases_until_they_end()
     {
+        _transport.LeavesProcess.Returns(true);
         _transport.DeliveryTimeout.Returns(TimeSpan.FromSeconds(10));
         Pending("a");
         using var stop = new CancellationTokenSource();
@@ -182,6 +183,7 @@ public sealed class OutboxRelayTests
     [Fact]
     public async Task A_relay_that_has_finished_gives_its_leases_up()
     {
+        _transport.LeavesProcess.Returns(true);
         _transport.DeliveryTimeout.Returns(TimeSpan.FromSeconds(10));
         Pending("a");
         Answers(PublishResult.Acknowledged);

@@ -1,6 +1,5 @@
 using CleanCqrs.Domain;
 using Ordering.Domain.Orders;
-using Ordering.Domain.Orders.Events;
 using static Ordering.UnitTests.Orders.OrderScenario;
 using static Ordering.UnitTests.Orders.Samples;
 

@@ -1,6 +1,5 @@
 using CleanCqrs.Domain;
 using Ordering.Domain.Orders;
-using Ordering.Domain.Orders.Events;
 
 namespace Ordering.UnitTests.Orders;
 

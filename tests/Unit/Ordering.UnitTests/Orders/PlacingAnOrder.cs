@@ -10,18 +10,18 @@ public class PlacingAnOrder
     [Fact]
     public void A_placed_order_is_the_first_event_of_its_stream() =>
         GivenNothing()
-            .When(() => Order.Create(TheOrder, Member, HeartHolderId, 6, 2.55m, Morning))
+            .When(() => Order.Create(TheOrder, Member, TheProduct, 6, 2.55m, Morning))
             .Then(Placed)
             .Status.ShouldBe(OrderStatus.Created);
 
     [Fact]
     public void A_placed_order_keeps_what_was_ordered_at_which_price()
     {
-        var order = Order.Create(TheOrder, Member, HeartHolderId, 6, 2.55m, Morning);
+        var order = Order.Create(TheOrder, Member, TheProduct, 6, 2.55m, Morning);
 
         order.Id.ShouldBe(TheOrder);
         order.MemberId.ShouldBe(Member);
-        order.ProductId.ShouldBe(HeartHolderId);
+        order.ProductId.ShouldBe(TheProduct);
         order.Quantity.ShouldBe(6);
         order.UnitPrice.ShouldBe(2.55m);
         order.OrderDate.ShouldBe(Morning);
@@ -37,7 +37,7 @@ public class PlacingAnOrder
     [InlineData(int.MinValue)]
     public void An_order_of_no_pieces_is_refused(int quantity) =>
         GivenNothing()
-            .When(() => Order.Create(TheOrder, Member, HeartHolderId, quantity, 2.55m, Morning))
+            .When(() => Order.Create(TheOrder, Member, TheProduct, quantity, 2.55m, Morning))
             .ThenItIsRefused(
                 "quantity-must-be-positive", $"An order needs a quantity of 1 or more; {quantity} was asked for.", RuleKind.Value);
 
@@ -46,7 +46,7 @@ public class PlacingAnOrder
     [InlineData("-0.01")]
     public void A_product_without_a_price_above_zero_cannot_be_ordered(string price) =>
         GivenNothing()
-            .When(() => Order.Create(TheOrder, Member, HeartHolderId, 1, decimal.Parse(price, null), Morning))
+            .When(() => Order.Create(TheOrder, Member, TheProduct, 1, decimal.Parse(price, null), Morning))
             .ThenItIsRefused(
                 "unit-price-must-be-positive",
                 $"Product 85123A can't be ordered: its unit price is {price}, and it must be above zero.",
@@ -55,7 +55,7 @@ public class PlacingAnOrder
     [Fact]
     public void One_piece_at_the_smallest_price_is_an_order() =>
         GivenNothing()
-            .When(() => Order.Create(TheOrder, Member, HeartHolderId, 1, 0.01m, Morning))
+            .When(() => Order.Create(TheOrder, Member, TheProduct, 1, 0.01m, Morning))
             .Then(Placed with { Quantity = 1, UnitPrice = 0.01m });
 
     [Theory]
@@ -64,7 +64,7 @@ public class PlacingAnOrder
     [InlineData(Member, "")]
     [InlineData(Member, " ")]
     public void An_order_of_nobody_or_of_nothing_is_a_mistake_of_the_program(string memberId, string productId) =>
-        Should.Throw<ArgumentException>(() => Order.Create(TheOrder, memberId, productId, 1, 2.55m, Morning));
+        Should.Throw<ArgumentException>(() => Order.Create(TheOrder, memberId, new ProductId(productId), 1, 2.55m, Morning));
 
     [Fact]
     public void Order_ids_sort_by_the_time_at_which_they_were_made()

@@ -4,7 +4,6 @@ using CleanCqrs.Application.Transport;
 using Ordering.Application.Orders;
 using Ordering.Application.Products;
 using Ordering.Domain.Orders;
-using Ordering.Domain.Orders.Events;
 
 namespace Ordering.UnitTests.Orders;
 
@@ -15,11 +14,12 @@ internal static class Samples
     public const string SomebodyElse = "13047";
     public const string HeartHolderId = "85123A";
 
+    public static readonly ProductId TheProduct = new(HeartHolderId);
     public static readonly OrderId TheOrder = new(new Guid("0193d1c0-7a00-7000-8000-000000000001"));
     public static readonly DateTimeOffset Morning = new(2026, 3, 2, 8, 26, 0, TimeSpan.Zero);
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly OrderCreated Placed = new(TheOrder, Member, HeartHolderId, 6, 2.55m, Morning);
+    public static readonly OrderCreated Placed = new(TheOrder, Member, TheProduct, 6, 2.55m, Morning);
     public static readonly OrderCancelled Cancelled = new(TheOrder, Noon, "ordered twice");
 
     public static readonly Product HeartHolder = new(HeartHolderId, "WHITE HANGING HEART T-LIGHT HOLDER", "/thumbnails/85123A.svg", 2.55m);

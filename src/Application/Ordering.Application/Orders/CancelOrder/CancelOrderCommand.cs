@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Commands;
+using FluentValidation;
 using Ordering.Domain.Orders;
 
 namespace Ordering.Application.Orders.CancelOrder;
@@ -11,7 +12,20 @@ public sealed record CancelOrderCommand(string MemberId, Guid OrderId, string? R
     string IIdempotentCommand.IdempotencyScope => MemberId;
 }
 
-public sealed class CancelOrderCommandHandler(IOrderRepository orders, TimeProvider timeProvider) : ICommandHandler<CancelOrderCommand, OrderReceipt?>
+public sealed class CancelOrderCommandValidator : AbstractValidator<CancelOrderCommand>
+{
+    public const int MaxReasonLength = 500;
+
+    public CancelOrderCommandValidator()
+    {
+        RuleFor(command => command.MemberId).NotEmpty();
+        RuleFor(command => command.Reason)
+            .MaximumLength(MaxReasonLength).WithMessage($"A reason has at most {MaxReasonLength} characters.");
+    }
+}
+
+public sealed class CancelOrderCommandHandler(IOrderRepository orders, TimeProvider timeProvider)
+    : ICommandHandler<CancelOrderCommand, OrderReceipt?>
 {
     public async Task<OrderReceipt?> Handle(CancelOrderCommand request, CancellationToken cancellationToken)
     {

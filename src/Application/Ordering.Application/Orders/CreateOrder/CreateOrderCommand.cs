@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Commands;
 using CleanCqrs.Domain;
+using FluentValidation;
 using Ordering.Application.Products;
 using Ordering.Domain.Orders;
 
@@ -12,6 +13,26 @@ public sealed record CreateOrderCommand(string MemberId, string ProductId, int Q
     string IIdempotentCommand.IdempotencyScope => MemberId;
 }
 
+public sealed class CreateOrderCommandValidator : AbstractValidator<CreateOrderCommand>
+{
+    public const int MaxQuantity = 1_000_000;
+
+    public CreateOrderCommandValidator()
+    {
+        RuleFor(command => command.MemberId).NotEmpty();
+        RuleFor(command => command.ProductId).Custom((productId, context) =>
+        {
+            if (ProductId.FindFlaw(productId) is { } flaw)
+            {
+                context.AddFailure(flaw);
+            }
+        });
+        RuleFor(command => command.Quantity)
+            .InclusiveBetween(1, MaxQuantity)
+            .WithMessage($"The quantity must be between 1 and {MaxQuantity}; it is {{PropertyValue}}.");
+    }
+}
+
 public sealed class CreateOrderCommandHandler(IOrderRepository orders, IProductCatalog catalog, TimeProvider timeProvider)
     : ICommandHandler<CreateOrderCommand, OrderReceipt>
 {
@@ -19,7 +40,8 @@ public sealed class CreateOrderCommandHandler(IOrderRepository orders, IProductC
     {
         var product = await GetProductAsync(request.ProductId, cancellationToken);
         var now = timeProvider.GetUtcNow();
-        var order = Order.Create(OrderId.New(now), request.MemberId, product.ProductId, request.Quantity, product.UnitPrice, now);
+        var order = Order.Create(
+            OrderId.New(now), request.MemberId, new ProductId(product.ProductId), request.Quantity, product.UnitPrice, now);
         orders.Add(order);
         return new OrderReceipt(order.Id.Value, order.Version);
     }
@@ -32,7 +54,7 @@ public sealed class CreateOrderCommandHandler(IOrderRepository orders, IProductC
             throw new ProductCatalogUnavailableException(productId);
         }
 
-        return lookup.Found.GetValueOrDefault(productId)
-            ?? throw new DomainException(new ProductMustBeInCatalogueRule(productId, product: null));
+        var rule = new ProductMustBeInCatalogueRule(productId, lookup);
+        return rule.IsBroken() ? throw new DomainException(rule) : lookup.Found[productId];
     }
 }

@@ -8,20 +8,27 @@ using Ordering.Application.Orders.Projections;
 namespace Ordering.Application.Orders.GetOrderJourney;
 
 /// <summary>
-/// What happened to a member's own order on its way from the write model into the read model, or <see langword="null"/>. It is there as soon as the order is
-/// committed: whose order it is stands in the event itself.
+/// What happened to a member's own order on its way from the write model into the read model; <see langword="null"/> when the member
+/// has no such order. The answer is there as soon as the order is committed, because the event itself says whose order it is.
 /// </summary>
 public sealed record GetOrderJourneyQuery(string MemberId, Guid OrderId) : IQuery<OrderJourney?>;
 
+public sealed record OrderJourney(Guid OrderId, IReadOnlyList<OrderJourneyStep> Events);
+
+/// <summary>How far one event of an order has come, and when.</summary>
+public sealed record OrderJourneyStep(
+    long Version, string EventType, DateTimeOffset CommittedAt, DateTimeOffset? PublishedAt, DateTimeOffset? ProjectedAt, string? Error);
+
 public sealed class GetOrderJourneyQueryHandler(
-    IOrderSummaryReader summaries, IOutboxStore outbox, IProjectionStore projections, IIntegrationEventSerializer serializer)
+    IOrderSummaryReader summaries, IOutboxTraces outbox, IProjectionPositions projections, IIntegrationEventSerializer serializer)
     : IQueryHandler<GetOrderJourneyQuery, OrderJourney?>
 {
     public async Task<OrderJourney?> Handle(GetOrderJourneyQuery request, CancellationToken cancellationToken)
     {
         var streamId = request.OrderId.ToString("D");
         var events = await outbox.TraceAsync(streamId, cancellationToken);
-        if (!IsPlacedBy(request.MemberId, events) && await summaries.FindAsync(request.MemberId, request.OrderId, cancellationToken) is null)
+        if (!IsPlacedBy(request.MemberId, events)
+            && await summaries.FindAsync(request.MemberId, request.OrderId, cancellationToken) is null)
         {
             return null;
         }
@@ -42,6 +49,7 @@ public sealed class GetOrderJourneyQueryHandler(
             : envelope.StreamVersion == 1 ? position.FirstAppliedAt
             : envelope.StreamVersion == position.Version ? position.LastAppliedAt
             : null;
-        return new OrderJourneyStep(envelope.StreamVersion, envelope.EventType, envelope.OccurredAt, trace.PublishedAt, projectedAt, trace.Error);
+        return new OrderJourneyStep(
+            envelope.StreamVersion, envelope.EventType, envelope.OccurredAt, trace.PublishedAt, projectedAt, trace.Error);
     }
 }

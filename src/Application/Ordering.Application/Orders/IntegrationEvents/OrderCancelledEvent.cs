@@ -1,5 +1,5 @@
 using CleanCqrs.Application.IntegrationEvents;
-using Ordering.Domain.Orders.Events;
+using Ordering.Domain.Orders;
 
 namespace Ordering.Application.Orders.IntegrationEvents;
 
@@ -8,5 +8,6 @@ public sealed record OrderCancelledEvent(Guid OrderId, DateTimeOffset CancelledA
 
 public sealed class OrderCancelledEventMapper : IIntegrationEventMapper<OrderCancelled, OrderCancelledEvent>
 {
-    public OrderCancelledEvent Map(OrderCancelled domainEvent) => new(domainEvent.OrderId.Value, domainEvent.CancelledAt, domainEvent.Reason);
+    public OrderCancelledEvent Map(OrderCancelled domainEvent) =>
+        new(domainEvent.OrderId.Value, domainEvent.CancelledAt, domainEvent.Reason);
 }

@@ -1,11 +1,12 @@
 using CleanCqrs.Application.IntegrationEvents;
-using Ordering.Domain.Orders.Events;
+using Ordering.Domain.Orders;
 
 namespace Ordering.Application.Orders.IntegrationEvents;
 
 [IntegrationEvent("ecommerce.orders.created.v1", "ecommerce.orders.created")]
 public sealed record OrderCreatedEvent(
-    Guid OrderId, DateTimeOffset OrderDate, string Status, string MemberId, string ProductId, int Quantity, decimal UnitPrice) : IIntegrationEvent;
+    Guid OrderId, DateTimeOffset OrderDate, string Status, string MemberId, string ProductId, int Quantity, decimal UnitPrice)
+    : IIntegrationEvent;
 
 public sealed class OrderCreatedEventMapper : IIntegrationEventMapper<OrderCreated, OrderCreatedEvent>
 {
@@ -14,7 +15,7 @@ public sealed class OrderCreatedEventMapper : IIntegrationEventMapper<OrderCreat
         domainEvent.OrderDate,
         OrderSummaryStatus.Created,
         domainEvent.MemberId,
-        domainEvent.ProductId,
+        domainEvent.ProductId.Value,
         domainEvent.Quantity,
         domainEvent.UnitPrice);
 }

@@ -56,7 +56,8 @@ public sealed class OrderSummaryProjector(IOrderSummaryRepository summaries, IPr
     public async Task Handle(OrderCancelledEvent notification, CancellationToken cancellationToken)
     {
         var summary = await summaries.FindAsync(notification.OrderId, cancellationToken)
-            ?? throw new InvalidOperationException($"The read model has no order {notification.OrderId} to cancel, although its creation was projected.");
+            ?? throw new InvalidOperationException(
+                $"The read model has no order {notification.OrderId} to cancel, although its creation was projected.");
         summary.Status = OrderSummaryStatus.Cancelled;
         summary.Version = context.Current.StreamVersion;
     }

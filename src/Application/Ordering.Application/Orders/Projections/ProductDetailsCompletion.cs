@@ -8,7 +8,9 @@ public sealed class ProductDetailsCompletion(IPendingProductDetails pending, IPr
     private const int BatchSize = 100;
 
     /// <summary>Completes what the product service can answer for now. A product that it can't answer for holds up no other.</summary>
-    /// <returns>Whether nothing waits any more; <see langword="false"/> says that the service is still away, for some products at least.</returns>
+    /// <returns>
+    /// <see langword="true"/> when nothing waits any more; <see langword="false"/> when the service is still away, for some products at least.
+    /// </returns>
     public async Task<bool> CompleteAsync(CancellationToken cancellationToken)
     {
         var complete = true;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ordering.Application.Products;
 using Ordering.IntegrationTests.Web.StandIns;
-using Ordering.WebUi.Composition;
+using Ordering.WebUi;
+using Ordering.WebUi.Databases;
+using Ordering.WebUi.Hosting;
 
 namespace Ordering.IntegrationTests.Web.Hosting;
 
@@ -46,10 +48,10 @@ public sealed class OrderingHost : IAsyncDisposable
         {
             Args = ["--urls=http://127.0.0.1:0", $"--Data:Folder={data.Path}", .. settings],
             EnvironmentName = environment,
-            ApplicationName = typeof(OrderingApplication).Assembly.GetName().Name,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         };
-        return OrderingApplication.Build(options, builder =>
+        return Program.Build(options, builder =>
         {
             builder.Logging.ClearProviders();
             addSystem(builder);

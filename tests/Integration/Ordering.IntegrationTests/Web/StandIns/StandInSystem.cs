@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
@@ -16,11 +17,10 @@ public sealed class StandInSystem
 {
     public StandInSystem()
     {
-        Outbox.GetStatusAsync(default).ReturnsForAnyArgs(new OutboxStatus(0, 0, 0, 0, null, null));
-        Outbox.ListDeadLettersAsync(default, default).ReturnsForAnyArgs([]);
-        ProjectionStore.GetStatusAsync(default!, default).ReturnsForAnyArgs(call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
-        ProjectionStore.ListHeldAsync(default!, default, default, default).ReturnsForAnyArgs([]);
-        ProjectionStore.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
+        OutboxOperations.GetStatusAsync(default).ReturnsForAnyArgs(new OutboxStatus(0, 0, 0, 0, null, null));
+        DeadLetters.ListAsync(default, default).ReturnsForAnyArgs(new DeadLetterPage([], true));
+        ProjectionOperations.GetStatusAsync(default!, default).ReturnsForAnyArgs(call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
+        ProjectionOperations.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
         Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
     }
 
@@ -28,11 +28,13 @@ public sealed class StandInSystem
 
     public IOutboxStore Outbox { get; } = Substitute.For<IOutboxStore>();
 
-    public IOutboxSignal OutboxSignal { get; } = Substitute.For<IOutboxSignal>();
+    public IOutboxOperations OutboxOperations { get; } = Substitute.For<IOutboxOperations>();
 
-    public IProjectionStore ProjectionStore { get; } = Substitute.For<IProjectionStore>();
+    public IProjectionPositions ProjectionPositions { get; } = Substitute.For<IProjectionPositions>();
 
-    public IProjectionWakeUp ProjectionWakeUp { get; } = Substitute.For<IProjectionWakeUp>();
+    public IProjectionOperations ProjectionOperations { get; } = Substitute.For<IProjectionOperations>();
+
+    public IDeadLetters DeadLetters { get; } = Substitute.For<IDeadLetters>();
 
     public IOrderAuditor Auditor { get; } = Substitute.For<IOrderAuditor>();
 
@@ -48,9 +50,10 @@ public sealed class StandInSystem
         });
         services.AddEmbeddedProducts();
         services.AddSingleton(Outbox);
-        services.AddSingleton(OutboxSignal);
-        services.AddSingleton(ProjectionStore);
-        services.AddSingleton(ProjectionWakeUp);
+        services.AddSingleton(OutboxOperations);
+        services.AddSingleton(ProjectionPositions);
+        services.AddSingleton(ProjectionOperations);
+        services.AddSingleton(DeadLetters);
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());

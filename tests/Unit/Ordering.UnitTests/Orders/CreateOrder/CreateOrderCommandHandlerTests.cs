@@ -28,7 +28,7 @@ public class CreateOrderCommandHandlerTests
 
         _added.ShouldNotBeNull();
         _added.MemberId.ShouldBe(Member);
-        _added.ProductId.ShouldBe(HeartHolderId);
+        _added.ProductId.ShouldBe(TheProduct);
         _added.Quantity.ShouldBe(6);
         _added.UnitPrice.ShouldBe(2.55m);
         _added.OrderDate.ShouldBe(Morning);

@@ -44,6 +44,12 @@ public class CreateOrderCommandValidatorTests
     public void A_product_id_has_no_commas_and_no_control_characters(string productId) =>
         MessagesFor(_valid with { ProductId = productId }).ShouldBe(["A product id has no commas and no control characters."]);
 
+    [Theory]
+    [InlineData(" 85123A")]
+    [InlineData("85123A ")]
+    public void A_product_id_has_no_spaces_around_it(string productId) =>
+        MessagesFor(_valid with { ProductId = productId }).ShouldBe(["A product id has no spaces around it."]);
+
     [Fact]
     public void An_order_belongs_to_a_member() =>
         MessagesFor(_valid with { MemberId = "" }).ShouldBe(["'Member Id' must not be empty."]);

@@ -18,8 +18,8 @@ public class GetOrderJourneyQueryHandlerTests
     private static readonly OutboxEventTrace _cancelled = new(EnvelopeOf("ecommerce.orders.cancelled.v1", 2, Noon), null, "broker away");
 
     private readonly IOrderSummaryReader _summaries = Substitute.For<IOrderSummaryReader>();
-    private readonly IOutboxStore _outbox = Substitute.For<IOutboxStore>();
-    private readonly IProjectionStore _projections = Substitute.For<IProjectionStore>();
+    private readonly IOutboxTraces _outbox = Substitute.For<IOutboxTraces>();
+    private readonly IProjectionPositions _projections = Substitute.For<IProjectionPositions>();
     private readonly IIntegrationEventSerializer _serializer = Substitute.For<IIntegrationEventSerializer>();
 
     public GetOrderJourneyQueryHandlerTests()

@@ -1,0 +1,34 @@
+namespace CleanCqrs.Application.Projections;
+
+/// <summary>What operators ask of the projections, and do to what they hold back.</summary>
+public interface IProjectionOperations
+{
+    /// <summary>Counts what a projection holds.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The counts.</returns>
+    Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken);
+
+    /// <summary>The events that a projection holds back for one reason.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The events by stream and version.</returns>
+    Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken);
+
+    /// <summary>Makes the dead letter of a stream due again, with a fresh count of attempts; what is parked behind it follows in order.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether there was a dead letter.</returns>
+    Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The unreadable messages that a projection keeps.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The messages, the last received first.</returns>
+    Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken);
+}

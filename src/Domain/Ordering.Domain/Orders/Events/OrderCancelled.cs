@@ -1,5 +1,0 @@
-using CleanCqrs.Domain;
-
-namespace Ordering.Domain.Orders.Events;
-
-public sealed record OrderCancelled(OrderId OrderId, DateTimeOffset CancelledAt, string? Reason) : IDomainEvent;

@@ -1,0 +1,5 @@
+using CleanCqrs.Domain;
+
+namespace Ordering.Domain.Orders;
+
+public sealed record OrderCancelled(OrderId OrderId, DateTimeOffset CancelledAt, string? Reason) : IDomainEvent;

@@ -1,0 +1,58 @@
+using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Contexts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.EntityFrameworkCore.Projections;
+
+internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes) : IProjectionOperations, IProjectionPositions
+    where TContext : DbContext
+{
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
+
+    public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(context => context.Set<ProjectionStreamRow>().AsNoTracking()
+            .Where(row => row.Projection == projection && row.StreamId == streamId)
+            .Select(row => new StreamPosition(row.StreamId, row.Version, row.FirstAppliedAt, row.LastAppliedAt))
+            .SingleOrDefaultAsync(cancellationToken));
+
+    public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => new ProjectionStatus(
+            projection,
+            await context.Set<ProjectionStreamRow>().LongCountAsync(row => row.Projection == projection, cancellationToken),
+            await context.HeldEvents(projection, HoldReason.Parked).LongCountAsync(cancellationToken),
+            await context.HeldEvents(projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
+            await context.HeldEvents(projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
+            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken)));
+
+    public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<HeldEvent>>(async context =>
+        {
+            var rows = await context.HeldEvents(projection, reason)
+                .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => row.ToHeldEvent());
+        });
+
+    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => await context.Set<HeldEventRow>()
+            .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(held => held.Reason, HoldReason.Retrying)
+                    .SetProperty(held => held.RetryAt, now)
+                    .SetProperty(held => held.Attempts, 0),
+                cancellationToken) > 0);
+
+    public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<KeptMessage>>(async context =>
+        {
+            var rows = await context.Set<UnreadableMessageRow>().AsNoTracking()
+                .Where(row => row.Projection == projection)
+                .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(row => row.LogOffset)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => row.ToKeptMessage());
+        });
+}

@@ -1,0 +1,15 @@
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Infrastructure.Projections;
+
+/// <summary>One attempt at some events, and how far it has come: a database that fails in passing has it begin anew.</summary>
+internal sealed class ProjectionAttempt(IReadOnlyList<EventEnvelope> events)
+{
+    public IReadOnlyList<EventEnvelope> Events { get; } = events;
+
+    /// <summary>What was decided; <see langword="null"/> while the database has not said how far the projection has come.</summary>
+    public BatchPlan? Plan { get; set; }
+
+    /// <summary>The W3C trace context of the event that was tried last; <see langword="null"/> when nobody is tracing.</summary>
+    public string? TraceParent { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace CleanCqrs.Kafka.Diagnostics;
+
+/// <summary>Attributes of metrics and spans, by the semantic conventions of OpenTelemetry where they have a name for them.</summary>
+internal static class Attributes
+{
+    public const string Topic = "messaging.destination.name";
+    public const string Group = "messaging.consumer.group.name";
+    public const string Partition = "messaging.destination.partition.id";
+    public const string Rebalance = "cleancqrs.kafka.rebalance";
+}

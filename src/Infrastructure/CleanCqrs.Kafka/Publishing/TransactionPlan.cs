@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Kafka.Publishing;
+
+/// <summary>
+/// Which events of a batch go into the next transaction: all of them at first. When some are refused, the others follow in further
+/// transactions, without what stands behind a refused event in its stream.
+/// </summary>
+internal sealed class TransactionPlan
+{
+    private readonly IReadOnlyList<EventEnvelope> _events;
+    private readonly PublishResult[] _results;
+    private readonly List<int> _all;
+    private readonly Stack<List<int>> _work;
+    private readonly Dictionary<string, int> _stops = [];
+
+    /// <param name="events">The events of the batch.</param>
+    /// <param name="indexes">Which of them are meant, in their order.</param>
+    /// <param name="results">The results of the batch.</param>
+    public TransactionPlan(IReadOnlyList<EventEnvelope> events, List<int> indexes, PublishResult[] results)
+    {
+        _events = events;
+        _results = results;
+        _all = indexes;
+        _work = new([indexes]);
+    }
+
+    public EventEnvelope EventAt(int index) => _events[index];
+
+    /// <summary>The events of the next transaction.</summary>
+    /// <returns>Whether there is another one.</returns>
+    public bool TryNext([NotNullWhen(true)] out List<int>? part)
+    {
+        while (_work.TryPop(out part))
+        {
+            part = part.FindAll(MayGo);
+            if (part.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an event may go; when its stream has come to a stop before it, it waits, and the results say so.</summary>
+    public bool MayGo(int index)
+    {
+        if (!_stops.TryGetValue(_events[index].StreamId, out var stop) || index < stop)
+        {
+            return true;
+        }
+
+        _results[index] ??= StreamChain.WaitsBehind;
+        return false;
+    }
+
+    /// <summary>Brings a stream to a stop at an event that can't be published.</summary>
+    public void Stop(int index, PublishResult result)
+    {
+        _stops[_events[index].StreamId] = index;
+        _results[index] = result;
+    }
+
+    /// <summary>Everything in a part, but for what has a result already, is published.</summary>
+    public void Acknowledge(List<int> part) => Fill(part, PublishResult.Acknowledged);
+
+    /// <summary>Gives up every event that has no result yet.</summary>
+    public void GiveUp(PublishResult result)
+    {
+        _work.Clear();
+        Fill(_all, result);
+    }
+
+    /// <summary>Finds out which events of an aborted transaction can't be published, and lines up the others again.</summary>
+    /// <param name="part">The events of the transaction.</param>
+    /// <param name="refused">Those that brokers did not take, one at least.</param>
+    /// <returns>Whether it is an event that can't be taken; otherwise the brokers take nothing.</returns>
+    public bool TryGoOnWithout(List<int> part, IReadOnlyList<(int Index, SendReport Report)> refused)
+    {
+        var isAlone = part.Count == 1;
+        var guilty = refused
+            .Where(item => item.Report.MayBeInnocent ? isAlone : item.Report.Result.Outcome == PublishOutcome.Rejected)
+            .ToList();
+        foreach (var (index, report) in guilty.Where(item => MayGo(item.Index)))
+        {
+            Stop(index, report.Result);
+        }
+
+        if (guilty.Count > 0)
+        {
+            _work.Push(part);
+            return true;
+        }
+
+        if (!refused.Any(item => item.Report.MayBeInnocent))
+        {
+            return false;
+        }
+
+        // A request was refused as a whole: halves tell who is to blame.
+        var half = part.Count / 2;
+        _work.Push(part[half..]);
+        _work.Push(part[..half]);
+        return true;
+    }
+
+    private void Fill(List<int> part, PublishResult result) => part.ForEach(index => _results[index] ??= result);
+}

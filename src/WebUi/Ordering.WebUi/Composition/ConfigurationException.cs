@@ -1,4 +1,0 @@
-namespace Ordering.WebUi.Composition;
-
-/// <summary>The configuration can't be used; the message says what to change.</summary>
-public sealed class ConfigurationException(string message, Exception? innerException = null) : Exception(message, innerException);

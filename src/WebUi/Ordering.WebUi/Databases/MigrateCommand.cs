@@ -1,0 +1,38 @@
+using Ordering.WebUi.Hosting;
+
+namespace Ordering.WebUi.Databases;
+
+/// <summary>
+/// The command <c>migrate</c>: brings the schemas of both databases up to date and ends. It needs the settings of the databases only, so that
+/// it can run where the host itself could not start.
+/// </summary>
+public static class MigrateCommand
+{
+    public const string Name = "migrate";
+
+    /// <summary>Whether the command line asks for it.</summary>
+    /// <exception cref="ConfigurationException">The command line asks for a command that this host does not have.</exception>
+    public static bool IsRequested(IReadOnlyList<string> args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        if (args is not [{ Length: > 0 } word, ..] || word[0] is '-' or '/' || word.Contains('='))
+        {
+            return false;
+        }
+
+        return word == Name
+            ? true
+            : throw new ConfigurationException($"'{word}' is no command of this host. It knows {Name}; settings are written --Key=value.");
+    }
+
+    public static async Task RunAsync(WebApplicationOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var builder = WebApplication.CreateBuilder(options);
+        builder.AddOrderingDatabases(DatabaseChoices.From(builder.Configuration, builder.Environment));
+        // EF Core would log a database that is not there yet as an error; what really fails ends in an exception.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
+        await using var app = builder.Build();
+        await app.MigrateDatabasesAsync(output, cancellationToken);
+    }
+}

@@ -1,6 +1,0 @@
-namespace Ordering.WebUi.Products.Internals;
-
-internal sealed record EmbeddedProduct(string ProductId, string Name, int PriceInCents, string Picture)
-{
-    public decimal UnitPrice => PriceInCents / 100m;
-}

@@ -1,0 +1,12 @@
+namespace CleanCqrs.Benchmarks;
+
+/// <summary>How measurements are called on the command line.</summary>
+public static class MeasurementNames
+{
+    public const string Relay = "P2";
+    public const string Projection = "P3";
+    public const string Growth = "P6";
+    public const string Instances = "drain";
+
+    public static IReadOnlyList<string> All { get; } = [Relay, Projection, Growth, Instances];
+}

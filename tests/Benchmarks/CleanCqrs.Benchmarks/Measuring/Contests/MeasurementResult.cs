@@ -1,5 +1,0 @@
-namespace CleanCqrs.Benchmarks.Measuring.Contests;
-
-/// <summary>What a measurement came to.</summary>
-public sealed record MeasurementResult(
-    string Name, string Description, IReadOnlyList<ContenderResult> Contenders, IReadOnlyList<ComparisonResult> Comparisons);

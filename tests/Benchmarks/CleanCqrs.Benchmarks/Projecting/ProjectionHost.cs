@@ -1,0 +1,32 @@
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Benchmarks.Shipments;
+using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.Kafka;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanCqrs.Benchmarks.Projecting;
+
+/// <summary>The library as a user composes it for a projection, with its own defaults.</summary>
+public static class ProjectionHost
+{
+    public static IHost Build(string connectionString, string bootstrapServers, string group, Stretch stretch)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddDbContextPool<ShipmentContext>(options => options.UseNpgsql(connectionString));
+        builder.Services.AddDbContextPool<ShipmentViewContext>(options => options.UseNpgsql(connectionString));
+        builder.Services.AddCleanCqrs(typeof(Shipment).Assembly)
+            .UseEntityFrameworkCore<ShipmentContext, ShipmentViewContext>()
+            .UseKafka(kafka => kafka.BootstrapServers = bootstrapServers)
+            .AddProjection(group, projection => projection.AddProjector<ShipmentProjector>());
+        var transport = builder.Services.Single(service => service.ServiceType == typeof(IEventTransport)).ImplementationType!;
+        builder.Services.AddSingleton(transport);
+        builder.Services.AddSingleton<IEventTransport>(provider =>
+            new ObservedTransport((IEventTransport)provider.GetRequiredService(transport), stretch));
+        return builder.Build();
+    }
+}

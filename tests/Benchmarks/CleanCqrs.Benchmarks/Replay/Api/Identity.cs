@@ -1,7 +1,0 @@
-namespace CleanCqrs.Benchmarks.Replay.Api;
-
-/// <summary>In whose name a request is made.</summary>
-public sealed record Identity(string MemberId, bool Operator = false)
-{
-    public static Identity Operations { get; } = new("replay", Operator: true);
-}

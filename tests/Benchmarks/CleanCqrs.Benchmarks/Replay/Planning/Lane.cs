@@ -1,4 +1,0 @@
-namespace CleanCqrs.Benchmarks.Replay.Planning;
-
-/// <summary>The commands of one member, to be sent one after the other.</summary>
-public sealed record Lane(string MemberId, IReadOnlyList<Step> Steps);

@@ -1,0 +1,22 @@
+using CleanCqrs.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.Benchmarks.Shipments;
+
+/// <summary>The read model.</summary>
+public sealed class ShipmentViewContext(DbContextOptions<ShipmentViewContext> options) : DbContext(options)
+{
+    public DbSet<ShipmentView> ShipmentViews => Set<ShipmentView>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ShipmentView>(view =>
+        {
+            view.ToTable("shipment_views");
+            view.HasKey(row => row.ShipmentId);
+            view.Property(row => row.ShipmentId).ValueGeneratedNever();
+        });
+        modelBuilder.AddProjectionState();
+        modelBuilder.UsePortableConventions(Database.ProviderName);
+    }
+}
