@@ -43,6 +43,8 @@ public static class EntityFrameworkCoreExtensions
         RequireRegistration<TReadContext>(services);
 
         services.TryAddSingleton<WriteContextScopes>();
+        services.TryAddSingleton<DomainEventLoop>();
+        services.TryAddSingleton<OutboxWriter>();
         services.TryAddSingleton<OutboxInterceptor>();
         services.ConfigureDbContext<TWriteContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
 
@@ -72,7 +74,7 @@ public static class EntityFrameworkCoreExtensions
             provider =>
             {
                 var context = (TContext)create(provider);
-                provider.GetRequiredService<WriteContextScopes>().Enter(context, provider);
+                provider.GetRequiredService<WriteContextScopes>().Set(context, provider);
                 return context;
             },
             original.Lifetime));

@@ -31,7 +31,8 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
             {
                 throw new InvalidOperationException(
                     $"The version of {type.ClrType.Name} is not a concurrency token in {typeof(TWriteContext).Name}. "
-                    + $"Call modelBuilder.{nameof(OutboxModelExtensions.AddOutbox)}() at the end of OnModelCreating, when all aggregates are known.");
+                    + $"Call modelBuilder.{nameof(OutboxModelExtensions.AddOutbox)}() at the end of OnModelCreating, "
+                    + "when all aggregates are known.");
             }
         }
 
@@ -41,8 +42,8 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// SQL Server is sent the rows of a batch as one MERGE, and does not say in which order it numbers them; the outbox needs the order in which the events
-    /// were raised.
+    /// SQL Server is sent the rows of a batch as one MERGE, and does not say in which order it numbers them; the outbox needs the order in
+    /// which the events were raised.
     /// </summary>
     private static void RequireSingleInserts(TWriteContext context)
     {
@@ -50,8 +51,9 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
             && RelationalOptionsExtension.Extract(context.GetService<IDbContextOptions>()).MaxBatchSize != 1)
         {
             throw new InvalidOperationException(
-                $"{typeof(TWriteContext).Name} may insert several rows with one statement, and SQL Server does not say in which order it would number them; events "
-                + "could leave in the wrong order. Register it with UseSqlServer(connectionString, server => server.MaxBatchSize(1)).");
+                $"{typeof(TWriteContext).Name} may insert several rows with one statement, and SQL Server does not say in which order it "
+                + "would number them; events could leave in the wrong order. "
+                + "Register it with UseSqlServer(connectionString, server => server.MaxBatchSize(1)).");
         }
     }
 
@@ -60,8 +62,8 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
         if (model.FindEntityType(typeof(TRow)) is null)
         {
             throw new InvalidOperationException(
-                $"The model of {typeof(TContext).Name} lacks the tables of CleanCqrs. Call modelBuilder.{method}() at the end of its OnModelCreating, "
-                + "and add a migration.");
+                $"The model of {typeof(TContext).Name} lacks the tables of CleanCqrs. "
+                + $"Call modelBuilder.{method}() at the end of its OnModelCreating, and add a migration.");
         }
     }
 }

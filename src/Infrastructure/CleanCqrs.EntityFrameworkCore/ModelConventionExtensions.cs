@@ -8,10 +8,11 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class ModelConventionExtensions
 {
     /// <summary>
-    /// Names every column in snake case, and evens out what databases do differently. On SQLite every <see cref="DateTimeOffset"/> is stored as its UTC ticks
-    /// (100 ns since year 1): SQLite has no type that it could order such a time by. On PostgreSQL it is stored in UTC, the only offset that
-    /// <c>timestamp with time zone</c> takes, in microseconds. On SQL Server text is compared by its code units, not by the language of the server, for which
-    /// <c>abc</c> and <c>ABC</c> may be the same member. The pending messages of the outbox get the index that suits the database. Call it last in <c>OnModelCreating</c>.
+    /// Names every column in snake case, and evens out what databases do differently. On SQLite every <see cref="DateTimeOffset"/> is
+    /// stored as its UTC ticks (100 ns since year 1): SQLite has no type that it could order such a time by. On PostgreSQL it is stored in
+    /// UTC, the only offset that <c>timestamp with time zone</c> takes, in microseconds. On SQL Server text is compared by its code units,
+    /// not by the language of the server, for which <c>abc</c> and <c>ABC</c> may be the same member. The pending messages of the outbox
+    /// get the index that suits the database. Call it last in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model.</param>
     /// <param name="providerName">The name of the database provider: <c>Database.ProviderName</c>.</param>
@@ -25,7 +26,8 @@ public static class ModelConventionExtensions
             SnakeCaseNames.Apply(type);
             foreach (var property in type.GetProperties())
             {
-                if (dialect?.Times is { } times && (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == typeof(DateTimeOffset))
+                if (dialect?.Times is { } times
+                    && (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == typeof(DateTimeOffset))
                 {
                     property.SetValueConverter(times);
                 }
@@ -37,10 +39,11 @@ public static class ModelConventionExtensions
             }
         }
 
-        if (dialect is not null && modelBuilder.Model.FindEntityType(typeof(OutboxMessageRow)) is { } messages)
+        if (dialect is { IndexesPendingByPositionAlone: true }
+            && modelBuilder.Model.FindEntityType(typeof(OutboxMessageRow)) is { } messages)
         {
             messages.RemoveIndex(messages.FindIndex(OutboxMessageRow.PendingIndex)!);
-            messages.AddIndex([.. dialect.PendingIndex.Select(name => messages.FindProperty(name)!)], OutboxMessageRow.PendingIndex)
+            messages.AddIndex(messages.FindProperty(nameof(OutboxMessageRow.Position))!, OutboxMessageRow.PendingIndex)
                 .SetFilter(OutboxMessageRow.PendingFilter);
         }
 

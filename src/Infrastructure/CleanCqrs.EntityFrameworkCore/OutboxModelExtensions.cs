@@ -12,8 +12,8 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class OutboxModelExtensions
 {
     /// <summary>
-    /// Adds the tables of the outbox, and makes <see cref="IAggregateRoot.Version"/> the concurrency token of every aggregate in the model. Call it at the end
-    /// of <c>OnModelCreating</c>, when the aggregates are known.
+    /// Adds the tables of the outbox, and makes <see cref="IAggregateRoot.Version"/> the concurrency token of every aggregate in the model.
+    /// Call it at the end of <c>OnModelCreating</c>, when the aggregates are known.
     /// </summary>
     /// <param name="modelBuilder">The model of the write context.</param>
     /// <returns>The same model builder.</returns>
@@ -31,7 +31,8 @@ public static class OutboxModelExtensions
             message.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
             message.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
             message.HasIndex(row => new { row.StreamId, row.StreamVersion }).IsUnique();
-            message.HasIndex(row => new { row.Status, row.Position }, OutboxMessageRow.PendingIndex).HasFilter(OutboxMessageRow.PendingFilter);
+            message.HasIndex(row => new { row.Status, row.Position }, OutboxMessageRow.PendingIndex)
+                .HasFilter(OutboxMessageRow.PendingFilter);
             message.HasIndex(row => row.StreamId, "ix_outbox_messages_dead_letters").HasFilter("status = 2");
             SnakeCaseNames.Apply(message.Metadata);
         });
@@ -50,7 +51,8 @@ public static class OutboxModelExtensions
             lease.HasKey(row => row.BucketRange);
             lease.Property(row => row.BucketRange).ValueGeneratedNever();
             lease.Property(row => row.Owner).HasMaxLength(EnvelopeLimits.Name);
-            lease.HasData(Enumerable.Range(0, Bucket.RangeCount).Select(range => new OutboxLeaseRow { BucketRange = range, ExpiresAt = DateTimeOffset.UnixEpoch }));
+            lease.HasData(Enumerable.Range(0, Bucket.RangeCount)
+                .Select(range => new OutboxLeaseRow { BucketRange = range, ExpiresAt = DateTimeOffset.UnixEpoch }));
             SnakeCaseNames.Apply(lease.Metadata);
         });
 
@@ -84,7 +86,8 @@ public static class OutboxModelExtensions
 
     private static void ConfigureAggregates(ModelBuilder modelBuilder)
     {
-        foreach (var type in modelBuilder.Model.GetEntityTypes().Where(type => typeof(IAggregateRoot).IsAssignableFrom(type.ClrType)).ToList())
+        var aggregates = modelBuilder.Model.GetEntityTypes().Where(type => typeof(IAggregateRoot).IsAssignableFrom(type.ClrType)).ToList();
+        foreach (var type in aggregates)
         {
             var aggregate = modelBuilder.Entity(type.ClrType);
             aggregate.Ignore(nameof(IAggregateRoot.RaisedEvents));

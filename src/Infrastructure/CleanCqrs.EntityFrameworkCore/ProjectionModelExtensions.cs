@@ -8,7 +8,8 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class ProjectionModelExtensions
 {
     /// <summary>
-    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, and messages that they can't read.
+    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, and messages that
+    /// they can't read.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <returns>The same model builder.</returns>

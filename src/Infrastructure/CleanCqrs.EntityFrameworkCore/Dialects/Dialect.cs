@@ -1,18 +1,57 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
-/// <summary>Finds the dialect of a database.</summary>
-internal static class Dialect
+/// <summary>What the library has to say differently to each database. Everything else is SQL that all of them understand.</summary>
+internal abstract class Dialect
 {
-    private static readonly Dictionary<string, IDialect> _dialects = new()
+    private static readonly Dictionary<string, Dialect> _byProvider = new()
     {
         ["Microsoft.EntityFrameworkCore.Sqlite"] = new SqliteDialect(),
         ["Npgsql.EntityFrameworkCore.PostgreSQL"] = new PostgreSqlDialect(),
         ["Microsoft.EntityFrameworkCore.SqlServer"] = new SqlServerDialect(),
     };
 
-    public static IDialect? Find(string? providerName) => _dialects.GetValueOrDefault(providerName ?? string.Empty);
+    /// <summary>
+    /// The time by the clock of the database, as an expression of the type in which the database keeps a <see cref="DateTimeOffset"/>.
+    /// </summary>
+    public abstract string Now { get; }
 
-    public static IDialect Of(string? providerName) => Find(providerName)
+    /// <summary>
+    /// How a <see cref="DateTimeOffset"/> is kept, or <see langword="null"/> where the database keeps and compares it as it is.
+    /// </summary>
+    public virtual ValueConverter? Times => null;
+
+    /// <summary>The collation that compares texts code unit by code unit, or <see langword="null"/> where that is the default.</summary>
+    public virtual string? TextCollation => null;
+
+    /// <summary>Whether pending messages are indexed by their position alone, and not by their status first.</summary>
+    public virtual bool IndexesPendingByPositionAlone => false;
+
+    /// <summary>Writes many rows at once, or <see langword="null"/> where Entity Framework does that well by itself.</summary>
+    public virtual IRowWriter? RowWriter => null;
+
+    /// <summary>
+    /// Lets the database end the current transaction when its client sends nothing for a while. A process that is stopped in the middle of
+    /// a transaction would otherwise keep its locks for as long, and nobody could take over. <see langword="null"/> where the database has
+    /// no such means.
+    /// </summary>
+    public virtual string? EndIdleTransaction => null;
+
+    /// <summary>
+    /// A query for the texts of a JSON array, <c>{0}</c>, as a column <c>Value</c>; <see langword="null"/> where a list can be compared
+    /// with a column as it is.
+    /// </summary>
+    public virtual string? TextsOfJson => null;
+
+    public static Dialect? Find(string? providerName) => _byProvider.GetValueOrDefault(providerName ?? string.Empty);
+
+    public static Dialect Of(string? providerName) => Find(providerName)
         ?? throw new InvalidOperationException(
-            $"The outbox can't be kept with the database provider {providerName}. Use one of {string.Join(", ", _dialects.Keys)} for the write context.");
+            $"The outbox can't be kept with the database provider {providerName}. "
+            + $"Use one of {string.Join(", ", _byProvider.Keys)} for the write context.");
+
+    /// <summary>That time, and some more.</summary>
+    /// <param name="milliseconds">An expression: how much more.</param>
+    public abstract string NowPlus(string milliseconds);
 }

@@ -1,28 +1,25 @@
-using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>The clock of the moment: <c>now()</c> would be the start of the transaction. Times have microseconds and no offset.</summary>
-internal sealed class PostgreSqlDialect : IDialect
+internal sealed class PostgreSqlDialect : Dialect
 {
-    public string Now => "clock_timestamp()";
+    public override string Now => "clock_timestamp()";
 
-    public ValueConverter Times { get; } = new ValueConverter<DateTimeOffset, DateTimeOffset>(time => time.ToUniversalTime(), time => time);
-
-    public string? TextCollation => null;
+    public override ValueConverter Times { get; } =
+        new ValueConverter<DateTimeOffset, DateTimeOffset>(time => time.ToUniversalTime(), time => time);
 
     /// <summary>
-    /// The planner counts a condition on the status as work: with it, an index of pending messages looks no better than the primary key while nearly all messages are
-    /// pending, and a relay that then works through a backlog would read past all that it has published already.
+    /// The planner counts a condition on the status as work. With it, an index of pending messages looks no better than the primary key
+    /// while nearly all messages are pending, and a relay that works through such a backlog would read past all that it has published
+    /// already.
     /// </summary>
-    public IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Position)];
+    public override bool IndexesPendingByPositionAlone => true;
 
-    public IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
+    public override IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 
-    public string EndWhenSilent => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+    public override string EndIdleTransaction => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
-    public string? TextsOf => null;
-
-    public string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
+    public override string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

@@ -28,16 +28,16 @@ internal sealed class PostgreSqlRowWriter : IRowWriter
 
     public Task<int> WriteAsync(DbContext context, RowBatch rows, CancellationToken cancellationToken)
     {
-        var columns = rows.Columns.Select((column, index) => (Column: column, Name: $"c{index}")).ToList();
-        var names = columns.Select(item => item.Name);
-        var arrays = string.Join(", ", columns.Select((item, index) => $"{{{index}}}::{item.Column.Mapping.StoreTypeNameBase}[]"));
-        var changed = $"unnest({arrays}) AS changed({string.Join(", ", names)})";
-        var same = string.Join(" AND ", columns.Where(item => item.Column.IsCondition).Select(item => $"stored.{item.Column.Name} = changed.{item.Name}"));
-        var written = columns.Where(item => !item.Column.IsCondition).ToList();
+        var names = rows.Columns.Select((_, place) => $"c{place}");
+        var arrays = rows.Columns.Select((column, place) => $"{{{place}}}::{column.Mapping.StoreTypeNameBase}[]");
+        var changed = $"unnest({string.Join(", ", arrays)}) AS changed({string.Join(", ", names)})";
+        var same = string.Join(" AND ", rows.Conditions.Select(column => $"stored.{column.Name} = changed.c{column.Place}"));
         var sql = rows.Change switch
         {
-            RowChange.Insert => $"INSERT INTO {rows.Table} ({string.Join(", ", columns.Select(item => item.Column.Name))}) SELECT * FROM {changed}",
-            RowChange.Update => $"UPDATE {rows.Table} AS stored SET {string.Join(", ", written.Select(item => $"{item.Column.Name} = changed.{item.Name}"))} "
+            EntityState.Added => $"INSERT INTO {rows.Table} ({string.Join(", ", rows.Written.Select(column => column.Name))}) "
+                + $"SELECT * FROM {changed}",
+            EntityState.Modified => $"UPDATE {rows.Table} AS stored "
+                + $"SET {string.Join(", ", rows.Written.Select(column => $"{column.Name} = changed.c{column.Place}"))} "
                 + $"FROM {changed} WHERE {same}",
             _ => $"DELETE FROM {rows.Table} AS stored USING {changed} WHERE {same}",
         };

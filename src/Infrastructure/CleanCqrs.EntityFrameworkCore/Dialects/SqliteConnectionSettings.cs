@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>
-/// Opens SQLite connections the way a server needs them: a commit that was answered survives a power cut (<c>synchronous=FULL</c>), and a second writer waits
-/// inside SQLite, in steps of milliseconds, instead of failing (<c>busy_timeout</c>). The write-ahead log, which keeps readers and the writer from blocking each
-/// other, is a property of the file: Entity Framework switches it on when it creates one. Add it with
-/// <c>options.AddInterceptors(new SqliteConnectionSettings())</c>.
+/// Opens SQLite connections the way a server needs them: a commit that was answered survives a power cut (<c>synchronous=FULL</c>), and a
+/// second writer waits inside SQLite, in steps of milliseconds, instead of failing (<c>busy_timeout</c>). The write-ahead log, which keeps
+/// readers and the writer from blocking each other, is a property of the file: Entity Framework switches it on when it creates one. Add it
+/// with <c>options.AddInterceptors(new SqliteConnectionSettings())</c>.
 /// </summary>
 public sealed class SqliteConnectionSettings : DbConnectionInterceptor
 {

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
-/// <summary>One prepared statement, executed for each row: there are no round trips to save, and a statement with the values of many rows is slower to read.</summary>
+/// <summary>
+/// One prepared statement, executed for each row: there are no round trips to save, and a statement with the values of many rows takes
+/// longer to parse.
+/// </summary>
 internal sealed class SqliteRowWriter : IRowWriter
 {
     public bool CanWrite(RelationalTypeMapping column) => true;
@@ -13,7 +16,7 @@ internal sealed class SqliteRowWriter : IRowWriter
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
         command.CommandText = TextFor(rows);
-        var parameters = rows.Columns.Select((column, index) => column.AddTo(command, $"@p{index}")).ToList();
+        var parameters = rows.Columns.Select((column, place) => column.AddTo(command, $"@p{place}")).ToList();
         var written = 0;
         for (var row = 0; row < rows.Count; row++)
         {
@@ -30,14 +33,13 @@ internal sealed class SqliteRowWriter : IRowWriter
 
     private static string TextFor(RowBatch rows)
     {
-        var columns = rows.Columns.Select((column, index) => (Column: column, Parameter: $"@p{index}")).ToList();
-        var same = string.Join(" AND ", columns.Where(item => item.Column.IsCondition).Select(item => $"{item.Column.Name} = {item.Parameter}"));
-        var set = string.Join(", ", columns.Where(item => !item.Column.IsCondition).Select(item => $"{item.Column.Name} = {item.Parameter}"));
+        var same = string.Join(" AND ", rows.Conditions.Select(column => $"{column.Name} = @p{column.Place}"));
         return rows.Change switch
         {
-            RowChange.Insert => $"INSERT INTO {rows.Table} ({string.Join(", ", columns.Select(item => item.Column.Name))}) "
-                + $"VALUES ({string.Join(", ", columns.Select(item => item.Parameter))})",
-            RowChange.Update => $"UPDATE {rows.Table} SET {set} WHERE {same}",
+            EntityState.Added => $"INSERT INTO {rows.Table} ({string.Join(", ", rows.Written.Select(column => column.Name))}) "
+                + $"VALUES ({string.Join(", ", rows.Written.Select(column => $"@p{column.Place}"))})",
+            EntityState.Modified => $"UPDATE {rows.Table} "
+                + $"SET {string.Join(", ", rows.Written.Select(column => $"{column.Name} = @p{column.Place}"))} WHERE {same}",
             _ => $"DELETE FROM {rows.Table} WHERE {same}",
         };
     }

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>
-/// Recognises that a row with the same key was there before. Each database has codes of its own for that; the packages of their drivers are not referenced here,
-/// so the properties that hold the codes are looked up by name.
+/// Recognises that a row with the same key was there before. Each database has its own codes for that. The packages of the drivers are not
+/// referenced here, so the properties that hold the codes are looked up by name.
 /// </summary>
 internal static class UniqueViolation
 {

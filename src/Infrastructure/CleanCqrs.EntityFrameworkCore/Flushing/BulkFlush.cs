@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using CleanCqrs.EntityFrameworkCore.Projections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace CleanCqrs.EntityFrameworkCore.Flushing;
 
 /// <summary>
-/// Writes what a context has tracked, with few statements for many rows. Whatever makes more of a save than its rows is left to Entity Framework: relations,
-/// values that the database makes, interceptors, a context with a save of its own.
+/// Writes what a context has tracked, with few statements for many rows. Whatever makes more of a save than its rows is left to Entity
+/// Framework: relations, values that the database makes, interceptors, a context with its own <c>SaveChanges</c>.
 /// </summary>
 internal static class BulkFlush
 {
@@ -23,10 +22,14 @@ internal static class BulkFlush
     private static readonly ConcurrentDictionary<Type, bool> _savesItself = [];
 
     /// <summary>Writes all changes within the transaction that is open.</summary>
-    /// <exception cref="DbUpdateException">The database refused them. It and the changes are as before, but for the transaction.</exception>
-    public static async Task SaveAsync(DbContext context, CancellationToken cancellationToken)
+    /// <param name="context">The context.</param>
+    /// <param name="first">The type whose rows are written before all others: if somebody else was faster, it shows there.</param>
+    /// <param name="cancellationToken">A cancellation.</param>
+    /// <exception cref="DbUpdateException">The database refused them. They are still tracked as changes.</exception>
+    public static async Task SaveAsync(DbContext context, Type first, CancellationToken cancellationToken)
     {
-        if (Dialect.Find(context.Database.ProviderName)?.RowWriter is not { } writer || FindBatches(context, writer) is not { } batches)
+        if (Dialect.Find(context.Database.ProviderName)?.RowWriter is not { } writer
+            || FindBatches(context, first, writer) is not { } batches)
         {
             await context.SaveChangesAsync(cancellationToken);
             return;
@@ -38,7 +41,8 @@ internal static class BulkFlush
             if (written != rows.Count)
             {
                 throw new DbUpdateException(
-                    $"Of {rows.Count} rows of {entries[0].Metadata.GetTableName()}, {rows.Count - written} were changed or deleted after they had been loaded.",
+                    $"Of {rows.Count} rows of {entries[0].Metadata.GetTableName()}, {rows.Count - written} were changed or deleted "
+                    + "after they had been loaded.",
                     new DBConcurrencyException(),
                     entries);
             }
@@ -47,38 +51,44 @@ internal static class BulkFlush
         context.ChangeTracker.AcceptAllChanges();
     }
 
-    private static List<(RowBatch Rows, List<EntityEntry> Entries)>? FindBatches(DbContext context, IRowWriter writer)
+    private static List<(RowBatch Rows, List<EntityEntry> Entries)>? FindBatches(DbContext context, Type first, IRowWriter writer)
     {
         if (context.Database.CurrentTransaction is null || SavesItself(context))
         {
             return null;
         }
 
-        var changed = context.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        var changed = context.ChangeTracker.Entries()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .ToList();
         if (changed.Count <= FewRows)
         {
             return null;
         }
 
-        var tables = changed.GroupBy(entry => entry.Metadata).Select(entries => (Table: TableOf(entries.Key, context, writer), Entries: entries)).ToList();
+        var tables = changed.GroupBy(entry => entry.Metadata)
+            .Select(entries => (Table: TableOf(entries.Key, context, writer), Entries: entries))
+            .ToList();
         return tables.TrueForAll(item => item.Table is { } table && item.Entries.All(table.Knows))
             ? [.. tables
-                // Where another instance was faster, that shows at the streams, and not as a defect of some projector's row.
-                .OrderBy(item => item.Entries.Key.ClrType != typeof(ProjectionStreamRow))
+                .OrderBy(item => item.Entries.Key.ClrType != first)
                 .ThenBy(item => item.Table!.Name, StringComparer.Ordinal)
                 .SelectMany(item => item.Table!.Group(item.Entries))
+                // As the enumeration has them: what is deleted, then what is modified, then what is added.
                 .OrderBy(item => item.Rows.Change)]
             : null;
     }
 
     private static bool SavesItself(DbContext context) =>
-        _savesItself.GetOrAdd(context.GetType(), type => type.GetMethods().Any(method =>
-            (method.Name is nameof(DbContext.SaveChanges) or nameof(DbContext.SaveChangesAsync)) && method.DeclaringType != typeof(DbContext)))
+        _savesItself.GetOrAdd(context.GetType(), type => type.GetMethods()
+            .Where(method => method.Name is nameof(DbContext.SaveChanges) or nameof(DbContext.SaveChangesAsync))
+            .Any(method => method.DeclaringType != typeof(DbContext)))
         || context.GetService<IInterceptors>().Aggregate<ISaveChangesInterceptor>() is not null;
 
     private static FlushedTable? TableOf(IEntityType type, DbContext context, IRowWriter writer) => type.GetOrAddRuntimeAnnotationValue(
-        "CleanCqrs:FlushedTable", static given => new Known(FlushedTable.TryCreate(given.Type, given.Context, given.Writer)), (Type: type, Context: context, Writer: writer))
-        .Table;
+        "CleanCqrs:FlushedTable",
+        static given => new Known(FlushedTable.TryCreate(given.Type, given.Context, given.Writer)),
+        (Type: type, Context: context, Writer: writer)).Table;
 
     private static async Task<int> WriteAsync(
         DbContext context, IRowWriter writer, RowBatch rows, List<EntityEntry> entries, CancellationToken cancellationToken)
@@ -89,7 +99,8 @@ internal static class BulkFlush
         }
         catch (DbException exception)
         {
-            throw new DbUpdateException($"{rows.Count} rows of {entries[0].Metadata.GetTableName()} could not be written.", exception, entries);
+            throw new DbUpdateException(
+                $"{rows.Count} rows of {entries[0].Metadata.GetTableName()} could not be written.", exception, entries);
         }
     }
 

@@ -18,17 +18,24 @@ internal sealed class FlushedTable
     {
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         _name = sql.DelimitIdentifier(table.Name, table.Schema);
-        _columns = [.. type.GetProperties().Select(property => new Column(property, sql.DelimitIdentifier(property.GetColumnName(table)!)))];
+        _columns =
+        [
+            .. type.GetProperties().Select(property => new Column(property, sql.DelimitIdentifier(property.GetColumnName(table)!))),
+        ];
         _key = [.. type.FindPrimaryKey()!.Properties];
         Name = table.Name;
     }
 
-    /// <summary>Tables are always written in the order of their names, and rows in that of their keys, so that two instances never wait for each other.</summary>
+    /// <summary>
+    /// Tables are always written in the order of their names, and rows in that of their keys, so that two instances never wait for each
+    /// other.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The table of a type, or <see langword="null"/> where only Entity Framework can tell what its rows depend on.</summary>
     public static FlushedTable? TryCreate(IEntityType type, DbContext context, IRowWriter writer) =>
-        IsOnlyRows(type) && type.GetProperties().All(property => IsOnlyValue(property) && writer.CanWrite(property.GetRelationalTypeMapping()))
+        IsOnlyRows(type) && type.GetProperties().All(IsOnlyValue)
+        && type.GetProperties().All(property => writer.CanWrite(property.GetRelationalTypeMapping()))
             ? new FlushedTable(type, context.GetService<ISqlGenerationHelper>())
             : null;
 
@@ -43,12 +50,11 @@ internal sealed class FlushedTable
     /// <summary>What is to be done, as few times as possible: rows with the same columns changed go together.</summary>
     public IEnumerable<(RowBatch Rows, List<EntityEntry> Entries)> Group(IEnumerable<EntityEntry> entries) =>
         from entry in entries
-        let change = ChangeOf(entry.State)
         let written = WrittenIn(entry)
-        group (Entry: entry, Written: written) by (change, string.Join(',', written.Select(column => column.Name))) into same
-        where same.Key.change == RowChange.Delete || same.First().Written.Count > 0
+        group (Entry: entry, Written: written) by (entry.State, string.Join(',', written.Select(column => column.Name))) into same
+        where same.Key.State == EntityState.Deleted || same.First().Written.Count > 0
         let rows = same.Select(item => item.Entry).OrderBy(KeyOf, KeyComparer.Instance).ToList()
-        select (BatchOf(same.Key.change, same.First().Written, rows), rows);
+        select (BatchOf(same.Key.State, same.First().Written, rows), rows);
 
     private static bool IsOnlyRows(IEntityType type) =>
         type.GetTableName() is not null
@@ -78,13 +84,6 @@ internal sealed class FlushedTable
         && property.GetBeforeSaveBehavior() == PropertySaveBehavior.Save
         && !(property.IsConcurrencyToken && property.IsNullable);
 
-    private static RowChange ChangeOf(EntityState state) => state switch
-    {
-        EntityState.Added => RowChange.Insert,
-        EntityState.Modified => RowChange.Update,
-        _ => RowChange.Delete,
-    };
-
     private List<Column> WrittenIn(EntityEntry entry) => entry.State switch
     {
         EntityState.Added => _columns,
@@ -92,10 +91,11 @@ internal sealed class FlushedTable
         _ => [],
     };
 
-    private RowBatch BatchOf(RowChange change, List<Column> written, List<EntityEntry> rows)
+    private RowBatch BatchOf(EntityState change, List<Column> written, List<EntityEntry> rows)
     {
-        var columns = written.ConvertAll(column => column.Of(rows.ConvertAll(entry => entry.CurrentValues[column.Property]), isCondition: false));
-        if (change != RowChange.Insert)
+        var columns = written.ConvertAll(column =>
+            column.Of(rows.ConvertAll(entry => entry.CurrentValues[column.Property]), isCondition: false));
+        if (change != EntityState.Added)
         {
             columns.AddRange(_columns.Where(column => column.IsCondition)
                 .Select(column => column.Of(rows.ConvertAll(entry => entry.OriginalValues[column.Property]), isCondition: true)));
@@ -113,7 +113,7 @@ internal sealed class FlushedTable
         public bool IsCondition => Property.IsPrimaryKey() || Property.IsConcurrencyToken;
 
         public RowColumn Of(List<object?> values, bool isCondition) =>
-            new(Name, _mapping, isCondition, _mapping.Converter is { } converter ? values.ConvertAll(value => converter.ConvertToProvider(value)) : values);
+            new(Name, _mapping, isCondition, _mapping.Converter is { } it ? values.ConvertAll(value => it.ConvertToProvider(value)) : values);
     }
 
     private sealed class KeyComparer : IComparer<List<object?>>
@@ -124,7 +124,9 @@ internal sealed class FlushedTable
         {
             for (var i = 0; i < x!.Count; i++)
             {
-                var compared = x[i] is string text ? string.CompareOrdinal(text, (string?)y![i]) : Comparer<object>.Default.Compare(x[i], y![i]);
+                var compared = x[i] is string text
+                    ? string.CompareOrdinal(text, (string?)y![i])
+                    : Comparer<object>.Default.Compare(x[i], y![i]);
                 if (compared != 0)
                 {
                     return compared;

@@ -9,7 +9,7 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : IBucketLeases
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
     private readonly RelayIdentity _self = RelayIdentity.Create();
     private LeaseStatements? _statements;
 
@@ -28,7 +28,8 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
                 await context.Database.ExecuteSqlRawAsync(statements.Release, [_self.Name, range], cancellationToken);
             }
 
-            return new BucketLease(_self.Name, [.. plan.Held, .. await TakeAsync(context, duration, plan, cancellationToken)], start, duration);
+            var taken = await TakeAsync(context, duration, plan, cancellationToken);
+            return new BucketLease(_self.Name, [.. plan.Held, .. taken], start, duration);
         });
 
     public Task RenewAsync(TimeSpan duration, CancellationToken cancellationToken) =>
@@ -43,12 +44,12 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
 
     private static void RequireEveryRange(List<LeaseState> rows)
     {
-        var ranges = rows.Select(row => row.Range).ToHashSet();
-        if (Enumerable.Range(0, Bucket.RangeCount).FirstOrDefault(range => !ranges.Contains(range), LeaseState.NoRange) is not LeaseState.NoRange and var missing)
+        var missing = Enumerable.Range(0, Bucket.RangeCount).Except(rows.Select(row => row.Range)).ToList();
+        if (missing.Count > 0)
         {
             throw new InvalidOperationException(
-                $"The table outbox_leases lacks the row of bucket range {missing}, so nobody would publish its events. Add it: bucket_range {missing}, owner NULL, "
-                + "an epoch above all that the range has had, and any expires_at.");
+                $"The table outbox_leases lacks the row of bucket range {missing[0]}, so nobody would publish its events. Add it: "
+                + $"bucket_range {missing[0]}, owner NULL, an epoch above all that the range has had, and any expires_at.");
         }
     }
 
@@ -66,7 +67,8 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
         return await context.Database.ExecuteSqlRawAsync(statements.Renew, parameters, cancellationToken);
     }
 
-    private async Task ForgetAsync(TContext context, List<LeaseState> rows, IReadOnlyCollection<string> dead, CancellationToken cancellationToken)
+    private async Task ForgetAsync(
+        TContext context, List<LeaseState> rows, IReadOnlyCollection<string> dead, CancellationToken cancellationToken)
     {
         foreach (var owner in dead)
         {
@@ -79,7 +81,8 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
         }
     }
 
-    private async Task<List<LeasedRange>> TakeAsync(TContext context, TimeSpan duration, LeasePlan plan, CancellationToken cancellationToken)
+    private async Task<List<LeasedRange>> TakeAsync(
+        TContext context, TimeSpan duration, LeasePlan plan, CancellationToken cancellationToken)
     {
         var taken = new List<LeasedRange>();
         foreach (var free in plan.Free)

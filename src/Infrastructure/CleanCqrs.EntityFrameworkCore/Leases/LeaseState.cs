@@ -1,6 +1,8 @@
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
-/// <summary>A row of <c>outbox_leases</c>, or with the range <see cref="NoRange"/> one of <c>outbox_relays</c>, as the database sees it now.</summary>
+/// <summary>
+/// A row of <c>outbox_leases</c>, or with the range <see cref="NoRange"/> one of <c>outbox_relays</c>, as the database sees it now.
+/// </summary>
 internal sealed class LeaseState
 {
     public const int NoRange = -1;

@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
 /// <summary>
-/// The statements about leases. Each is complete in itself: its condition is checked and its change is made by the database in one go, so no transaction has to
-/// hold several together, and no two instances can block each other. <c>{0}</c> is the instance, <c>{1}</c> the duration in milliseconds.
+/// The statements about leases. Each is complete in itself: the database checks its condition and makes its change in one go, so no
+/// transaction has to hold several together, and no two instances can block each other. <c>{0}</c> is the instance, <c>{1}</c> the duration
+/// in milliseconds.
 /// </summary>
 internal sealed class LeaseStatements
 {
@@ -20,8 +21,10 @@ internal sealed class LeaseStatements
         Register = $"INSERT INTO {relays} (owner, expires_at) VALUES ({{0}}, {expiry})";
         Renew = $"UPDATE {leases} SET expires_at = {expiry} WHERE owner = {{0}}";
         Read = $"""
-            SELECT bucket_range AS "Range", owner AS "Owner", epoch AS "Epoch", CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END AS "Expired" FROM {leases}
-            UNION ALL SELECT {LeaseState.NoRange}, owner, 0, CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END FROM {relays}
+            SELECT bucket_range AS "Range", owner AS "Owner", epoch AS "Epoch", CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END AS "Expired"
+            FROM {leases}
+            UNION ALL SELECT {LeaseState.NoRange}, owner, 0, CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END
+            FROM {relays}
             """;
         Take = $$"""
             UPDATE {{leases}} SET owner = {0}, epoch = epoch + 1, expires_at = {{expiry}}
@@ -41,7 +44,9 @@ internal sealed class LeaseStatements
 
     public string Read { get; }
 
-    /// <summary><c>{2}</c> is the range, <c>{3}</c> the epoch in which it was seen free, <c>{4}</c> the owner that is known to be dead.</summary>
+    /// <summary>
+    /// <c>{2}</c> is the range, <c>{3}</c> the epoch in which it was seen free, <c>{4}</c> the owner that is known to be dead.
+    /// </summary>
     public string Take { get; }
 
     /// <summary><c>{1}</c> is the range.</summary>

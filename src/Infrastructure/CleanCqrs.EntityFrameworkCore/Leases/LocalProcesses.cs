@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
-/// <summary>What can be told of processes that share process numbers with this one.</summary>
+/// <summary>What is known of the processes in the process namespace of this one.</summary>
 internal static class LocalProcesses
 {
     private const string BootId = "/proc/sys/kernel/random/boot_id";
@@ -13,8 +13,8 @@ internal static class LocalProcesses
     private const int StartField = 19;
 
     /// <summary>
-    /// Two processes with the same name space see each other's process numbers. On Linux that takes the same run of the same kernel and the same container,
-    /// whatever name the machine was given; elsewhere there is nothing more to say than the name of the machine.
+    /// Processes in the same process namespace see each other's process numbers. On Linux that takes the same boot of the same kernel and
+    /// the same container, whatever the machine is called; elsewhere nothing more is known than the name of the machine.
     /// </summary>
     public static string Namespace { get; } = OperatingSystem.IsLinux()
         ? $"{File.ReadAllText(BootId).Trim()}:{new FileInfo(ProcessNamespace).LinkTarget?.Trim('p', 'i', 'd', ':', '[', ']')}"
@@ -25,7 +25,7 @@ internal static class LocalProcesses
     {
         if (OperatingSystem.IsLinux())
         {
-            // Process.StartTime is computed from the clock, and differs a little from one observer to the next. This counts from the start of the kernel.
+            // Process.StartTime is computed from the clock, and differs a little from one observer to the next. This counts from the boot.
             return FieldsOf(process)[StartField];
         }
 
@@ -33,7 +33,9 @@ internal static class LocalProcesses
         return OperatingSystem.IsWindows() ? found.StartTime.Ticks.ToString(CultureInfo.InvariantCulture) : StartUnknown;
     }
 
-    /// <summary>Whether the process that started then still runs. In doubt it does: a lease that runs out by itself costs some seconds only.</summary>
+    /// <summary>
+    /// Whether the process that started then still runs. If in doubt, it does: waiting for a lease to expire costs a few seconds only.
+    /// </summary>
     public static bool IsRunning(int process, string start)
     {
         try

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
 /// <summary>
-/// Who a relay instance is: machine, process, and a random part, since a process may run several and process numbers come again. From the name of another
-/// instance of the same machine one can see whether its process still runs.
+/// Who a relay instance is: machine, process, and a random part, since a process may run several and process numbers are reused. The name
+/// of another instance on the same machine tells whether its process still runs.
 /// </summary>
 internal sealed class RelayIdentity
 {
@@ -19,7 +19,7 @@ internal sealed class RelayIdentity
         Name = name;
     }
 
-    /// <summary>The name of the instance: machine, name space of processes, process, its start, random.</summary>
+    /// <summary>The name of the instance: machine, process namespace, process, its start, random.</summary>
     public string Name { get; }
 
     public static RelayIdentity Create()
@@ -29,7 +29,7 @@ internal sealed class RelayIdentity
         return new RelayIdentity(neighbourhood, $"{neighbourhood}{process}{Separator}{RandomNumberGenerator.GetHexString(RandomLength)}");
     }
 
-    /// <summary>Whether an instance belongs to a process of this machine that has ended. Of other machines, and of other containers, nothing is known.</summary>
+    /// <summary>Whether an instance belongs to a process of this machine that has ended. Nothing is known of other machines.</summary>
     public bool IsDeadNeighbour(string name)
     {
         if (!name.StartsWith(_neighbourhood, StringComparison.Ordinal))

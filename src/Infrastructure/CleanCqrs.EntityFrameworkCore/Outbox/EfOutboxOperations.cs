@@ -8,7 +8,7 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) : IOutboxOperations, IOutboxTraces
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -36,7 +36,7 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) 
                 .Where(row => row.StreamId == streamId)
                 .OrderBy(row => row.StreamVersion)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => new OutboxEventTrace(OutboxRows.ToMessage(row).Envelope, row.PublishedAt, row.Error));
+            return rows.ConvertAll(row => new OutboxEventTrace(row.ToMessage().Envelope, row.PublishedAt, row.Error));
         });
 
     public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
@@ -47,7 +47,7 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) 
                 .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => new OutboxDeadLetter(OutboxRows.ToMessage(row), row.Error ?? string.Empty));
+            return rows.ConvertAll(row => new OutboxDeadLetter(row.ToMessage(), row.Error ?? string.Empty));
         });
 
     public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOutboxStore
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
         BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -32,7 +32,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
                 .OrderBy(row => row.Position)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return due.ConvertAll(OutboxRows.ToMessage);
+            return due.ConvertAll(row => row.ToMessage());
         });
 
     public Task<IReadOnlyCollection<int>> RecordAsync(
@@ -41,7 +41,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         {
             context.ChangeTracker.Clear();
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            await context.Database.EndWhenSilentAsync(cancellationToken);
+            await context.Database.EndTransactionWhenIdleAsync(cancellationToken);
             var lost = await FindLostAsync(context, lease, cancellationToken);
             var ours = lost.Count == 0 ? outcomes : [.. outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId)))];
             var acknowledged = ours.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
@@ -64,7 +64,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context => outage is null
             ? await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken)
-            : await SaveOutageAsync(context, outage with { Error = ErrorText.Of(outage.Error) }, cancellationToken));
+            : await SaveOutageAsync(context, outage with { Error = StorableText.Of(outage.Error) }, cancellationToken));
 
     private static async Task<TransportOutage?> FindOutageAsync(TContext context, CancellationToken cancellationToken) =>
         await context.Set<OutboxOutageRow>().AsNoTracking()
@@ -149,7 +149,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     {
         var rejected = outcome.Result.Outcome == PublishOutcome.Rejected;
         var status = rejected ? OutboxMessageStatus.DeadLetter : OutboxMessageStatus.Pending;
-        var error = ErrorText.Of(outcome.Result.Error ?? string.Empty);
+        var error = StorableText.Of(outcome.Result.Error ?? string.Empty);
         var changed = await context.Set<OutboxMessageRow>()
             .Where(row => row.Position == outcome.Message.Position && row.Status == OutboxMessageStatus.Pending)
             .ExecuteUpdateAsync(

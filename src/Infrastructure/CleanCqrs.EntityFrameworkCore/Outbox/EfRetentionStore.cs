@@ -7,15 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 /// <summary>
-/// Reads a batch without locking anything, then deletes it by its keys in one statement. The rows are old and nobody else writes to them, so no writer meets
-/// the locks; and they are too few for SQL Server to lock the table instead.
+/// Reads a batch without locking anything, then deletes it by its keys in one statement. The rows are old and nobody else writes to them,
+/// so no writer meets the locks; and they are too few for SQL Server to lock the table instead.
 /// </summary>
 internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : IRetentionStore
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
-    public Task<RetentionBatch> DeletePublishedAsync(DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
+    public Task<RetentionBatch> DeletePublishedAsync(
+        DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
             var messages = context.Set<OutboxMessageRow>();
@@ -28,7 +29,10 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : 
 
             // What was recorded later can't have been published earlier: there the walk ends, and the rest of the table is never read.
             var old = batch.TakeWhile(row => row.OccurredAt < before).ToList();
-            var positions = old.Where(row => row.Status == OutboxMessageStatus.Published && row.PublishedAt < before).Select(row => row.Position).ToList();
+            var positions = old
+                .Where(row => row.Status == OutboxMessageStatus.Published && row.PublishedAt < before)
+                .Select(row => row.Position)
+                .ToList();
             var deleted = positions.Count == 0
                 ? 0
                 : await messages.Where(row => EF.Parameter(positions).Contains(row.Position)).ExecuteDeleteAsync(cancellationToken);

@@ -16,11 +16,13 @@ internal sealed class EfUnitOfWork<TContext>(TContext context) : IUnitOfWork
         }
         catch (DbUpdateConcurrencyException exception)
         {
-            throw new ConcurrencyConflictException("Another request changed the same data first. Load it again and repeat the request.", exception);
+            throw new ConcurrencyConflictException(
+                "Another request changed the same data first. Load it again and repeat the request.", exception);
         }
         catch (DbUpdateException exception) when (IsOvertaken(exception))
         {
-            throw new ConcurrencyConflictException("Another request did the same first. Load the data again and repeat the request.", exception);
+            throw new ConcurrencyConflictException(
+                "Another request did the same first. Load the data again and repeat the request.", exception);
         }
     }
 

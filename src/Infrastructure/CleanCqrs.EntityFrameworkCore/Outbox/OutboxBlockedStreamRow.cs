@@ -1,6 +1,8 @@
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
-/// <summary>A stream whose messages may not be published now. Few streams are: the pending query looks here instead of at every message.</summary>
+/// <summary>
+/// A stream whose messages may not be published now. Few streams are: the pending query looks here instead of at every message.
+/// </summary>
 internal sealed class OutboxBlockedStreamRow
 {
     public required string StreamId { get; init; }

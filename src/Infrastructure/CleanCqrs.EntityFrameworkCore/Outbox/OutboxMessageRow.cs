@@ -1,3 +1,6 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 internal sealed class OutboxMessageRow
@@ -32,4 +35,22 @@ internal sealed class OutboxMessageRow
     public int Attempts { get; init; }
 
     public string? Error { get; init; }
+
+    public static OutboxMessageRow Of(EventEnvelope envelope) => new()
+    {
+        EventId = envelope.EventId,
+        EventType = envelope.EventType,
+        Topic = envelope.Topic,
+        StreamId = envelope.StreamId,
+        StreamVersion = envelope.StreamVersion,
+        Bucket = Application.Outbox.Bucket.Of(envelope.StreamId),
+        OccurredAt = envelope.OccurredAt,
+        TraceParent = envelope.TraceParent,
+        Payload = envelope.Payload.ToArray(),
+    };
+
+    public OutboxMessage ToMessage() => new(
+        Position,
+        Attempts,
+        new EventEnvelope(EventId, EventType, Topic, StreamId, StreamVersion, OccurredAt, Payload) { TraceParent = TraceParent });
 }

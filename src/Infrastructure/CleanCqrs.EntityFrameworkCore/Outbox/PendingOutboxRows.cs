@@ -1,23 +1,19 @@
 using CleanCqrs.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 /// <summary>What the outbox knows of one write context between its saves.</summary>
-internal sealed class PendingOutboxRows(DbContextId lease)
+internal sealed class PendingOutboxRows
 {
-    public DbContextId Lease { get; } = lease;
-
-    /// <summary>Events whose in-process handlers have run: they do not run again when a failed save is repeated.</summary>
-    public HashSet<RaisedEvent> Dispatched { get; } = new(ReferenceEqualityComparer.Instance);
-
     /// <summary>The rows of the save that is under way.</summary>
     public Dictionary<RaisedEvent, OutboxMessageRow> Rows { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The aggregates whose events are in <see cref="Rows"/>.</summary>
     public HashSet<IAggregateRoot> Aggregates { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Rows that were saved without accepting the changes: they are still to be inserted if the caller repeats its transaction.</summary>
+    /// <summary>
+    /// Rows that were saved without accepting the changes: they are still to be inserted if the caller repeats its transaction.
+    /// </summary>
     public List<OutboxMessageRow> Unaccepted { get; } = [];
 
     public bool AwaitsCommit { get; set; }

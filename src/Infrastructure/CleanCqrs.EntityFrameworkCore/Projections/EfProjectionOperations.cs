@@ -8,7 +8,7 @@ namespace CleanCqrs.EntityFrameworkCore.Projections;
 internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes) : IProjectionOperations, IProjectionPositions
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         _contexts.RunAsync(context => context.Set<ProjectionStreamRow>().AsNoTracking()
@@ -32,7 +32,7 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                 .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(HeldEventRows.ToHeldEvent);
+            return rows.ConvertAll(row => row.ToHeldEvent());
         });
 
     public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -53,6 +53,6 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                 .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(row => row.LogOffset)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(UnreadableMessageRows.ToKeptMessage);
+            return rows.ConvertAll(row => row.ToKeptMessage());
         });
 }

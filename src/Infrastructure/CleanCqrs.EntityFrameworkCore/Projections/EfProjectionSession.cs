@@ -41,7 +41,7 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
             _held[(row.StreamId, row.StreamVersion)] = row;
         }
 
-        return rows.ConvertAll(HeldEventRows.ToHeldEvent);
+        return rows.ConvertAll(row => row.ToHeldEvent());
     }
 
     public async Task BeginTransactionAsync(CancellationToken cancellationToken) =>
@@ -68,12 +68,12 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
             row.Reason = heldEvent.Reason;
             row.Attempts = heldEvent.Attempts;
             row.RetryAt = heldEvent.RetryAt;
-            row.Error = heldEvent.Error is { } error ? ErrorText.Of(error) : null;
+            row.Error = heldEvent.Error is { } error ? StorableText.Of(error) : null;
             row.FailedTraceParent = heldEvent.FailedTraceParent;
             return;
         }
 
-        row = HeldEventRows.Of(projection, heldEvent);
+        row = HeldEventRow.Of(projection, heldEvent);
         _held.Add(key, row);
         context.Add(row);
     }
@@ -91,8 +91,8 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
         try
         {
             _transaction ??= await context.Database.BeginTransactionAsync(cancellationToken);
-            await context.Database.EndWhenSilentAsync(cancellationToken);
-            await BulkFlush.SaveAsync(context, cancellationToken);
+            await context.Database.EndTransactionWhenIdleAsync(cancellationToken);
+            await BulkFlush.SaveAsync(context, typeof(ProjectionStreamRow), cancellationToken);
             await _transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (IsOvertaken(exception))

@@ -11,7 +11,7 @@ namespace CleanCqrs.EntityFrameworkCore.Projections;
 internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) : IProjectionStore
     where TContext : DbContext
 {
-    private readonly ContextScopes<TContext> _contexts = new(scopes);
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public async Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                 rows = await Stranded(context, projection).OrderBy(row => row.StreamId).Take(maxCount).ToListAsync(cancellationToken);
             }
 
-            return new DueEvents(rows.ConvertAll(HeldEventRows.ToHeldEvent), rows.Count == maxCount ? now : next);
+            return new DueEvents(rows.ConvertAll(row => row.ToHeldEvent()), rows.Count == maxCount ? now : next);
         });
 
     public Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
@@ -50,7 +50,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             var found = messages.DistinctBy(message => message.Position).ToList();
             var kept = await FindKeptAsync(context, projection, found, cancellationToken);
             var added = found.FindAll(message => !kept.Contains(message.Position));
-            context.AddRange(added.Select(message => UnreadableMessageRows.Of(projection, message, now)));
+            context.AddRange(added.Select(message => UnreadableMessageRow.Of(projection, message, now)));
             try
             {
                 await context.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,6 @@
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
@@ -37,4 +39,40 @@ internal sealed class HeldEventRow
     public string? Error { get; set; }
 
     public string? FailedTraceParent { get; set; }
+
+    public static HeldEventRow Of(string projection, HeldEvent held) => new()
+    {
+        Projection = projection,
+        StreamId = held.Envelope.StreamId,
+        StreamVersion = held.Envelope.StreamVersion,
+        EventId = held.Envelope.EventId,
+        EventType = held.Envelope.EventType,
+        Topic = held.Envelope.Topic,
+        OccurredAt = held.Envelope.OccurredAt.ToUniversalTime(),
+        TraceParent = held.Envelope.TraceParent,
+        LogPartition = held.Envelope.ReceivedFrom?.Partition,
+        LogOffset = held.Envelope.ReceivedFrom?.Offset,
+        Payload = held.Envelope.Payload.ToArray(),
+        HeldSince = held.HeldSince,
+        Reason = held.Reason,
+        Attempts = held.Attempts,
+        RetryAt = held.RetryAt,
+        Error = held.Error is { } error ? StorableText.Of(error) : null,
+        FailedTraceParent = held.FailedTraceParent,
+    };
+
+    public HeldEvent ToHeldEvent() => new(
+        new EventEnvelope(EventId, EventType, Topic, StreamId, StreamVersion, OccurredAt, Payload)
+        {
+            TraceParent = TraceParent,
+            ReceivedFrom = LogPartition is { } partition && LogOffset is { } offset ? new LogPosition(Topic, partition, offset) : null,
+        },
+        Reason,
+        HeldSince,
+        Attempts,
+        RetryAt,
+        Error)
+    {
+        FailedTraceParent = FailedTraceParent,
+    };
 }

@@ -1,4 +1,6 @@
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Testing.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -6,33 +8,38 @@ namespace CleanCqrs.Testing.Persistence;
 
 public abstract partial class StoreContract
 {
+    private static readonly IEnumerable<int> _everyRange = Enumerable.Range(0, Bucket.RangeCount);
+
     /// <summary>Nothing of the outbox is without an owner.</summary>
     /// <returns>The test.</returns>
     [Fact]
-    public async Task An_instance_that_is_alone_owns_every_range()
-    {
-        Assert.Equal(Enumerable.Range(0, Bucket.RangeCount), (await LeaseAsync(Services)).Ranges.Select(range => range.Range));
-    }
+    public async Task An_instance_that_is_alone_owns_every_range() => Assert.Equal(_everyRange, RangesOf(await LeaseAsync(Services)));
 
-    /// <summary>However many ask at once.</summary>
+    /// <summary>However many ask at once, and whatever expires meanwhile.</summary>
     /// <returns>The test.</returns>
     [Fact]
-    public async Task Instances_that_start_at_once_share_the_ranges_fairly_and_no_range_has_two_owners()
+    public async Task Instances_that_ask_at_once_share_the_ranges_fairly_and_no_range_has_two_owners_in_one_epoch()
     {
         var instances = Connect(3);
-        await Task.WhenAll(instances.Select(instance => Task.Run(() => LeaseAsync(instance), Token)));
-
-        var leases = new List<BucketLease>();
-        for (var round = 0; round < 3; round++)
+        var owners = new Dictionary<LeasedRange, string>();
+        for (var round = 0; round < 9; round++)
         {
-            leases.Clear();
-            foreach (var instance in instances)
+            var asked = await Task.WhenAll(instances.Select(instance => Task.Run(() => LeaseAsync(instance), Token)));
+            foreach (var (lease, range) in asked.SelectMany(lease => lease.Ranges.Select(range => (lease, range))))
             {
-                leases.Add(await LeaseAsync(instance));
+                owners.TryAdd(range, lease.Owner);
+                Assert.Equal(owners[range], lease.Owner);
+            }
+
+            if (round % 3 == 2)
+            {
+                await Harness.ExpireLeasesAsync();
             }
         }
 
-        Assert.Equal(Enumerable.Range(0, Bucket.RangeCount), leases.SelectMany(lease => lease.Ranges).Select(range => range.Range).Order());
+        var leases = await SettleAsync(instances);
+
+        Assert.Equal(_everyRange, leases.SelectMany(RangesOf).Order());
         Assert.Equal([2, 3, 3], leases.Select(lease => lease.Ranges.Count).Order());
     }
 
@@ -42,35 +49,88 @@ public abstract partial class StoreContract
     public async Task Every_message_is_read_by_the_one_instance_that_owns_its_range()
     {
         await OpenAsync([.. Enumerable.Range(0, 100).Select(_ => NewId())]);
-        var instances = Connect(2);
-        await LeaseAsync(instances[0]);
-        await LeaseAsync(instances[1]);
+        var leases = await SettleAsync(Connect(2));
 
-        var read = new List<List<OutboxMessage>> { await ReadAsync(services: instances[0]), await ReadAsync(services: instances[1]) };
+        var read = new List<OutboxMessage>();
+        foreach (var lease in leases)
+        {
+            var messages = await Outbox.ReadPendingAsync(lease, 1_000, _now, Token);
+            Assert.NotEmpty(messages);
+            Assert.All(messages, message => Assert.Contains(RangeOf(message), RangesOf(lease)));
+            Assert.Equal(messages.OrderBy(message => message.Position), messages);
+            read.AddRange(messages);
+        }
 
-        Assert.Equal(100, read.SelectMany(Names).Distinct().Count());
-        Assert.Equal(100, read.Sum(messages => messages.Count));
-        Assert.All(read, Assert.NotEmpty);
+        Assert.Equal(100, read.Count);
+        Assert.Equal(100, Names(read).Distinct().Count());
     }
 
     /// <summary>The fence: an owner who was stalled can record nothing any more.</summary>
     /// <returns>The test.</returns>
     [Fact]
-    public async Task An_expired_lease_is_taken_over_and_its_old_owner_can_record_nothing_any_more()
+    public async Task An_expired_lease_is_taken_over_in_a_new_epoch_and_its_old_owner_can_record_nothing_any_more()
     {
-        await OpenAsync(NewId());
+        await OpenAsync(NewId(), NewId(), NewId());
         var stalled = await LeaseAsync(Services);
-        var message = (await ReadAsync())[0];
+        var messages = await ReadAsync();
         await Harness.ExpireLeasesAsync();
         var successor = await LeaseAsync(Harness.Connect(TimeProvider.System));
+        PublishResult[] results = [PublishResult.Acknowledged, PublishResult.Rejected("too large"), PublishResult.Failed("no answer")];
 
-        var lost = await Outbox.RecordAsync(stalled, [Acknowledged(message)], _now, Token);
+        var lost = await Outbox.RecordAsync(
+            stalled, [.. messages.Zip(results, (message, result) => new OutboxOutcome(message, result, _now.AddHours(1)))], _now, Token);
 
-        Assert.Equal(Enumerable.Range(0, Bucket.RangeCount), lost.Order());
-        Assert.Equal(1, (await OutboxOperations.GetStatusAsync(Token)).Pending);
-        Assert.All(successor.Ranges.Zip(stalled.Ranges), pair => Assert.True(pair.First.Epoch > pair.Second.Epoch));
-        Assert.Empty(await Outbox.RecordAsync(successor, [Acknowledged(message)], _now, Token));
+        Assert.Equal(stalled.Ranges.Select(range => range with { Epoch = range.Epoch + 1 }), successor.Ranges);
+        Assert.Equal(_everyRange, lost.Order());
+        var status = await OutboxOperations.GetStatusAsync(Token);
+        Assert.Equal((3, 0, 0), (status.Pending, status.DeadLetters, status.BlockedStreams));
+        foreach (var message in await Outbox.ReadPendingAsync(successor, 10, _now, Token))
+        {
+            Assert.Equal(0, message.Attempts);
+            Assert.Null(Assert.Single(await OutboxTraces.TraceAsync(message.Envelope.StreamId, Token)).Error);
+        }
+
+        Assert.Empty(await Outbox.RecordAsync(successor, [.. messages.Select(Acknowledged)], _now, Token));
         Assert.Equal(0, (await OutboxOperations.GetStatusAsync(Token)).Pending);
+    }
+
+    /// <summary>The fence stands between ranges, too.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_owner_that_has_lost_some_ranges_records_what_belongs_to_the_others()
+    {
+        await OpenAsync([.. Enumerable.Range(0, 100).Select(_ => NewId())]);
+        var before = await LeaseAsync(Services);
+        var messages = await Outbox.ReadPendingAsync(before, 1_000, _now, Token);
+        var other = Harness.Connect(TimeProvider.System);
+        var taken = RangesOf((await SettleAsync([Services, other]))[1]).ToList();
+
+        var lost = await Outbox.RecordAsync(before, [.. messages.Select(Acknowledged)], _now, Token);
+
+        Assert.Equal(4, taken.Count);
+        Assert.Equal(taken, lost.Order());
+        Assert.Equal(Names(messages.Where(message => taken.Contains(RangeOf(message)))), Names(await ReadAsync(services: other)));
+        Assert.Empty(await ReadAsync());
+    }
+
+    /// <summary>It can't know what others have published and recorded in between.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_owner_that_has_lost_a_range_and_got_it_back_does_not_record_what_it_published_before()
+    {
+        await OpenAsync(NewId());
+        var before = await LeaseAsync(Services);
+        var message = (await ReadAsync())[0];
+        await Harness.ExpireLeasesAsync();
+        await LeaseAsync(Harness.Connect(TimeProvider.System));
+        await Harness.ExpireLeasesAsync();
+        Assert.Equal(_everyRange, RangesOf(await LeaseAsync(Services)));
+
+        var rejected = new OutboxOutcome(message, PublishResult.Rejected("too large"), default);
+        var lost = await Outbox.RecordAsync(before, [rejected], _now, Token);
+
+        Assert.Equal(_everyRange, lost.Order());
+        Assert.Equal(1, (await OutboxOperations.GetStatusAsync(Token)).Pending);
     }
 
     /// <summary>Who stops in order makes nobody wait.</summary>
@@ -81,7 +141,7 @@ public abstract partial class StoreContract
         await LeaseAsync(Services);
         await Services.GetRequiredService<IBucketLeases>().ReleaseAsync(Token);
 
-        Assert.Equal(Bucket.RangeCount, (await LeaseAsync(Harness.Connect(TimeProvider.System))).Ranges.Count);
+        Assert.Equal(_everyRange, RangesOf(await LeaseAsync(Harness.Connect(TimeProvider.System))));
     }
 
     /// <summary>Who renews keeps.</summary>
@@ -97,15 +157,64 @@ public abstract partial class StoreContract
         Assert.Empty((await LeaseAsync(Harness.Connect(TimeProvider.System))).Ranges);
     }
 
+    /// <summary>There was nobody else who could have recorded anything.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_expired_lease_that_nobody_has_taken_goes_on_in_its_epoch()
+    {
+        var before = await LeaseAsync(Services);
+
+        await Harness.ExpireLeasesAsync();
+
+        Assert.Equal(before.Ranges, (await LeaseAsync(Services)).Ranges);
+    }
+
+    /// <summary>Who is gone for good does not keep its ranges.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task A_lease_that_nobody_renews_runs_out_by_itself()
+    {
+        await Services.GetRequiredService<IBucketLeases>().AcquireAsync(TimeSpan.FromMilliseconds(300), Token);
+        var other = Harness.Connect(TimeProvider.System);
+
+        await Eventually.HoldsAsync(
+            async () => (await LeaseAsync(other)).Ranges.Count == Bucket.RangeCount, () => "another instance has taken everything over");
+    }
+
     /// <summary>Leases run by the clock of the database.</summary>
     /// <returns>The test.</returns>
     [Fact]
-    public async Task An_instance_whose_clock_is_wrong_takes_nothing_from_the_others()
+    public async Task An_instance_whose_clock_is_wrong_takes_what_has_expired_by_the_database_and_nothing_else()
     {
         await LeaseAsync(Services);
+        var late = Harness.Connect(new ClockAt(DateTimeOffset.UtcNow.AddYears(1)));
+        var early = Harness.Connect(new ClockAt(DateTimeOffset.UtcNow.AddYears(-1)));
 
-        Assert.Empty((await LeaseAsync(Harness.Connect(new ClockAt(DateTimeOffset.UtcNow.AddYears(1))))).Ranges);
-        Assert.Empty((await LeaseAsync(Harness.Connect(new ClockAt(DateTimeOffset.UtcNow.AddYears(-1))))).Ranges);
+        Assert.Empty((await LeaseAsync(late)).Ranges);
+        Assert.Empty((await LeaseAsync(early)).Ranges);
+        await Harness.ExpireLeasesAsync();
+        Assert.Equal(_everyRange, RangesOf(await LeaseAsync(early)));
+        Assert.Empty((await LeaseAsync(late)).Ranges);
+    }
+
+    private static IEnumerable<int> RangesOf(BucketLease lease) => lease.Ranges.Select(range => range.Range).Order();
+
+    private static int RangeOf(OutboxMessage message) => Bucket.RangeOf(message.Envelope.StreamId);
+
+    /// <summary>Lets every instance look after its leases, in turn, until everybody has seen what the others did.</summary>
+    private static async Task<List<BucketLease>> SettleAsync(IReadOnlyList<IServiceProvider> instances)
+    {
+        var leases = new List<BucketLease>();
+        for (var round = 0; round < 3; round++)
+        {
+            leases.Clear();
+            foreach (var instance in instances)
+            {
+                leases.Add(await LeaseAsync(instance));
+            }
+        }
+
+        return leases;
     }
 
     private List<IServiceProvider> Connect(int count) => [.. Enumerable.Range(0, count).Select(_ => Harness.Connect(TimeProvider.System))];

@@ -11,7 +11,9 @@ public abstract class LeaseTest : RelayTest
 
     protected static Task<BucketLease> AcquireAsync(BankHost host) => host.Leases.AcquireAsync(Hour, Token);
 
-    /// <summary>Lets every instance look after its leases, in turn, as often as it takes for everybody to have seen what the others did.</summary>
+    /// <summary>
+    /// Lets every instance look after its leases, in turn, as often as it takes for everybody to have seen what the others did.
+    /// </summary>
     protected static async Task<IReadOnlyList<BucketLease>> SettleAsync(params IReadOnlyList<BankHost> hosts)
     {
         var leases = new List<BucketLease>();

@@ -33,7 +33,8 @@ public sealed class ProcessTests : LeaseTest
         (await AcquireAsync(other)).Ranges.Count.ShouldBe(8);
         process.OpenGate();
         await process.ContinueAsync();
-        await Eventually.HoldsAsync(() => process.HasSaid("Another instance has taken over the bucket ranges 0, 1, 2, 3, 4, 5, 6, 7"), "the process has noticed");
+        await Eventually.HoldsAsync(
+            () => process.HasSaid("Another instance has taken over the bucket ranges 0, 1, 2, 3, 4, 5, 6, 7"), "the process has noticed");
 
         Bank.Outbox().ShouldAllBe(message => message.Status == "pending");
         await process.KillAsync();

@@ -3,7 +3,9 @@ using CleanCqrs.IntegrationTests.Hosting;
 
 namespace CleanCqrs.IntegrationTests.Leases;
 
-/// <summary>What holds for one relay holds for several: a stream backs off, or waits behind its dead letter, whoever owns its range.</summary>
+/// <summary>
+/// What holds for one relay holds for several: a stream backs off, or waits behind its dead letter, whoever owns its range.
+/// </summary>
 public sealed class SeveralOwnersTests : LeaseTest
 {
     [Fact]

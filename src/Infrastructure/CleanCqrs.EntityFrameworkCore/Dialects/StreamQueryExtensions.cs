@@ -1,18 +1,21 @@
 using System.Text.Json;
-using CleanCqrs.EntityFrameworkCore.Projections;
+using CleanCqrs.Application.Transport;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
-/// <summary>Finds rows by a list of streams. The list is one parameter, so that the statement is the same for any number of them.</summary>
-internal static class RowsOfStreams
+/// <summary>
+/// Finds rows by a list of streams. The list is one parameter, so that the statement is the same for any number of them.
+/// </summary>
+internal static class StreamQueryExtensions
 {
-    private const string StreamId = nameof(ProjectionStreamRow.StreamId);
+    /// <summary>Every row that belongs to a stream names it as the envelope does.</summary>
+    private const string StreamId = nameof(EventEnvelope.StreamId);
 
     public static IQueryable<TRow> OfStreams<TRow>(this DbSet<TRow> rows, DbContext context, IReadOnlyCollection<string> streamIds)
         where TRow : class
     {
-        if (Dialect.Find(context.Database.ProviderName)?.TextsOf is not { } texts)
+        if (Dialect.Find(context.Database.ProviderName)?.TextsOfJson is not { } texts)
         {
             return rows.Where(row => EF.Parameter(streamIds).Contains(EF.Property<string>(row, StreamId)));
         }

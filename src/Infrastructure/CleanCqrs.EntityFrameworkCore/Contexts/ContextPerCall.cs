@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanCqrs.EntityFrameworkCore.Contexts;
 
 /// <summary>Gives a store, which lives as long as the host, a context for one piece of work.</summary>
-internal sealed class ContextScopes<TContext>(IServiceScopeFactory scopes)
+internal sealed class ContextPerCall<TContext>(IServiceScopeFactory scopes)
     where TContext : DbContext
 {
     public async Task<T> RunAsync<T>(Func<TContext, Task<T>> work)

@@ -1,8 +1,0 @@
-namespace CleanCqrs.EntityFrameworkCore.Dialects;
-
-internal enum RowChange
-{
-    Delete,
-    Update,
-    Insert,
-}

@@ -1,0 +1,78 @@
+using CleanCqrs.Application.DomainEvents;
+using CleanCqrs.Domain;
+using CleanCqrs.EntityFrameworkCore.Contexts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+/// <summary>Runs domain event handlers until no event is left: handlers may raise events themselves.</summary>
+internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteContextScopes scopes)
+{
+    private const int MaxEventsOfHandlers = 10_000;
+
+    /// <summary>Events whose handlers have run: they do not run again when a failed save is repeated.</summary>
+    private readonly ContextNotes<HashSet<RaisedEvent>> _dispatched = new();
+
+    public async Task RunAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var dispatched = _dispatched.Find(context) ?? _dispatched.Set(context, new(ReferenceEqualityComparer.Instance));
+        var left = context.AggregatesWithEvents().Sum(entry => entry.Entity.RaisedEvents.Count) + MaxEventsOfHandlers;
+        bool foundOne;
+        do
+        {
+            foundOne = false;
+            foreach (var aggregate in context.AggregatesWithEvents().ConvertAll(entry => entry.Entity))
+            {
+                // Handlers may lengthen the list while it is read.
+                for (var i = 0; i < aggregate.RaisedEvents.Count; i++)
+                {
+                    var raised = aggregate.RaisedEvents[i];
+                    if (dispatched.Add(raised))
+                    {
+                        foundOne = true;
+                        RefuseEndlessEvents(raised, left--);
+                        await DispatchAsync(context, raised, dispatched, cancellationToken);
+                    }
+                }
+            }
+        }
+        while (foundOne);
+    }
+
+    /// <summary>After a save the aggregates have no events any more.</summary>
+    public void Complete(DbContext context) => _dispatched.Find(context)?.Clear();
+
+    private static void RefuseEndlessEvents(RaisedEvent raised, int left)
+    {
+        if (left == 0)
+        {
+            throw new InvalidOperationException(
+                $"Domain event handlers have raised more than {MaxEventsOfHandlers} events in one save; "
+                + $"the last one is {raised.Event.GetType().Name}. Do the handlers of two domain events keep raising each other?");
+        }
+    }
+
+    private async Task DispatchAsync(
+        DbContext context, RaisedEvent raised, HashSet<RaisedEvent> dispatched, CancellationToken cancellationToken)
+    {
+        if (!dispatcher.HasHandlers(raised.Event))
+        {
+            return;
+        }
+
+        try
+        {
+            var scope = scopes.Find(context) ?? throw new InvalidOperationException(
+                $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the "
+                + $"{context.GetType().Name} that raised it. "
+                + "This context was made by a factory: resolve it from a service scope instead.");
+            await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+        }
+        catch
+        {
+            // When this save is repeated, the handlers of this event run again: what they refuse must not pass the second time.
+            dispatched.Remove(raised);
+            throw;
+        }
+    }
+}

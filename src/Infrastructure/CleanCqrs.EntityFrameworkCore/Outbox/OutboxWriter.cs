@@ -1,0 +1,121 @@
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Signals;
+using CleanCqrs.Domain;
+using CleanCqrs.EntityFrameworkCore.Contexts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+/// <summary>
+/// Gives every event an outbox row in the same save. After the save the aggregates forget their events, and after the commit the relay is
+/// woken. A failed save leaves the events where they were, so that it can be repeated.
+/// </summary>
+internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal commits, TimeProvider timeProvider)
+{
+    private readonly ContextNotes<PendingOutboxRows> _pending = new();
+
+    public void AddRows(DbContext context)
+    {
+        RefuseWithoutTransaction(context);
+        var pending = _pending.Find(context) ?? _pending.Set(context, new());
+        var now = timeProvider.GetUtcNow();
+        foreach (var entry in context.AggregatesWithEvents())
+        {
+            RefuseStaleEvents(entry);
+            pending.Aggregates.Add(entry.Entity);
+            foreach (var raised in entry.Entity.RaisedEvents.Where(raised => !pending.Rows.ContainsKey(raised)))
+            {
+                var row = OutboxMessageRow.Of(events.Create(entry.Entity.StreamId, raised, now));
+                pending.Rows.Add(raised, row);
+                context.Add(row);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes the rows of a save back: when it has failed, and before the next one, since a save that is stopped before it begins reports
+    /// nothing.
+    /// </summary>
+    public void Undo(DbContext context)
+    {
+        if (_pending.Find(context) is { } pending)
+        {
+            foreach (var row in pending.Rows.Values)
+            {
+                context.Entry(row).State = EntityState.Detached;
+            }
+
+            pending.ForgetSave();
+        }
+    }
+
+    public void Complete(DbContext context)
+    {
+        if (_pending.Find(context) is not { } pending)
+        {
+            return;
+        }
+
+        pending.Unaccepted.AddRange(pending.Rows.Values);
+        var saved = pending.Unaccepted.Count > 0;
+        pending.Unaccepted.RemoveAll(row =>
+        {
+            var entry = context.Entry(row);
+            var stillToInsert = entry.State == EntityState.Added;
+            if (!stillToInsert)
+            {
+                entry.State = EntityState.Detached;
+            }
+
+            return !stillToInsert;
+        });
+        foreach (var aggregate in pending.Aggregates)
+        {
+            aggregate.ForgetRaisedEvents();
+        }
+
+        pending.ForgetSave();
+        if (saved)
+        {
+            pending.AwaitsCommit = true;
+            if (context.Database.CurrentTransaction is null)
+            {
+                WakeRelay(context);
+            }
+        }
+    }
+
+    /// <summary>Wakes the relay if rows of this context have been committed.</summary>
+    public void WakeRelay(DbContext context)
+    {
+        if (_pending.Find(context) is { AwaitsCommit: true } pending)
+        {
+            pending.AwaitsCommit = false;
+            commits.Notify(new OutboxCommit());
+        }
+    }
+
+    private static void RefuseWithoutTransaction(DbContext context)
+    {
+        if (context.Database.AutoTransactionBehavior == AutoTransactionBehavior.Never
+            && context.Database.CurrentTransaction is null
+            && System.Transactions.Transaction.Current is null)
+        {
+            throw new InvalidOperationException(
+                $"{context.GetType().Name} saves without a transaction (AutoTransactionBehavior.Never), so an aggregate could be saved "
+                + "without its events. Leave AutoTransactionBehavior at WhenNeeded, or open a transaction before SaveChanges.");
+        }
+    }
+
+    private static void RefuseStaleEvents(EntityEntry<IAggregateRoot> entry)
+    {
+        var aggregate = entry.Entity;
+        if (entry.State == EntityState.Unchanged || aggregate.RaisedEvents[^1].Version != aggregate.Version)
+        {
+            throw new InvalidOperationException(
+                $"{aggregate.GetType().Name} {aggregate.StreamId} has raised events, but its change is no longer tracked: it was reloaded "
+                + "or reset after it had raised them. Clear the change tracker, load the aggregate again and repeat the command.");
+        }
+    }
+}
