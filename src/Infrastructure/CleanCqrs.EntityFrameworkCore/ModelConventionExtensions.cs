@@ -32,7 +32,7 @@ public static class ModelConventionExtensions
                     property.SetValueConverter(times);
                 }
 
-                if (dialect?.TextCollation is { } collation && (property.GetProviderClrType() ?? property.ClrType) == typeof(string))
+                if (dialect?.TextCollation is { } collation && (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string))
                 {
                     property.SetCollation(collation);
                 }
