@@ -79,7 +79,7 @@ CREATE INDEX [IX_projection_held_events_projection_reason_retry_at] ON [projecti
 CREATE INDEX [IX_projection_unreadable_messages_projection_received_at] ON [projection_unreadable_messages] ([projection], [received_at]);
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-VALUES (N'20261122205432_Initial', N'10.0.14');
+VALUES (N'20261122205432_Initial', N'10.0.15');
 
 COMMIT;
 GO

@@ -107,7 +107,7 @@ CREATE INDEX [ix_outbox_messages_dead_letters] ON [outbox_messages] ([stream_id]
 CREATE INDEX [ix_outbox_messages_pending] ON [outbox_messages] ([status], [position]) WHERE status = 0;
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-VALUES (N'20261122205428_Initial', N'10.0.14');
+VALUES (N'20261122205428_Initial', N'10.0.15');
 
 COMMIT;
 GO
