@@ -21,7 +21,7 @@ public sealed class KafkaProcessesTests
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, ["web", "relay", "relay", "projector", "projector"]);
         await using var watch = WireWatch.Start(system.BootstrapServers);
-        await system.ShouldReplayAsync(lines: 1_600, concurrency: 16, KillAsync, deadline.Token);
+        await system.ShouldReplayAsync(lines: 3_000, concurrency: 16, KillAsync, deadline.Token);
         await system.ShouldBeSettledAsync(watch, deadline.Token);
 
         async Task KillAsync(ReplayProcess replay)

@@ -64,8 +64,12 @@ public sealed class OrderingOnEachDatabaseTests
         await using var connection = new NpgsqlConnection(databases.Write);
         await connection.OpenAsync(TestRun.Token);
         await using var command = new NpgsqlCommand(
-            "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%cleancqrs_outbox' ORDER BY query", connection);
-        await ProbeAsync(command, ["LISTEN cleancqrs_outbox", "NOTIFY cleancqrs_outbox"]);
+            """
+            SELECT query FROM pg_stat_activity
+            WHERE datname = current_database() AND (query LIKE 'LISTEN %' OR query LIKE 'SELECT pg_notify(%') ORDER BY query
+            """,
+            connection);
+        await ProbeAsync(command, ["LISTEN cleancqrs_outbox", "SELECT pg_notify($1, $2)"]);
     }
 
     [Theory(Timeout = TestRun.Deadline)]
