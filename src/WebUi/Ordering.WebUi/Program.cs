@@ -112,7 +112,7 @@ public static class Program
         }
         else if (roles.Relay || roles.Projector)
         {
-            cleanCqrs.UseKafka(configuration.GetSection(KafkaOptions.Section).Bind);
+            cleanCqrs.UseKafka(configuration.GetSection(KafkaOptions.Section).BindStrictly);
         }
 
         if (roles.Relay)

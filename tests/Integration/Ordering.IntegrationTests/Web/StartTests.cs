@@ -80,6 +80,24 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_setting_of_Kafka_that_nothing_reads_is_refused_instead_of_ignored()
+    {
+        using var data = new TemporaryFolder();
+        await using var app = OrderingHost.Build(
+            data,
+            "Development",
+            builder => builder.AddOrderingSystem(),
+            "--Transport=Kafka",
+            "--Kafka:BootstrapServers=127.0.0.1:9092",
+            "--Kafka:Security:Protocol=Ssl");
+
+        var exception = Should.Throw<ConfigurationException>(app.ValidateConfiguration);
+
+        exception.Message.ShouldBe(
+            "KafkaOptions has no setting 'Security', so it would have no effect. Correct its name, or remove it: docs/configuration.md lists the settings.");
+    }
+
+    [Fact]
     public void A_database_a_transport_and_roles_that_the_host_does_not_know_are_refused()
     {
         RefusalOf("--Database:Provider=Oracle").ShouldBe("Database:Provider is 'Oracle'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
