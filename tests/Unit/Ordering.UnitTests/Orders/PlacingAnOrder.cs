@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanCqrs.Domain;
 using Ordering.Domain.Orders;
 using static Ordering.UnitTests.Orders.OrderScenario;
@@ -46,7 +47,7 @@ public class PlacingAnOrder
     [InlineData("-0.01")]
     public void A_product_without_a_price_above_zero_cannot_be_ordered(string price) =>
         GivenNothing()
-            .When(() => Order.Create(TheOrder, Member, TheProduct, 1, decimal.Parse(price, null), Morning))
+            .When(() => Order.Create(TheOrder, Member, TheProduct, 1, decimal.Parse(price, CultureInfo.InvariantCulture), Morning))
             .ThenItIsRefused(
                 "unit-price-must-be-positive",
                 $"Product 85123A can't be ordered: its unit price is {price}, and it must be above zero.",
