@@ -6,11 +6,15 @@ using Ordering.Infrastructure.SqlServer;
 
 namespace Migrations;
 
-/// <summary>Builds a context for the database that follows <c>--</c> on the command line of <c>dotnet ef</c>, just as the host would. Nothing connects to it.</summary>
+/// <summary>
+/// Builds a context for the database that follows <c>--</c> on the command line of <c>dotnet ef</c>, just as the host would. Nothing
+/// connects to it.
+/// </summary>
 internal static class DesignTimeOptions
 {
     public static DbContextOptions<TContext> Of<TContext>(string[] args)
-        where TContext : DbContext => Services(args is [var provider, ..] ? provider : "Sqlite").GetRequiredService<DbContextOptions<TContext>>();
+        where TContext : DbContext =>
+            Services(args is [var provider, ..] ? provider : "Sqlite").GetRequiredService<DbContextOptions<TContext>>();
 
     private static ServiceProvider Services(string provider) => (provider switch
     {

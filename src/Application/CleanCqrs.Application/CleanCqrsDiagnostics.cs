@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace CleanCqrs.Application;
 
 /// <summary>
-/// Where CleanCqrs reports its spans and its metrics. Add <see cref="SourceName"/> to the tracer provider and <see cref="MeterName"/> to the meter provider to
-/// see them.
+/// Where CleanCqrs reports its spans and its metrics. Add <see cref="SourceName"/> to the tracer provider and <see cref="MeterName"/> to
+/// the meter provider to see them.
 /// </summary>
 public static class CleanCqrsDiagnostics
 {

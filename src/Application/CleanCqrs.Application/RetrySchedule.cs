@@ -1,6 +1,9 @@
 namespace CleanCqrs.Application;
 
-/// <summary>When a failed attempt is repeated: the delay doubles from <see cref="FirstDelay"/> to <see cref="MaxDelay"/>, each time with some jitter.</summary>
+/// <summary>
+/// When a failed attempt is repeated: the delay doubles from <see cref="FirstDelay"/> to <see cref="MaxDelay"/>, each time with some
+/// jitter.
+/// </summary>
 public sealed class RetrySchedule
 {
     /// <summary>The longest wait that a setting may ask for; timers take no more than 49 days.</summary>
@@ -12,7 +15,9 @@ public sealed class RetrySchedule
     /// <summary>The longest delay. Default: 1 minute.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The share of a delay that chance may take off, from 0 to 1, so that instances do not come back all at once. Default: 0.2.</summary>
+    /// <summary>
+    /// The share of a delay that chance may take off, from 0 to 1, so that instances do not come back all at once. Default: 0.2.
+    /// </summary>
     public double Jitter { get; set; } = 0.2;
 
     /// <summary>The delay after a number of failures in a row.</summary>

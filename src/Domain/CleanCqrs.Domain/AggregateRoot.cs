@@ -2,7 +2,8 @@ namespace CleanCqrs.Domain;
 
 /// <summary>
 /// The root of an aggregate: the only object through which its state changes, and the source of its events.
-/// Each raised event adds one to <see cref="Version"/>, so that a change that raises no event is not a change that a read model could follow.
+/// Each raised event adds one to <see cref="Version"/>, so that a change that raises no event is not a change that a read model could
+/// follow.
 /// </summary>
 /// <typeparam name="TId">The type of the identity.</typeparam>
 public abstract class AggregateRoot<TId> : Entity<TId>, IAggregateRoot
@@ -21,8 +22,8 @@ public abstract class AggregateRoot<TId> : Entity<TId>, IAggregateRoot
     public long Version { get; private set; }
 
     /// <summary>
-    /// The id of the event stream, by default the text of <see cref="Entity{TId}.Id"/>. Override it (<c>$"invoice-{Id}"</c>) where the ids of two kinds
-    /// of aggregate could be equal, as with numbers counted per table.
+    /// The id of the event stream, by default the text of <see cref="Entity{TId}.Id"/>. Override it (<c>$"invoice-{Id}"</c>) where the ids
+    /// of two kinds of aggregate could be equal, as with numbers counted per table.
     /// </summary>
     public virtual string StreamId => Id.ToString() ?? throw new InvalidOperationException($"The id of {GetType().Name} has no text.");
 

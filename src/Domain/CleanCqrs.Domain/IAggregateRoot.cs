@@ -6,10 +6,14 @@ namespace CleanCqrs.Domain;
 /// </summary>
 public interface IAggregateRoot
 {
-    /// <summary>The id of the stream that the events of this aggregate form. It must be unique among all aggregates of one write database.</summary>
+    /// <summary>
+    /// The id of the stream that the events of this aggregate form. It must be unique among all aggregates of one write database.
+    /// </summary>
     string StreamId { get; }
 
-    /// <summary>The number of events raised so far, which is also the version of the last one, and the token of optimistic concurrency.</summary>
+    /// <summary>
+    /// The number of events raised so far, which is also the version of the last one, and the token of optimistic concurrency.
+    /// </summary>
     long Version { get; }
 
     /// <summary>The events raised since the aggregate was loaded or saved, oldest first.</summary>

@@ -18,15 +18,17 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class EntityFrameworkCoreExtensions
 {
     /// <summary>
-    /// Makes every <c>SaveChanges</c> of the write context fill the outbox, and keeps the progress of projections in the read context. Register both contexts
-    /// before, with <c>AddDbContext</c> or <c>AddDbContextPool</c>; their models call <see cref="OutboxModelExtensions.AddOutbox"/> and
-    /// <see cref="ProjectionModelExtensions.AddProjectionState"/>.
+    /// Makes every <c>SaveChanges</c> of the write context fill the outbox, and keeps the progress of projections in the read context.
+    /// Register both contexts before, with <c>AddDbContext</c> or <c>AddDbContextPool</c>; their models call
+    /// <see cref="OutboxModelExtensions.AddOutbox"/> and <see cref="ProjectionModelExtensions.AddProjectionState"/>.
     /// </summary>
     /// <typeparam name="TWriteContext">The context of the aggregates.</typeparam>
     /// <typeparam name="TReadContext">The context of the read model.</typeparam>
     /// <param name="builder">The chain.</param>
     /// <returns>The chain.</returns>
-    /// <exception cref="InvalidOperationException">One of the contexts is not registered yet, or the outbox is kept in another one already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// One of the contexts is not registered yet, or the outbox is kept in another one already.
+    /// </exception>
     public static CleanCqrsBuilder UseEntityFrameworkCore<TWriteContext, TReadContext>(this CleanCqrsBuilder builder)
         where TWriteContext : DbContext
         where TReadContext : DbContext
@@ -36,7 +38,8 @@ public static class EntityFrameworkCoreExtensions
         if (services.Any(descriptor => descriptor.ServiceType == typeof(IOutboxStore)))
         {
             throw new InvalidOperationException(
-                "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or run a host for each.");
+                "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or "
+                    + "run a host for each.");
         }
 
         EnterScopeOnResolve<TWriteContext>(services);
@@ -46,7 +49,8 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<DomainEventLoop>();
         services.TryAddSingleton<OutboxWriter>();
         services.TryAddSingleton<OutboxInterceptor>();
-        services.ConfigureDbContext<TWriteContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
+        services.ConfigureDbContext<TWriteContext>(
+            (provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
 
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
         services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();
@@ -68,7 +72,8 @@ public static class EntityFrameworkCoreExtensions
         where TContext : DbContext
     {
         var original = RequireRegistration<TContext>(services);
-        var create = original.ImplementationFactory ?? (provider => ActivatorUtilities.CreateInstance(provider, original.ImplementationType!));
+        var create = original.ImplementationFactory ?? (
+            provider => ActivatorUtilities.CreateInstance(provider, original.ImplementationType!));
         services.Replace(new ServiceDescriptor(
             typeof(TContext),
             provider =>
@@ -83,5 +88,6 @@ public static class EntityFrameworkCoreExtensions
     private static ServiceDescriptor RequireRegistration<TContext>(IServiceCollection services) =>
         services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(TContext))
         ?? throw new InvalidOperationException(
-            $"{typeof(TContext).Name} is not registered. Call services.AddDbContextPool<{typeof(TContext).Name}>(...) before UseEntityFrameworkCore.");
+            $"{typeof(TContext).Name} is not registered. Call services.AddDbContextPool<{typeof(TContext).Name}>(...) before "
+                + "UseEntityFrameworkCore.");
 }

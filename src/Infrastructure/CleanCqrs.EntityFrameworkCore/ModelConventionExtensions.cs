@@ -32,7 +32,8 @@ public static class ModelConventionExtensions
                     property.SetValueConverter(times);
                 }
 
-                if (dialect?.TextCollation is { } collation && (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string))
+                var storedType = property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType;
+                if (dialect?.TextCollation is { } collation && storedType == typeof(string))
                 {
                     property.SetCollation(collation);
                 }

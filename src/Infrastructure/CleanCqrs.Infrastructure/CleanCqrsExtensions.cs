@@ -24,19 +24,23 @@ using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Infrastructure;
 
-/// <summary>Registers CleanCqrs. The chain reads: <c>services.AddCleanCqrs(...).UseEntityFrameworkCore(...).UseInProcessTransport().AddRelay().AddProjection(...)</c>.</summary>
+/// <summary>
+/// Registers CleanCqrs. The chain reads:
+/// <c>services.AddCleanCqrs(...).UseEntityFrameworkCore(...).UseInProcessTransport().AddRelay().AddProjection(...)</c>.
+/// </summary>
 public static class CleanCqrsExtensions
 {
     /// <summary>
-    /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events, their mappers and upcasters; and the
-    /// pipeline of every command: tracing, validation, unit of work, idempotency.
+    /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events, their mappers and
+    /// upcasters; and the pipeline of every command: tracing, validation, unit of work, idempotency.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="assemblies">The assemblies of the application and of the domain.</param>
     /// <returns>The chain.</returns>
     /// <exception cref="ArgumentException">There is no assembly.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A domain event has no mapper, or an integration event no name, or a name of another, or its versions do not form a chain to one newest version.
+    /// A domain event has no mapper, or an integration event no name, or a name of another, or its versions do not form a chain to one
+    /// newest version.
     /// </exception>
     public static CleanCqrsBuilder AddCleanCqrs(this IServiceCollection services, params Assembly[] assemblies)
     {
@@ -45,7 +49,8 @@ public static class CleanCqrsExtensions
         if (assemblies.Length == 0)
         {
             throw new ArgumentException(
-                "AddCleanCqrs was given no assembly, so it would find no handler and no event. Pass those of the application and of the domain: "
+                "AddCleanCqrs was given no assembly, so it would find no handler and no event. Pass those of the application and of the "
+                + "domain: "
                 + "services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly).",
                 nameof(assemblies));
         }
@@ -73,7 +78,8 @@ public static class CleanCqrsExtensions
             if (contract.GetGenericArguments()[0] is { IsAbstract: true } open)
             {
                 throw new InvalidOperationException(
-                    $"{implementation.Name} handles {open.Name}, which no event is: name the events themselves, one IDomainEventHandler for each.");
+                    $"{implementation.Name} handles {open.Name}, which no event is: name the events themselves, one IDomainEventHandler "
+                        + "for each.");
             }
 
             services.AddScoped(contract, implementation);
@@ -91,7 +97,8 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<IBucketLeases, AllBuckets>();
 
         services.TryAddSingleton<StreamWaits>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
         services.TryAddSingleton<IDeadLetters, DeadLetters>();
         services.TryAddSingleton<IReadModelWaiter, ReadModelWaiter>();
         services.TryAddScoped<ProjectionContext>();
@@ -150,7 +157,8 @@ public static class CleanCqrsExtensions
         configure(projectors);
         if (projectors.Projectors.Count == 0)
         {
-            throw new InvalidOperationException($"The projection '{name}' has no projector. Name one: projection.AddProjector<TProjector>().");
+            throw new InvalidOperationException(
+                $"The projection '{name}' has no projector. Name one: projection.AddProjector<TProjector>().");
         }
 
         var projection = new Projection(name, projectors.Projectors);

@@ -35,6 +35,7 @@ public static class PostgreSqlExtensions
     private static IServiceCollection AddModel<TContext>(this IServiceCollection services, string model, string connectionString)
         where TContext : DbContext => services
         .AddDbContextPool<TContext>(options => options.UseNpgsql(
-            connectionString, server => server.MigrationsAssembly(typeof(PostgreSqlExtensions).Assembly.GetName().Name).EnableRetryOnFailure()))
+            connectionString,
+            server => server.MigrationsAssembly(typeof(PostgreSqlExtensions).Assembly.GetName().Name).EnableRetryOnFailure()))
         .AddSingleton<IModelSchema>(provider => new PostgreSqlSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));
 }

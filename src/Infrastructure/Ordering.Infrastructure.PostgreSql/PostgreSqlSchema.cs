@@ -5,7 +5,10 @@ using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.PostgreSql;
 
-/// <summary>Entity Framework locks the database while it migrates, but not yet while it creates it: there the second process goes on with what the first has made.</summary>
+/// <summary>
+/// Entity Framework locks the database while it migrates, but not yet while it creates it: there the second process goes on with what the
+/// first has made.
+/// </summary>
 internal sealed class PostgreSqlSchema<TContext>(string model, IServiceScopeFactory scopes) : ModelSchema<TContext>(model, scopes)
     where TContext : DbContext
 {

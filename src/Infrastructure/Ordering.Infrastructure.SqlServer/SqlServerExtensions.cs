@@ -24,7 +24,8 @@ public static class SqlServerExtensions
     public static IServiceCollection AddReadModelOnSqlServer(this IServiceCollection services, string connectionString) =>
         services.AddModel<OrderingReadDbContext>("read", connectionString, batchSize: null);
 
-    private static IServiceCollection AddModel<TContext>(this IServiceCollection services, string model, string connectionString, int? batchSize)
+    private static IServiceCollection AddModel<TContext>(
+        this IServiceCollection services, string model, string connectionString, int? batchSize)
         where TContext : DbContext => services
         .AddDbContextPool<TContext>(options => options.UseSqlServer(connectionString, server =>
         {

@@ -8,8 +8,8 @@ using Ordering.Infrastructure.Persistence.Schemas;
 namespace Ordering.Infrastructure.SqlServer;
 
 /// <summary>
-/// Entity Framework locks the database while it migrates, but not yet while it creates it: there the second process goes on with what the first has made. Until
-/// the first is done nobody can open the database, and it looks as if there were none.
+/// Entity Framework locks the database while it migrates, but not yet while it creates it: there the second process goes on with what the
+/// first has made. Until the first is done nobody can open the database, and it looks as if there were none.
 /// </summary>
 internal sealed class SqlServerSchema<TContext>(string model, IServiceScopeFactory scopes) : ModelSchema<TContext>(model, scopes)
     where TContext : DbContext

@@ -10,7 +10,8 @@ namespace Ordering.Infrastructure.Sqlite;
 public static class SqliteExtensions
 {
     /// <summary>Keeps both models in SQLite files.</summary>
-    public static IServiceCollection AddOrderingSqlite(this IServiceCollection services, string writeConnectionString, string readConnectionString) => services
+    public static IServiceCollection AddOrderingSqlite(
+        this IServiceCollection services, string writeConnectionString, string readConnectionString) => services
         .AddWriteModelOnSqlite(writeConnectionString)
         .AddReadModelOnSqlite(readConnectionString);
 

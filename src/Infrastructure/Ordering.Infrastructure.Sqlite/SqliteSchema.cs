@@ -6,8 +6,8 @@ using Ordering.Infrastructure.Persistence.Schemas;
 namespace Ordering.Infrastructure.Sqlite;
 
 /// <summary>
-/// Entity Framework's own lock is a row in the file, and stays for ever when its process is killed; every later start would wait for it. So processes take turns
-/// by a lock of the operating system, which ends with its process, and who has it removes a row that was left behind.
+/// Entity Framework's own lock is a row in the file, and stays for ever when its process is killed; every later start would wait for it. So
+/// processes take turns by a lock of the operating system, which ends with its process, and who has it removes a row that was left behind.
 /// </summary>
 internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory scopes) : ModelSchema<TContext>(model, scopes)
     where TContext : DbContext
@@ -48,7 +48,8 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
 
     private static async Task RemoveAbandonedLockAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {
-        var tables = await database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = {LockTable}").SingleAsync(cancellationToken);
+        var tables = await database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = {LockTable}")
+            .SingleAsync(cancellationToken);
         if (tables > 0)
         {
             await database.ExecuteSqlRawAsync($"DELETE FROM \"{LockTable}\"", cancellationToken);

@@ -8,7 +8,8 @@ public sealed class LogEnds(string bootstrapServers) : IDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
 
-    private readonly IAdminClient _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
+    private readonly IAdminClient _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers })
+        .SetLogHandler((_, _) => { }).Build();
     private readonly Dictionary<string, List<TopicPartitionOffsetSpec>> _partitions = [];
 
     /// <summary>The ends of all partitions: those of a topic are read when those of the topic before it are known.</summary>
@@ -18,7 +19,8 @@ public sealed class LogEnds(string bootstrapServers) : IDisposable
         foreach (var topic in topics)
         {
             var found = await _admin.ListOffsetsAsync(PartitionsOf(topic), new ListOffsetsOptions { RequestTimeout = _timeout });
-            found.ResultInfos.ForEach(info => ends.Add(info.TopicPartitionOffsetError.TopicPartition, info.TopicPartitionOffsetError.Offset.Value));
+            found.ResultInfos.ForEach(
+                info => ends.Add(info.TopicPartitionOffsetError.TopicPartition, info.TopicPartitionOffsetError.Offset.Value));
         }
 
         return ends;

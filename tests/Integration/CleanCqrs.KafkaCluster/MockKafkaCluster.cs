@@ -74,7 +74,8 @@ public sealed class MockKafkaCluster : IKafkaCluster, IDisposable
         Call(cluster => NativeMethods.rd_kafka_mock_topic_create(cluster, topic, partitions, replicationFactor));
 
     /// <summary>Lets all requests for a topic fail, until it is called with <see cref="ErrorCode.NoError"/>.</summary>
-    public void SetTopicError(string topic, ErrorCode error) => Call(cluster => NativeMethods.rd_kafka_mock_topic_set_error(cluster, topic, (int)error));
+    public void SetTopicError(string topic, ErrorCode error) =>
+        Call(cluster => NativeMethods.rd_kafka_mock_topic_set_error(cluster, topic, (int)error));
 
     /// <summary>Moves a partition to another broker.</summary>
     public void SetLeader(string topic, int partition, int broker) =>

@@ -8,7 +8,8 @@ public static class PlainConsumer
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Everything that is in some topics, those of each partition in their order.</summary>
-    public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string bootstrapServers, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(
+        string bootstrapServers, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
         using var consumer = Build(bootstrapServers, KafkaNames.Unique("reader"));
         var partitions = PartitionsOf(bootstrapServers, topics);
@@ -43,7 +44,8 @@ public static class PlainConsumer
         ];
     }
 
-    private static IConsumer<byte[], byte[]> Build(string bootstrapServers, string group) => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
+    private static IConsumer<byte[], byte[]> Build(string bootstrapServers, string group) =>
+        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
     {
         BootstrapServers = bootstrapServers,
         GroupId = group,
@@ -54,7 +56,8 @@ public static class PlainConsumer
 
     private static List<TopicPartition> PartitionsOf(string bootstrapServers, IReadOnlyList<string> topics)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { })
+            .Build();
         return
         [
             .. from topic in topics

@@ -6,5 +6,6 @@ namespace CleanCqrs.RelayProcess;
 /// <summary>A read model without tables of its own.</summary>
 public sealed class ProgressContext(DbContextOptions<ProgressContext> options) : DbContext(options)
 {
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddProjectionState().UsePortableConventions(Database.ProviderName);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.AddProjectionState().UsePortableConventions(Database.ProviderName);
 }

@@ -73,6 +73,7 @@ public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IC
             await _visitors[index].SaveScreenshotsAsync($"{name}-{index}");
         }
 
-        await File.WriteAllTextAsync($"{name}-host.log", string.Join(Environment.NewLine, _hosts.Append(host.Host).Select(started => started.Log)));
+        await File.WriteAllTextAsync(
+            $"{name}-host.log", string.Join(Environment.NewLine, _hosts.Append(host.Host).Select(started => started.Log)));
     }
 }

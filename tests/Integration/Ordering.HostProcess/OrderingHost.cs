@@ -21,7 +21,8 @@ public sealed class OrderingHost : IAsyncDisposable
     {
     }
 
-    private OrderingHost(DirectoryInfo data, bool ownsData, string[] arguments) => (Data, _ownsData, _arguments) = (data, ownsData, arguments);
+    private OrderingHost(DirectoryInfo data, bool ownsData, string[] arguments) =>
+        (Data, _ownsData, _arguments) = (data, ownsData, arguments);
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 

@@ -5,4 +5,5 @@ namespace ArchitectureTests;
 /// <param name="Violations">Says what breaks the rule in a house; nothing, when nothing does.</param>
 /// <param name="Planted">A house with one violation.</param>
 /// <param name="Expected">What the rule must say of it, word by word.</param>
-internal sealed record HouseRule(string Sentence, Func<House, IEnumerable<string>> Violations, Func<PlantedHouse, PlantedHouse> Planted, params string[] Expected);
+internal sealed record HouseRule(
+    string Sentence, Func<House, IEnumerable<string>> Violations, Func<PlantedHouse, PlantedHouse> Planted, params string[] Expected);

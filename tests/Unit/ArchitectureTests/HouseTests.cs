@@ -27,7 +27,8 @@ public class HouseTests
     [Fact]
     public void The_rules_look_at_every_assembly_of_the_house()
     {
-        var withSources = House.Built.SourceProjects.Where(project => House.Built.SourcesOf(project).Any()).Select(project => project.Name).ToList();
+        var withSources = House.Built.SourceProjects.Where(project => House.Built.SourcesOf(project).Any()).Select(project => project.Name)
+            .ToList();
 
         withSources.ShouldNotBeEmpty();
         withSources.Except(House.Built.Assemblies.Select(assembly => assembly.Name)).ShouldBeEmpty();

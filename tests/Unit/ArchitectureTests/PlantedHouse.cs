@@ -29,7 +29,9 @@ internal sealed record PlantedHouse(ImmutableDictionary<string, string> Files, I
     public PlantedHouse WithPackage(string layer, string name, string package) =>
         WithProject(layer, name, $"<ItemGroup><PackageReference Include=\"{package}\" /></ItemGroup>");
 
-    /// <summary>Compiles an assembly; it sees the framework, the packages of the real house, and the assemblies planted before it.</summary>
+    /// <summary>
+    /// Compiles an assembly; it sees the framework, the packages of the real house, and the assemblies planted before it.
+    /// </summary>
     public PlantedHouse WithAssembly(string name, string source)
     {
         var compilation = CSharpCompilation.Create(

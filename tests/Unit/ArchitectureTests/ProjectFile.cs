@@ -34,5 +34,6 @@ internal sealed record ProjectFile(string Path, XElement Xml)
 
     public static ProjectFile Parse(string path, string text) => new(path, XElement.Parse(text));
 
-    private IEnumerable<string> Items(string kind) => Xml.Descendants(kind).Select(item => item.Attribute("Include")?.Value).OfType<string>();
+    private IEnumerable<string> Items(string kind) =>
+        Xml.Descendants(kind).Select(item => item.Attribute("Include")?.Value).OfType<string>();
 }

@@ -5,7 +5,8 @@ namespace ArchitectureTests;
 /// <summary>What eng/test.sh makes of the output of dotnet test: its last line and its exit code.</summary>
 public sealed class TallyTests
 {
-    private const string Crash = "Test run summary: Failed!\n  error: 1\n\n  total: 2\n  failed: 0\n  succeeded: 2\n  skipped: 0\nended with 7\n";
+    private const string Crash = "Test run summary: Failed!\n  error: 1\n\n  total: 2\n  failed: 0\n  succeeded: 2\n  skipped: 0\nended "
+        + "with 7\n";
 
     [Theory]
     [InlineData("Test run summary: Passed!\n  failed: 0\n  succeeded: 3\n  skipped: 0\nended with 0\n", "3 passed, 0 failed", 0)]

@@ -7,8 +7,9 @@ using MediatR;
 namespace CleanCqrs.Application.Behaviors;
 
 /// <summary>
-/// Answers a repeated command with the answer of its first run. The answer is saved in the transaction of the command, so that there is no moment at which
-/// one exists without the other; of two simultaneous attempts one fails to save, runs again, and finds the answer of the other.
+/// Answers a repeated command with the answer of its first run. The answer is saved in the transaction of the command, so that there is no
+/// moment at which one exists without the other; of two simultaneous attempts one fails to save, runs again, and finds the answer of the
+/// other.
 /// </summary>
 /// <typeparam name="TRequest">The command.</typeparam>
 /// <typeparam name="TResponse">The answer; it must survive a round trip through JSON.</typeparam>

@@ -4,7 +4,9 @@ using MediatR;
 
 namespace CleanCqrs.Application.Behaviors;
 
-/// <summary>Saves what a command handler changed, once, after it has returned; runs the handler again when another writer was faster.</summary>
+/// <summary>
+/// Saves what a command handler changed, once, after it has returned; runs the handler again when another writer was faster.
+/// </summary>
 /// <typeparam name="TRequest">The command.</typeparam>
 /// <typeparam name="TResponse">The answer.</typeparam>
 /// <param name="unitOfWork">The write model's changes.</param>

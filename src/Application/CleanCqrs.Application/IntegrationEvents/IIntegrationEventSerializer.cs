@@ -12,6 +12,8 @@ public interface IIntegrationEventSerializer
     /// <param name="eventType">Its stable name, of whatever version.</param>
     /// <param name="payload">Its bytes.</param>
     /// <returns>The event in its newest version.</returns>
-    /// <exception cref="UndecodableEventException">The name is unknown, the bytes are not an event of that type, or an upcaster has failed.</exception>
+    /// <exception cref="UndecodableEventException">
+    /// The name is unknown, the bytes are not an event of that type, or an upcaster has failed.
+    /// </exception>
     IIntegrationEvent Deserialize(string eventType, ReadOnlyMemory<byte> payload);
 }

@@ -1,6 +1,8 @@
 namespace CleanCqrs.Application.IntegrationEvents;
 
-/// <summary>A received event can't be read, and never will be by this version of the program: it goes to the dead letters at once.</summary>
+/// <summary>
+/// A received event can't be read, and never will be by this version of the program: it goes to the dead letters at once.
+/// </summary>
 public sealed class UndecodableEventException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -2,7 +2,9 @@ using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Application.Operations;
 
-/// <summary>An event that waits for a person: the transport has refused it, or a projection could not apply it. Its stream waits behind it.</summary>
+/// <summary>
+/// An event that waits for a person: the transport has refused it, or a projection could not apply it. Its stream waits behind it.
+/// </summary>
 /// <param name="Source">Where it is held: <see cref="OutboxSource"/>, or the name of a projection.</param>
 /// <param name="Envelope">The event, whole.</param>
 /// <param name="Attempts">How often it has failed.</param>

@@ -10,8 +10,8 @@ public interface IDeadLetters
     Task<DeadLetterPage> ListAsync(int maxCount, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tries the dead letter of a stream again, with a fresh count of attempts; what waits behind it follows in order. The relay or the projection is woken, also
-    /// in other processes where commits are told to them.
+    /// Tries the dead letter of a stream again, with a fresh count of attempts; what waits behind it follows in order. The relay or the
+    /// projection is woken, also in other processes where commits are told to them.
     /// </summary>
     /// <param name="source">Where it is held: <see cref="DeadLetter.OutboxSource"/>, or the name of a projection.</param>
     /// <param name="streamId">The stream.</param>

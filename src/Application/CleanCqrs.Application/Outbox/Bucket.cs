@@ -15,7 +15,9 @@ public static class Bucket
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
 
-    /// <summary>The bucket of a stream: FNV-1a (32 bit, over UTF-16 code units) modulo <see cref="Count"/>, the same in every process and version.</summary>
+    /// <summary>
+    /// The bucket of a stream: FNV-1a (32 bit, over UTF-16 code units) modulo <see cref="Count"/>, the same in every process and version.
+    /// </summary>
     /// <param name="streamId">The stream.</param>
     /// <returns>A number from 0 to <see cref="Count"/> - 1.</returns>
     public static int Of(string streamId)

@@ -3,7 +3,9 @@ namespace CleanCqrs.Application.Outbox;
 /// <summary>The right of one relay instance to publish the streams of some bucket ranges, for some time.</summary>
 /// <param name="Owner">The instance.</param>
 /// <param name="Ranges">The ranges, each with its fencing epoch; none while others hold them all.</param>
-/// <param name="RenewedAt">When the right was last prolonged, as a timestamp of the monotonic clock of this process, taken before the database was asked.</param>
+/// <param name="RenewedAt">
+/// When the right was last prolonged, as a timestamp of the monotonic clock of this process, taken before the database was asked.
+/// </param>
 /// <param name="Duration">How long the right lasts from then on.</param>
 public sealed record BucketLease(string Owner, IReadOnlyList<LeasedRange> Ranges, long RenewedAt, TimeSpan Duration)
 {

@@ -1,14 +1,14 @@
 namespace CleanCqrs.Application.Outbox;
 
 /// <summary>
-/// Shares the bucket ranges of the outbox among the relay instances. It belongs to the <see cref="IOutboxStore"/>, which refuses what is recorded under a lease
-/// that is lost. One relay calls it, and never twice at the same time.
+/// Shares the bucket ranges of the outbox among the relay instances. It belongs to the <see cref="IOutboxStore"/>, which refuses what is
+/// recorded under a lease that is lost. One relay calls it, and never twice at the same time.
 /// </summary>
 public interface IBucketLeases
 {
     /// <summary>
-    /// Prolongs the lease of this instance, gives up what is beyond its fair share, and takes what is free up to it. Never called while something is being
-    /// published.
+    /// Prolongs the lease of this instance, gives up what is beyond its fair share, and takes what is free up to it. Never called while
+    /// something is being published.
     /// </summary>
     /// <param name="duration">How long the lease lasts.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

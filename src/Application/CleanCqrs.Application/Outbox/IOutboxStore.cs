@@ -1,19 +1,24 @@
 namespace CleanCqrs.Application.Outbox;
 
-/// <summary>What the relay needs of the outbox. Filling it is the business of the write context, in the transaction of the aggregates.</summary>
+/// <summary>
+/// What the relay needs of the outbox. Filling it is the business of the write context, in the transaction of the aggregates.
+/// </summary>
 public interface IOutboxStore
 {
     /// <summary>Reads the messages that may be published now, in the order of their positions.</summary>
     /// <param name="lease">The bucket ranges to read.</param>
     /// <param name="maxCount">How many to read at most.</param>
-    /// <param name="now">The time: streams that back off beyond it are left out, as are streams behind a dead letter, and everything during an outage.</param>
+    /// <param name="now">
+    /// The time: streams that back off beyond it are left out, as are streams behind a dead letter, and everything during an outage.
+    /// </param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The messages; none when there is nothing to do.</returns>
-    Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
+        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and blocks its stream, a
-    /// failed one makes its stream back off. Of a range that is leased to somebody else by now, nothing is recorded.
+    /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and
+    /// blocks its stream, a failed one makes its stream back off. Of a range that is leased to somebody else by now, nothing is recorded.
     /// </summary>
     /// <param name="lease">The lease under which they were read.</param>
     /// <param name="outcomes">The outcomes, in the order of publishing.</param>

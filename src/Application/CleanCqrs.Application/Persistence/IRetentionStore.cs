@@ -1,11 +1,14 @@
 namespace CleanCqrs.Application.Persistence;
 
-/// <summary>Deletes what the write database need not keep any longer: batch by batch, each a short transaction of its own, so that no writer waits for it.</summary>
+/// <summary>
+/// Deletes what the write database need not keep any longer: batch by batch, each a short transaction of its own, so that no writer waits
+/// for it.
+/// </summary>
 public interface IRetentionStore
 {
     /// <summary>
-    /// Goes through the outbox in the order of positions, one batch a call, and deletes what was published before a time. Pending messages and dead letters stay,
-    /// however old they are.
+    /// Goes through the outbox in the order of positions, one batch a call, and deletes what was published before a time. Pending messages
+    /// and dead letters stay, however old they are.
     /// </summary>
     /// <param name="before">The time.</param>
     /// <param name="afterPosition">Where to go on: 0, then what the last call returned.</param>

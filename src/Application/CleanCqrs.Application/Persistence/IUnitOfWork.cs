@@ -6,7 +6,9 @@ public interface IUnitOfWork
     /// <summary>Saves every change, and the events that they raised, in one transaction.</summary>
     /// <param name="cancellationToken">Ends the attempt; nothing is saved then.</param>
     /// <returns>A task that ends when the transaction is committed.</returns>
-    /// <exception cref="ConcurrencyConflictException">Another writer changed the same aggregate first, or used the same idempotency key.</exception>
+    /// <exception cref="ConcurrencyConflictException">
+    /// Another writer changed the same aggregate first, or used the same idempotency key.
+    /// </exception>
     Task SaveChangesAsync(CancellationToken cancellationToken);
 
     /// <summary>Forgets everything that was loaded or changed, so that the command can run again from the start.</summary>

@@ -12,6 +12,9 @@ namespace CleanCqrs.Application.Projections;
 public sealed record HeldEvent(
     EventEnvelope Envelope, HoldReason Reason, DateTimeOffset HeldSince, int Attempts, DateTimeOffset? RetryAt, string? Error)
 {
-    /// <summary>The W3C trace context of the attempt that failed last, for the next one to be linked to; <see langword="null"/> when nobody was tracing.</summary>
+    /// <summary>
+    /// The W3C trace context of the attempt that failed last, for the next one to be linked to; <see langword="null"/> when nobody was
+    /// tracing.
+    /// </summary>
     public string? FailedTraceParent { get; init; }
 }

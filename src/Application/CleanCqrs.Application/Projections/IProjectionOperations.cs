@@ -17,7 +17,9 @@ public interface IProjectionOperations
     /// <returns>The events by stream and version.</returns>
     Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken);
 
-    /// <summary>Makes the dead letter of a stream due again, with a fresh count of attempts; what is parked behind it follows in order.</summary>
+    /// <summary>
+    /// Makes the dead letter of a stream due again, with a fresh count of attempts; what is parked behind it follows in order.
+    /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="streamId">The stream.</param>
     /// <param name="now">The time.</param>

@@ -1,8 +1,8 @@
 namespace CleanCqrs.Application.Projections;
 
 /// <summary>
-/// A step that a projector may have before its batch: it sees all events at once, so that reads and remote calls can be one per batch. It runs before the
-/// read-side transaction is opened, and it is the place for everything that is slow.
+/// A step that a projector may have before its batch: it sees all events at once, so that reads and remote calls can be one per batch. It
+/// runs before the read-side transaction is opened, and it is the place for everything that is slow.
 /// </summary>
 public interface IProjectionPrefetch
 {

@@ -40,6 +40,8 @@ public interface IProjectionSession
     /// <summary>Saves the read model and the progress, and commits.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that ends when everything is committed.</returns>
-    /// <exception cref="Persistence.ConcurrencyConflictException">Another instance of the projection has moved on one of the streams meanwhile.</exception>
+    /// <exception cref="Persistence.ConcurrencyConflictException">
+    /// Another instance of the projection has moved on one of the streams meanwhile.
+    /// </exception>
     Task CommitAsync(CancellationToken cancellationToken);
 }

@@ -2,17 +2,24 @@ using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Application.Projections;
 
-/// <summary>What the runner of a projection needs of the read database: the read model and, in the same transactions, how far the projection has come.</summary>
+/// <summary>
+/// What the runner of a projection needs of the read database: the read model and, in the same transactions, how far the projection has
+/// come.
+/// </summary>
 public interface IProjectionStore
 {
-    /// <summary>Runs a unit of work against the read database. When the database fails in passing, the whole unit may be run again from the start.</summary>
+    /// <summary>
+    /// Runs a unit of work against the read database. When the database fails in passing, the whole unit may be run again from the start.
+    /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="work">The work; it gets a session of its own, with a service scope and a read context of its own.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task that ends with the work.</returns>
     Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken);
 
-    /// <summary>The held events of a projection that are due for another attempt; when none is, parked ones whose predecessor has been applied.</summary>
+    /// <summary>
+    /// The held events of a projection that are due for another attempt; when none is, parked ones whose predecessor has been applied.
+    /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="now">The time.</param>
     /// <param name="maxCount">How many to read at most.</param>
@@ -20,7 +27,9 @@ public interface IProjectionStore
     /// <returns>The events, longest due first, and when the first of the others is due.</returns>
     Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken);
 
-    /// <summary>Keeps unreadable messages, in one transaction. One that is kept already, by projection and position, is not kept again.</summary>
+    /// <summary>
+    /// Keeps unreadable messages, in one transaction. One that is kept already, by projection and position, is not kept again.
+    /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="messages">The messages.</param>
     /// <param name="now">The time.</param>

@@ -6,8 +6,8 @@ using System.Text;
 namespace CleanCqrs.Application.Queries;
 
 /// <summary>
-/// What a command leaves behind for the queries that follow it: the stream that it changed and the version that it reached. A query that brings the token
-/// can wait until the read model has come that far. Clients treat the text as opaque.
+/// What a command leaves behind for the queries that follow it: the stream that it changed and the version that it reached. A query that
+/// brings the token can wait until the read model has come that far. Clients treat the text as opaque.
 /// </summary>
 /// <param name="StreamId">The stream.</param>
 /// <param name="Version">The version that the read model must have reached.</param>

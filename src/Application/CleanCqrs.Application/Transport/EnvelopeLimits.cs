@@ -1,6 +1,9 @@
 namespace CleanCqrs.Application.Transport;
 
-/// <summary>How long the texts of an envelope may be, in characters. Stores have columns of these lengths; transports put aside what goes beyond them.</summary>
+/// <summary>
+/// How long the texts of an envelope may be, in characters. Stores have columns of these lengths; transports put aside what goes beyond
+/// them.
+/// </summary>
 public static class EnvelopeLimits
 {
     /// <summary>The longest event type, and the longest topic.</summary>

@@ -1,6 +1,8 @@
 namespace CleanCqrs.Application.Transport;
 
-/// <summary>A message on a topic that is no event: a foreign producer has written it, and it names no stream that could wait for it.</summary>
+/// <summary>
+/// A message on a topic that is no event: a foreign producer has written it, and it names no stream that could wait for it.
+/// </summary>
 /// <param name="Position">Where it was found; also its identity.</param>
 /// <param name="Key">Its key, or <see langword="null"/>.</param>
 /// <param name="Payload">Its value, or <see langword="null"/> for a tombstone.</param>

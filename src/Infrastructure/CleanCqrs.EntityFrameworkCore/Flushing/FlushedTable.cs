@@ -113,7 +113,11 @@ internal sealed class FlushedTable
         public bool IsCondition => Property.IsPrimaryKey() || Property.IsConcurrencyToken;
 
         public RowColumn Of(List<object?> values, bool isCondition) =>
-            new(Name, _mapping, isCondition, _mapping.Converter is { } it ? values.ConvertAll(value => it.ConvertToProvider(value)) : values);
+            new(
+                Name,
+                _mapping,
+                isCondition,
+                _mapping.Converter is { } it ? values.ConvertAll(value => it.ConvertToProvider(value)) : values);
     }
 
     private sealed class KeyComparer : IComparer<List<object?>>

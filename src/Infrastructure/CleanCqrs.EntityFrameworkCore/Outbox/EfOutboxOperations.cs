@@ -15,7 +15,8 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) 
         {
             var messages = context.Set<OutboxMessageRow>().AsNoTracking();
             var pending = messages.Where(row => row.Status == OutboxMessageStatus.Pending);
-            var oldest = await pending.OrderBy(row => row.Position).Select(row => (DateTimeOffset?)row.OccurredAt).FirstOrDefaultAsync(cancellationToken);
+            var oldest = await pending.OrderBy(row => row.Position).Select(row => (DateTimeOffset?)row.OccurredAt)
+                .FirstOrDefaultAsync(cancellationToken);
             var pendingCount = await pending.LongCountAsync(cancellationToken);
             var deadLetters = await messages.LongCountAsync(row => row.Status == OutboxMessageStatus.DeadLetter, cancellationToken);
             return new OutboxStatus(
@@ -51,7 +52,8 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) 
         });
 
     public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(() => RedriveAsync(context, streamId, cancellationToken)));
+        _contexts.RunAsync(
+            context => context.Database.CreateExecutionStrategy().ExecuteAsync(() => RedriveAsync(context, streamId, cancellationToken)));
 
     private static async Task<bool> RedriveAsync(TContext context, string streamId, CancellationToken cancellationToken)
     {

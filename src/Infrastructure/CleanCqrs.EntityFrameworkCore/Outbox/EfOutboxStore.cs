@@ -22,7 +22,8 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             if (lease.Ranges.Count < Bucket.RangeCount)
             {
                 // By bucket and not by range, which would be an expression of which no database knows how many rows it leaves.
-                var buckets = lease.Ranges.SelectMany(leased => Enumerable.Range(leased.Range * Bucket.RangeSize, Bucket.RangeSize)).ToList();
+                var buckets = lease.Ranges.SelectMany(leased => Enumerable.Range(leased.Range * Bucket.RangeSize, Bucket.RangeSize))
+                    .ToList();
                 rows = rows.Where(row => buckets.Contains(row.Bucket));
             }
 
@@ -43,9 +44,12 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.Database.EndTransactionWhenIdleAsync(cancellationToken);
             var lost = await FindLostAsync(context, lease, cancellationToken);
-            var ours = lost.Count == 0 ? outcomes : [.. outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId)))];
+            var ours = lost.Count == 0
+                ? outcomes
+                : [.. outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId)))];
             var acknowledged = ours.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
-            var recovered = acknowledged.Where(outcome => outcome.Message.Attempts > 0).Select(outcome => outcome.Message.Envelope.StreamId).ToList();
+            var recovered = acknowledged.Where(outcome => outcome.Message.Attempts > 0).Select(outcome => outcome.Message.Envelope.StreamId)
+                .ToList();
             await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
             await UnblockAsync(context, recovered, cancellationToken);
             foreach (var outcome in ours.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged))
@@ -97,13 +101,14 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     }
 
     /// <summary>
-    /// The ranges of a lease that somebody else has taken over. The rows of the others are written to, though nothing in them changes: so they stay locked until
-    /// the end of the transaction, and a takeover waits for it.
+    /// The ranges of a lease that somebody else has taken over. The rows of the others are written to, though nothing in them changes: so
+    /// they stay locked until the end of the transaction, and a takeover waits for it.
     /// </summary>
-    private static async Task<IReadOnlyCollection<int>> FindLostAsync(TContext context, BucketLease lease, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<int>> FindLostAsync(
+        TContext context, BucketLease lease, CancellationToken cancellationToken)
     {
-        // Range and epoch in one number, so that one list of parameters can name them all. The ranges alone lead to the rows by their key: SQL Server locks every
-        // row that it has to look at, and would wait for the other relays.
+        // Range and epoch in one number, so that one list of parameters can name them all. The ranges alone lead to the rows by their key:
+        // SQL Server locks every row that it has to look at, and would wait for the other relays.
         var leased = lease.Ranges.Select(range => (range.Epoch * Bucket.RangeCount) + range.Range).ToList();
         var ranges = lease.Ranges.Select(range => range.Range).ToList();
         var held = context.Set<OutboxLeaseRow>()

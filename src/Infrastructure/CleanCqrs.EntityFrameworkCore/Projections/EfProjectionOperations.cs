@@ -25,7 +25,8 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             await context.HeldEvents(projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
             await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken)));
 
-    public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
+        string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<HeldEvent>>(async context =>
         {
             var rows = await context.HeldEvents(projection, reason)
@@ -50,7 +51,8 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
         {
             var rows = await context.Set<UnreadableMessageRow>().AsNoTracking()
                 .Where(row => row.Projection == projection)
-                .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(row => row.LogOffset)
+                .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Topic).ThenBy(row => row.LogPartition).ThenByDescending(
+                    row => row.LogOffset)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => row.ToKeptMessage());

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionSession(string projection, DbContext context, IServiceProvider services) : IProjectionSession, IAsyncDisposable
+internal sealed class EfProjectionSession(string projection, DbContext context, IServiceProvider services)
+    : IProjectionSession, IAsyncDisposable
 {
     private readonly Dictionary<string, ProjectionStreamRow> _streams = [];
     private readonly Dictionary<(string StreamId, long Version), HeldEventRow> _held = [];
@@ -97,7 +98,8 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
         }
         catch (DbUpdateException exception) when (IsOvertaken(exception))
         {
-            throw new ConcurrencyConflictException($"Another instance of projection {projection} has moved on one of these streams.", exception);
+            throw new ConcurrencyConflictException(
+                $"Another instance of projection {projection} has moved on one of these streams.", exception);
         }
     }
 
@@ -110,6 +112,7 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
     }
 
     private static bool IsOvertaken(DbUpdateException exception) =>
-        (exception is DbUpdateConcurrencyException || exception.InnerException is DBConcurrencyException || UniqueViolation.Is(exception.InnerException))
+        (exception is DbUpdateConcurrencyException || exception.InnerException is DBConcurrencyException || UniqueViolation.Is(
+            exception.InnerException))
         && exception.Entries.Any(entry => entry.Entity is ProjectionStreamRow or HeldEventRow);
 }

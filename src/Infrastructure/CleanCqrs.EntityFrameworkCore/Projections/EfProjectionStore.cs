@@ -13,7 +13,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
-    public async Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         await using var outer = scopes.CreateAsyncScope();
         var strategy = outer.ServiceProvider.GetRequiredService<TContext>().Database.CreateExecutionStrategy();
@@ -32,7 +33,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         _contexts.RunAsync(async context =>
         {
             var retrying = context.HeldEvents(projection, HoldReason.Retrying);
-            var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount).ToListAsync(cancellationToken);
+            var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount)
+                .ToListAsync(cancellationToken);
             var next = await retrying.Where(row => row.RetryAt > now).OrderBy(row => row.RetryAt).Select(row => row.RetryAt)
                 .FirstOrDefaultAsync(cancellationToken);
             if (rows.Count == 0)
@@ -57,7 +59,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             }
             catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
             {
-                throw new ConcurrencyConflictException($"Another instance of projection {projection} keeps one of these messages already.", exception);
+                throw new ConcurrencyConflictException(
+                    $"Another instance of projection {projection} keeps one of these messages already.", exception);
             }
 
             return added;
@@ -68,7 +71,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     {
         var kept = new HashSet<LogPosition>();
         var ours = context.Set<UnreadableMessageRow>().Where(row => row.Projection == projection);
-        foreach (var log in messages.GroupBy(message => (message.Position.Topic, message.Position.Partition), message => message.Position.Offset))
+        foreach (var log in messages.GroupBy(
+            message => (message.Position.Topic, message.Position.Partition), message => message.Position.Offset))
         {
             var offsets = log.ToList();
             kept.UnionWith(await ours
@@ -82,8 +86,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     }
 
     /// <summary>
-    /// Parked events whose predecessor is applied: the one was parked while the other was being committed, and neither saw the other. They may be applied
-    /// themselves by then, when they were delivered to two instances.
+    /// Parked events whose predecessor is applied: the one was parked while the other was being committed, and neither saw the other. They
+    /// may be applied themselves by then, when they were delivered to two instances.
     /// </summary>
     private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>
         context.HeldEvents(projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(

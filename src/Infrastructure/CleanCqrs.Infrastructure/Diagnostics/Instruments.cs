@@ -6,11 +6,20 @@ namespace CleanCqrs.Infrastructure.Diagnostics;
 /// <summary>The metrics of the core. Their names and units are approved in the tests and described in docs/operations.md.</summary>
 internal static class Instruments
 {
-    private static readonly InstrumentAdvice<double> _durations = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static readonly InstrumentAdvice<double> _durations = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
 
-    private static readonly InstrumentAdvice<double> _lags = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600] };
+    private static readonly InstrumentAdvice<double> _lags = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600],
+    };
 
-    private static readonly InstrumentAdvice<long> _sizes = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] };
+    private static readonly InstrumentAdvice<long> _sizes = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
+    };
 
     public static Counter<long> OutboxMessages { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
         "cleancqrs.outbox.messages", "{message}", "Messages that the relay offered to the transport, by what became of them.");
@@ -34,5 +43,8 @@ internal static class Instruments
         "cleancqrs.projection.batch.size", "{event}", "Events in a delivered batch.", advice: _sizes);
 
     public static Histogram<double> ProjectionLag { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
-        "cleancqrs.projection.lag", "s", "From the recording of an event with its aggregate to its commit in the read model.", advice: _lags);
+        "cleancqrs.projection.lag",
+        "s",
+        "From the recording of an event with its aggregate to its commit in the read model.",
+        advice: _lags);
 }

@@ -7,8 +7,9 @@ namespace CleanCqrs.Infrastructure.IntegrationEvents;
 internal sealed class EnvelopeUpcaster(IIntegrationEventTypes types, IIntegrationEventSerializer serializer)
 {
     /// <summary>
-    /// Rewrites type, topic and payload where the event has a newer version; identity, stream, version in the stream, time and trace stay. An
-    /// envelope of the newest version comes back as it is, and so does one of an unknown type: a process that only relays need not know every event.
+    /// Rewrites type, topic and payload where the event has a newer version; identity, stream, version in the stream, time and trace stay.
+    /// An envelope of the newest version comes back as it is, and so does one of an unknown type: a process that only relays need not know
+    /// every event.
     /// </summary>
     /// <exception cref="UndecodableEventException">The old event can't be read, or its upcaster has failed.</exception>
     public EventEnvelope ToNewest(EventEnvelope envelope)

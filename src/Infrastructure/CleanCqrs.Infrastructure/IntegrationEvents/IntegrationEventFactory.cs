@@ -15,7 +15,13 @@ internal sealed class IntegrationEventFactory(
         var integrationEvent = mappers.Map(raisedEvent.Event);
         var description = types.Describe(integrationEvent.GetType());
         return new EventEnvelope(
-            Guid.CreateVersion7(time), description.Name, description.Topic, streamId, raisedEvent.Version, time, serializer.Serialize(integrationEvent))
+            Guid.CreateVersion7(time),
+            description.Name,
+            description.Topic,
+            streamId,
+            raisedEvent.Version,
+            time,
+            serializer.Serialize(integrationEvent))
         {
             TraceParent = Activity.Current?.Id,
         };

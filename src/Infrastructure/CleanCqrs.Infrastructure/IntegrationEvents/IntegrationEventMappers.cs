@@ -17,7 +17,8 @@ internal sealed class IntegrationEventMappers
             if (upcasters.IsOutdated(arguments[1]))
             {
                 throw new InvalidOperationException(
-                    $"{implementation.Name} makes {arguments[1].Name}, an older version: {upcasters.Describe(arguments[1])}. A writer writes the newest version: "
+                    $"{implementation.Name} makes {arguments[1].Name}, an older version: {upcasters.Describe(arguments[1])}. A writer "
+                    + "writes the newest version: "
                     + $"map {arguments[0].Name} to {upcasters.NewestOf(arguments[1]).Name}.");
             }
 
@@ -26,14 +27,16 @@ internal sealed class IntegrationEventMappers
             if (!_mappers.TryAdd(arguments[0], adapter))
             {
                 throw new InvalidOperationException(
-                    $"{arguments[0].Name} has two mappers, one of them {implementation.Name}. A domain event becomes exactly one integration event.");
+                    $"{arguments[0].Name} has two mappers, one of them {implementation.Name}. A domain event becomes exactly one "
+                        + "integration event.");
             }
         }
 
         if (scan.DomainEvents.FirstOrDefault(type => !_mappers.ContainsKey(type)) is { } unmapped)
         {
             throw new InvalidOperationException(
-                $"{unmapped.Name} has no mapper to an integration event. Write an IIntegrationEventMapper<{unmapped.Name}, ...>: every domain event takes a version "
+                $"{unmapped.Name} has no mapper to an integration event. Write an IIntegrationEventMapper<{unmapped.Name}, ...>: every "
+                + "domain event takes a version "
                 + "in its stream, and a version that is never published would make the read side wait for ever.");
         }
     }

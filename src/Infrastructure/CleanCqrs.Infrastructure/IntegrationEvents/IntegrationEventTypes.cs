@@ -28,7 +28,8 @@ internal sealed class IntegrationEventTypes : IIntegrationEventTypes
         foreach (var clash in _attributes.GroupBy(pair => pair.Value.Name, pair => pair.Key.Name).Where(group => group.Count() > 1))
         {
             throw new InvalidOperationException(
-                $"The event name '{clash.Key}' is used by {string.Join(" and ", clash.Order(StringComparer.Ordinal))}. Give each type a name of its own in [IntegrationEvent].");
+                $"The event name '{clash.Key}' is used by {string.Join(" and ", clash.Order(StringComparer.Ordinal))}. Give each type a "
+                    + "name of its own in [IntegrationEvent].");
         }
 
         _types = _attributes.ToFrozenDictionary(pair => pair.Value.Name, pair => pair.Key);

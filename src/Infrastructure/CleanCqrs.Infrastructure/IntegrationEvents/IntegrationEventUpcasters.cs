@@ -19,7 +19,8 @@ internal sealed class IntegrationEventUpcasters
             if (!steps.TryAdd(arguments[0], adapter))
             {
                 throw new InvalidOperationException(
-                    $"{arguments[0].Name} has two upcasters, {steps[arguments[0]].Name} and {adapter.Name}. An event has one next version: let them form a chain, "
+                    $"{arguments[0].Name} has two upcasters, {steps[arguments[0]].Name} and {adapter.Name}. An event has one next "
+                    + "version: let them form a chain, "
                     + "from v1 to v2 and from v2 to v3.");
             }
         }
@@ -56,7 +57,8 @@ internal sealed class IntegrationEventUpcasters
             foreach (var type in new[] { oldType, step.NewType }.Where(type => !isKnown(type)))
             {
                 throw new InvalidOperationException(
-                    $"{step.Name} leads from {oldType.Name} to {step.NewType.Name}, but {type.Name} is not a registered integration event. Pass its assembly, "
+                    $"{step.Name} leads from {oldType.Name} to {step.NewType.Name}, but {type.Name} is not a registered integration "
+                    + "event. Pass its assembly, "
                     + $"{type.Assembly.GetName().Name}, to AddCleanCqrs.");
             }
         }
@@ -71,7 +73,8 @@ internal sealed class IntegrationEventUpcasters
             if (step.NewType == start)
             {
                 throw new InvalidOperationException(
-                    $"These upcasters lead in a circle: {string.Join(", ", way.Select(type => type.Name))}. Remove the one that leads back to an older version.");
+                    $"These upcasters lead in a circle: {string.Join(", ", way.Select(type => type.Name))}. Remove the one that leads "
+                        + "back to an older version.");
             }
 
             if (way.Count > _steps.Count + 1)

@@ -5,8 +5,8 @@ using CleanCqrs.Application.IntegrationEvents;
 namespace CleanCqrs.Infrastructure.IntegrationEvents;
 
 /// <summary>
-/// Writes events as JSON with camelCase names. Reading ignores members that it does not know, so that a newer writer does not stop an older reader, and refuses
-/// events that lack what their type requires: <c>OrderId</c> is not <c>orderId</c>, and <c>"1"</c> is no number.
+/// Writes events as JSON with camelCase names. Reading ignores members that it does not know, so that a newer writer does not stop an older
+/// reader, and refuses events that lack what their type requires: <c>OrderId</c> is not <c>orderId</c>, and <c>"1"</c> is no number.
 /// </summary>
 internal sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types) : IIntegrationEventSerializer
 {

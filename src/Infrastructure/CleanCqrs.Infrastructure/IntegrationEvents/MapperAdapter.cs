@@ -8,7 +8,8 @@ internal interface IMapperAdapter
     IIntegrationEvent Map(IDomainEvent domainEvent);
 }
 
-internal sealed class MapperAdapter<TDomainEvent, TIntegrationEvent>(IIntegrationEventMapper<TDomainEvent, TIntegrationEvent> mapper) : IMapperAdapter
+internal sealed class MapperAdapter<TDomainEvent, TIntegrationEvent>(IIntegrationEventMapper<TDomainEvent, TIntegrationEvent> mapper)
+    : IMapperAdapter
     where TDomainEvent : IDomainEvent
     where TIntegrationEvent : IIntegrationEvent
 {

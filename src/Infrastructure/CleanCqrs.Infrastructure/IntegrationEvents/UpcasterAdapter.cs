@@ -27,7 +27,8 @@ internal sealed class UpcasterAdapter<TOld, TNew>(IIntegrationEventUpcaster<TOld
         }
         catch (Exception exception)
         {
-            throw new UndecodableEventException($"{Name} could not make a {NewType.Name}: {exception.GetType().Name}: {exception.Message}", exception);
+            throw new UndecodableEventException(
+                $"{Name} could not make a {NewType.Name}: {exception.GetType().Name}: {exception.Message}", exception);
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class DeadLetters(
         {
             var held = await projections.ListHeldAsync(projection, HoldReason.DeadLetter, maxCount + 1, cancellationToken);
             isComplete &= held.Count <= maxCount;
-            items.AddRange(held.Take(maxCount).Select(letter => new DeadLetter(projection, letter.Envelope, letter.Attempts, letter.Error)));
+            items.AddRange(
+                held.Take(maxCount).Select(letter => new DeadLetter(projection, letter.Envelope, letter.Attempts, letter.Error)));
         }
 
         return new DeadLetterPage(items, isComplete);

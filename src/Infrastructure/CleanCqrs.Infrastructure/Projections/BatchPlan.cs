@@ -4,8 +4,8 @@ using CleanCqrs.Application.Transport;
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Decides what a projection does with events, one or many: apply, park, release, refuse, make due, or ignore. Version, time and what is held decide, so it does
-/// not matter in which order, or how often, a transport delivers.
+/// Decides what a projection does with events, one or many: apply, park, release, refuse, make due, or ignore. Version, time and what is
+/// held decide, so it does not matter in which order, or how often, a transport delivers.
 /// </summary>
 internal sealed class BatchPlan
 {
@@ -32,7 +32,9 @@ internal sealed class BatchPlan
     /// <summary>The events to apply, in order.</summary>
     public IReadOnlyList<EventEnvelope> Apply => _apply;
 
-    /// <summary>The events to hold: those that came too early, and parked ones that become due because their predecessor is applied.</summary>
+    /// <summary>
+    /// The events to hold: those that came too early, and parked ones that become due because their predecessor is applied.
+    /// </summary>
     public IReadOnlyList<HeldEvent> Hold => _hold;
 
     /// <summary>The held events to let go of: they are being applied, or have been.</summary>
@@ -113,7 +115,8 @@ internal sealed class BatchPlan
 
     private void Append(EventEnvelope first, HeldEvent? held)
     {
-        for (EventEnvelope? next = first; next is { } envelope; (next, held) = TakeFollower((envelope.StreamId, envelope.StreamVersion + 1)))
+        for (
+            EventEnvelope? next = first; next is { } envelope; (next, held) = TakeFollower((envelope.StreamId, envelope.StreamVersion + 1)))
         {
             LetGo(held);
             _apply.Add(envelope);

@@ -18,8 +18,8 @@ public sealed class ProjectionBuilder
     internal IReadOnlySet<Type> Projectors => _projectors;
 
     /// <summary>
-    /// Adds a projector: a class with an <see cref="INotificationHandler{TNotification}"/> for each integration event that it cares for. One instance sees a
-    /// whole batch.
+    /// Adds a projector: a class with an <see cref="INotificationHandler{TNotification}"/> for each integration event that it cares for.
+    /// One instance sees a whole batch.
     /// </summary>
     /// <typeparam name="TProjector">The projector.</typeparam>
     /// <returns>The same builder.</returns>
@@ -31,13 +31,15 @@ public sealed class ProjectionBuilder
         if (events.Count == 0)
         {
             throw new InvalidOperationException(
-                $"{typeof(TProjector).Name} handles no integration event. Implement INotificationHandler<TEvent> for an event that is an {nameof(IIntegrationEvent)}.");
+                $"{typeof(TProjector).Name} handles no integration event. Implement INotificationHandler<TEvent> for an event that is an "
+                    + $"{nameof(IIntegrationEvent)}.");
         }
 
         if (events.Find(type => type.IsAbstract) is { } open)
         {
             throw new InvalidOperationException(
-                $"{typeof(TProjector).Name} handles {open.Name}, which no event is: name the events themselves, one INotificationHandler for each.");
+                $"{typeof(TProjector).Name} handles {open.Name}, which no event is: name the events themselves, one INotificationHandler "
+                    + "for each.");
         }
 
         _projectors.Add(typeof(TProjector));
@@ -55,7 +57,9 @@ public sealed class ProjectionBuilder
     }
 
     /// <summary>Changes the options of this projection alone.</summary>
-    /// <param name="configure">Changes them; <c>configuration.GetSection(ProjectionOptions.Section).Bind</c> takes them from the configuration.</param>
+    /// <param name="configure">
+    /// Changes them; <c>configuration.GetSection(ProjectionOptions.Section).Bind</c> takes them from the configuration.
+    /// </param>
     /// <returns>The same builder.</returns>
     public ProjectionBuilder Configure(Action<ProjectionOptions> configure)
     {

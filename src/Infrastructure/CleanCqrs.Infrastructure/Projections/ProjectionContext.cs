@@ -12,7 +12,8 @@ internal sealed class ProjectionContext : IProjectionContext
 
     public EventEnvelope Current
     {
-        get => _current ?? throw new InvalidOperationException("No projection is running in this service scope: only a projector has a current event.");
+        get => _current ?? throw new InvalidOperationException(
+            "No projection is running in this service scope: only a projector has a current event.");
         set => _current = value;
     }
 }

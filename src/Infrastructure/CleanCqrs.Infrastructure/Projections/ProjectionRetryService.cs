@@ -79,7 +79,9 @@ internal sealed class ProjectionRetryService(
         }
     }
 
-    /// <summary>Every instance looks for due events, and finds the same. Who comes second has nothing to do for that one, and goes on with the next.</summary>
+    /// <summary>
+    /// Every instance looks for due events, and finds the same. Who comes second has nothing to do for that one, and goes on with the next.
+    /// </summary>
     private async Task RetryAsync(HeldEvent held, CancellationToken stoppingToken)
     {
         try
@@ -88,7 +90,8 @@ internal sealed class ProjectionRetryService(
         }
         catch (ConcurrencyConflictException exception)
         {
-            logger.LogDebug(exception, "{StreamId}/{StreamVersion} is left to the other instance", held.Envelope.StreamId, held.Envelope.StreamVersion);
+            logger.LogDebug(
+                exception, "{StreamId}/{StreamVersion} is left to the other instance", held.Envelope.StreamId, held.Envelope.StreamVersion);
         }
     }
 }

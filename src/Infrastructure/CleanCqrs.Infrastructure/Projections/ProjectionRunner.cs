@@ -10,8 +10,9 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Applies batches of events to the read model: one transaction per batch, each event once, those of a stream in order. When a batch fails, its events are tried
-/// one by one, so that a bad event holds up its own stream only. Each attempt loads, plans and executes; only <see cref="BatchPlan"/> decides.
+/// Applies batches of events to the read model: one transaction per batch, each event once, those of a stream in order. When a batch fails,
+/// its events are tried one by one, so that a bad event holds up its own stream only. Each attempt loads, plans and executes; only
+/// <see cref="BatchPlan"/> decides.
 /// </summary>
 internal sealed class ProjectionRunner(
     Projection projection,
@@ -41,7 +42,10 @@ internal sealed class ProjectionRunner(
         {
             // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
             logger.LogWarning(
-                exception, "Projection {Projection} failed with a batch of {Count} events, and tries them one by one", projection.Name, events.Count);
+                exception,
+                "Projection {Projection} failed with a batch of {Count} events, and tries them one by one",
+                projection.Name,
+                events.Count);
             foreach (var envelope in events)
             {
                 await ApplyOneAsync(envelope, cancellationToken);
@@ -61,7 +65,8 @@ internal sealed class ProjectionRunner(
         _telemetry.Unreadable(added.Count);
         foreach (var message in added)
         {
-            logger.LogError("Projection {Projection} can't read {Position} and keeps it: {Error}", projection.Name, message.Position, message.Error);
+            logger.LogError(
+                "Projection {Projection} can't read {Position} and keeps it: {Error}", projection.Name, message.Position, message.Error);
         }
     }
 
@@ -158,7 +163,8 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Saves what the projectors have changed, with the progress, what is held and what is not any more.</summary>
-    private async Task<IReadOnlyCollection<StreamPosition>> SaveAsync(IProjectionSession session, BatchPlan plan, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<StreamPosition>> SaveAsync(
+        IProjectionSession session, BatchPlan plan, CancellationToken cancellationToken)
     {
         foreach (var held in plan.Hold)
         {
@@ -190,7 +196,8 @@ internal sealed class ProjectionRunner(
         {
             logger.LogError(
                 exception,
-                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after {Attempts} attempts; "
+                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after {Attempts} "
+                    + "attempts; "
                     + "its stream waits behind it",
                 envelope.EventType,
                 envelope.StreamId,
@@ -202,8 +209,15 @@ internal sealed class ProjectionRunner(
         else
         {
             logger.LogWarning(
-                "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, next at {RetryAt:O}: {Error}",
-                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection.Name, failed.Attempts, failed.RetryAt, failed.Error);
+                "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, next at {RetryAt:O}: "
+                    + "{Error}",
+                envelope.EventType,
+                envelope.StreamId,
+                envelope.StreamVersion,
+                projection.Name,
+                failed.Attempts,
+                failed.RetryAt,
+                failed.Error);
         }
     }
 }

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Hosting;
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Subscribes a projection before any other part of the host starts, and leaves after all of them have stopped: a relay that publishes finds it there.
+/// Subscribes a projection before any other part of the host starts, and leaves after all of them have stopped: a relay that publishes
+/// finds it there.
 /// </summary>
-internal sealed class ProjectionService(Projection projection, ProjectionRunner runner, IEventTransport transport, IIntegrationEventTypes types)
+internal sealed class ProjectionService(
+    Projection projection, ProjectionRunner runner, IEventTransport transport, IIntegrationEventTypes types)
     : IHostedLifecycleService
 {
     private IAsyncDisposable? _membership;

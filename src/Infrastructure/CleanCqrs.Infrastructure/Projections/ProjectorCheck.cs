@@ -7,8 +7,12 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// <summary>The projectors that the scanned assemblies contain; each must belong to a projection of a host that has any.</summary>
 internal sealed record KnownProjectors(IReadOnlyCollection<Type> Types);
 
-/// <summary>Stops the start of a host that runs projections, and has a projector that would never see an event: forgotten, or left at an older version.</summary>
-internal sealed class ProjectorCheck(KnownProjectors known, IntegrationEventUpcasters upcasters, IEnumerable<Projection> projections) : IHostedService
+/// <summary>
+/// Stops the start of a host that runs projections, and has a projector that would never see an event: forgotten, or left at an older
+/// version.
+/// </summary>
+internal sealed class ProjectorCheck(KnownProjectors known, IntegrationEventUpcasters upcasters, IEnumerable<Projection> projections)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

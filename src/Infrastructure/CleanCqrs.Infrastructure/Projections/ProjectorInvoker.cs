@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
-/// <summary>Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other.</summary>
+/// <summary>
+/// Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other.
+/// </summary>
 internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventSerializer serializer, ProjectionTelemetry telemetry)
 {
     /// <param name="session">The unit of work; its transaction is open afterwards.</param>
@@ -17,7 +19,9 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
     public async Task ApplyAsync(
         IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, ProjectionAttempt attempt, CancellationToken cancellationToken)
     {
-        var events = envelopes.Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))).ToList();
+        var events = envelopes
+            .Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload)))
+            .ToList();
         var context = session.Services.GetRequiredService<ProjectionContext>();
         context.Projection = projection;
         if (events.Count > 0)

@@ -5,11 +5,15 @@ using CleanCqrs.Application.Transport;
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Waits for the projection's own word where it runs in this process, with one look into the database before. Where it runs elsewhere, or elsewhere as well, it
-/// also asks the database, at growing intervals.
+/// Waits for the projection's own word where it runs in this process, with one look into the database before. Where it runs elsewhere, or
+/// elsewhere as well, it also asks the database, at growing intervals.
 /// </summary>
 internal sealed class ReadModelWaiter(
-    IProjectionPositions positions, StreamWaits waits, IEnumerable<Projection> local, IEnumerable<IEventTransport> transports, TimeProvider timeProvider)
+    IProjectionPositions positions,
+    StreamWaits waits,
+    IEnumerable<Projection> local,
+    IEnumerable<IEventTransport> transports,
+    TimeProvider timeProvider)
     : IReadModelWaiter
 {
     private static readonly TimeSpan _firstInterval = TimeSpan.FromMilliseconds(20);
@@ -26,7 +30,7 @@ internal sealed class ReadModelWaiter(
 
         var reached = wait.ReachedAsync(token.Version);
         var deadline = timeProvider.GetUtcNow() + timeout;
-        for (var interval = IsHereOnly(projection) ? timeout : _firstInterval; ; interval = interval * 2 > _longestInterval ? _longestInterval : interval * 2)
+        for (var interval = IsHereOnly(projection) ? timeout : _firstInterval; ; interval = Next(interval))
         {
             var left = deadline - timeProvider.GetUtcNow();
             if (left <= TimeSpan.Zero)
@@ -41,6 +45,8 @@ internal sealed class ReadModelWaiter(
             }
         }
     }
+
+    private static TimeSpan Next(TimeSpan interval) => interval * 2 > _longestInterval ? _longestInterval : interval * 2;
 
     /// <summary>Whether nobody but this process can move the projection on: its events do not even leave the process.</summary>
     private bool IsHereOnly(string projection) =>
@@ -60,5 +66,6 @@ internal sealed class ReadModelWaiter(
     }
 
     private async Task<bool> HasReachedAsync(string projection, ConsistencyToken token, CancellationToken cancellationToken) =>
-        await positions.FindPositionAsync(projection, token.StreamId, cancellationToken) is { } position && position.Version >= token.Version;
+        await positions.FindPositionAsync(projection, token.StreamId, cancellationToken) is { } position
+            && position.Version >= token.Version;
 }

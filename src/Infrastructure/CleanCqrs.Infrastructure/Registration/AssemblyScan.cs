@@ -12,7 +12,9 @@ internal sealed class AssemblyScan
     private readonly List<Type> _types;
 
     public AssemblyScan(IEnumerable<Assembly> assemblies) =>
-        _types = [.. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(type => type is { IsAbstract: false, ContainsGenericParameters: false })];
+        _types = [.. assemblies.Distinct()
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false })];
 
     public IEnumerable<Type> IntegrationEvents => _types.Where(type => type.IsAssignableTo(typeof(IIntegrationEvent)));
 

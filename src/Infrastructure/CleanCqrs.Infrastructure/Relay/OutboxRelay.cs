@@ -29,7 +29,9 @@ internal sealed class OutboxRelay(
     private TimeSpan _poll = options.Value.PollInterval;
     private bool _abandoned;
 
-    /// <summary>How often the leases are looked at, and prolonged: a relay that waits longer than that between two rounds may lose its ranges.</summary>
+    /// <summary>
+    /// How often the leases are looked at, and prolonged: a relay that waits longer than that between two rounds may lose its ranges.
+    /// </summary>
     public TimeSpan LeaseInterval => _options.Lease / RenewalsPerLease;
 
     /// <summary>Publishes one batch, if there is one and the transport is not resting after an outage.</summary>
@@ -78,22 +80,31 @@ internal sealed class OutboxRelay(
         _lease = null;
         if (_abandoned && transport.LeavesProcess)
         {
-            logger.LogInformation("A batch was given up and may still be delivered: the leases end by themselves, in at most {Lease}", _options.Lease);
+            logger.LogInformation(
+                "A batch was given up and may still be delivered: the leases end by themselves, in at most {Lease}", _options.Lease);
             return;
         }
 
         await leases.ReleaseAsync(cancellationToken);
     }
 
-    /// <summary>Several streams that fail together mean that the transport is away; one that fails alone may be its own trouble, and must not stop the others.</summary>
+    /// <summary>
+    /// Several streams that fail together mean that the transport is away; one that fails alone may be its own trouble, and must not stop
+    /// the others.
+    /// </summary>
     private static bool IsOutage(IReadOnlyList<OutboxMessage> messages, IReadOnlyList<PublishResult> results) =>
         results.All(result => result.Outcome == PublishOutcome.Failed)
         && messages.Any(message => message.Envelope.StreamId != messages[0].Envelope.StreamId);
 
-    /// <summary>Asks for the lease when it is time to, or when it would not outlast a publication; and then also for what others have seen of the transport.</summary>
+    /// <summary>
+    /// Asks for the lease when it is time to, or when it would not outlast a publication; and then also for what others have seen of the
+    /// transport.
+    /// </summary>
     private async Task<BucketLease> KeepLeaseAsync(CancellationToken cancellationToken)
     {
-        if (_lease is { } current && timeProvider.GetElapsedTime(_acquiredAt) < LeaseInterval && current.Outlasts(_publication, timeProvider))
+        if (_lease is { } current
+            && timeProvider.GetElapsedTime(_acquiredAt) < LeaseInterval
+            && current.Outlasts(_publication, timeProvider))
         {
             return current;
         }
@@ -106,7 +117,9 @@ internal sealed class OutboxRelay(
         return lease;
     }
 
-    /// <summary>Other processes can't wake this relay: after work it looks again soon, and less and less often while there is none.</summary>
+    /// <summary>
+    /// Other processes can't wake this relay: after work it looks again soon, and less and less often while there is none.
+    /// </summary>
     private TimeSpan NextPoll()
     {
         var poll = _poll < _options.PollInterval ? _poll : _options.PollInterval;
@@ -114,7 +127,8 @@ internal sealed class OutboxRelay(
         return poll;
     }
 
-    private async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PublishResult>> PublishAsync(
+        IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         try
         {
@@ -144,7 +158,9 @@ internal sealed class OutboxRelay(
         await done.CancelAsync();
     }
 
-    /// <summary>What is being published is not given up because the database is away: the store decides later whether the lease was lost.</summary>
+    /// <summary>
+    /// What is being published is not given up because the database is away: the store decides later whether the lease was lost.
+    /// </summary>
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         try
@@ -165,7 +181,8 @@ internal sealed class OutboxRelay(
         {
             _lease = null;
             logger.LogWarning(
-                "Another instance has taken over the bucket ranges {Ranges} during a publication: what became of their messages is for it to record",
+                "Another instance has taken over the bucket ranges {Ranges} during a publication: what became of their messages is for it "
+                    + "to record",
                 string.Join(", ", lost));
         }
     }

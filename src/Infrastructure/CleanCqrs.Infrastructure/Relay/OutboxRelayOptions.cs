@@ -12,33 +12,37 @@ public sealed class OutboxRelayOptions
     public int BatchSize { get; set; } = 500;
 
     /// <summary>
-    /// How long an idle relay waits at most before it looks by itself. Commits of this process wake it at once: this is the safety net, and the delay for
-    /// commits of other processes. While there is work it looks more often. Default: 1 second, which costs one indexed query per second; longer than a sixth
-    /// of <see cref="Lease"/> has no effect.
+    /// How long an idle relay waits at most before it looks by itself. Commits of this process wake it at once: this is the safety net, and
+    /// the delay for commits of other processes. While there is work it looks more often. Default: 1 second, which costs one indexed query
+    /// per second; longer than a sixth of <see cref="Lease"/> has no effect.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long others wait for an instance that no longer answers before they publish in its place, from 1 second to 1 day. It is renewed every sixth of that
-    /// time, and must be at least a quarter longer than the delivery timeout of the transport. Default: 30 seconds.
+    /// How long others wait for an instance that no longer answers before they publish in its place, from 1 second to 1 day. It is renewed
+    /// every sixth of that time, and must be at least a quarter longer than the delivery timeout of the transport. Default: 30 seconds.
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a stopping relay goes on publishing what is pending; the rest is published after the next start. Default: 10 seconds.</summary>
+    /// <summary>
+    /// How long a stopping relay goes on publishing what is pending; the rest is published after the next start. Default: 10 seconds.
+    /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>When a message that the transport could not take is offered again. Default: after 1 second, doubling up to 1 minute, for ever.</summary>
+    /// <summary>
+    /// When a message that the transport could not take is offered again. Default: after 1 second, doubling up to 1 minute, for ever.
+    /// </summary>
     public RetrySchedule Retry { get; set; } = new();
 
     /// <summary>
-    /// How long published messages stay in the outbox, 1 minute or longer. They are the event history from which a projection can be rebuilt, so choose it longer
-    /// than you may need that for. Default: <see langword="null"/>, for ever.
+    /// How long published messages stay in the outbox, 1 minute or longer. They are the event history from which a projection can be
+    /// rebuilt, so choose it longer than you may need that for. Default: <see langword="null"/>, for ever.
     /// </summary>
     public TimeSpan? Retention { get; set; }
 
     /// <summary>
-    /// How long the answers of idempotent commands are remembered, 1 minute or longer: a client that repeats its request after that has it done again. Default: 30
-    /// days.
+    /// How long the answers of idempotent commands are remembered, 1 minute or longer: a client that repeats its request after that has it
+    /// done again. Default: 30 days.
     /// </summary>
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromDays(30);
 }

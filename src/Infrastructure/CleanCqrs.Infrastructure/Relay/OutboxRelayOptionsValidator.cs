@@ -49,7 +49,8 @@ internal sealed class OutboxRelayOptionsValidator : IValidateOptions<OutboxRelay
 
         if (options.Retention < _shortestRetention)
         {
-            yield return $"Outbox:Retention is {options.Retention}; it must be {_shortestRetention} or longer. Leave it out to keep published messages for ever.";
+            yield return $"Outbox:Retention is {options.Retention}; it must be {_shortestRetention} or longer. Leave it out to keep "
+                + "published messages for ever.";
         }
 
         if (options.IdempotencyRetention < _shortestRetention)

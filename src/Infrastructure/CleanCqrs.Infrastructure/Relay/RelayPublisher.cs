@@ -11,7 +11,9 @@ internal sealed class RelayPublisher(IEventTransport transport, EnvelopeUpcaster
 {
     private readonly RelayTelemetry _telemetry = new(timeProvider);
 
-    /// <summary>One result per message, in their order. A message that can't be brought up to its newest version is rejected, and its stream waits.</summary>
+    /// <summary>
+    /// One result per message, in their order. A message that can't be brought up to its newest version is rejected, and its stream waits.
+    /// </summary>
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         using var batch = RelayTelemetry.StartBatch(messages);
@@ -21,7 +23,8 @@ internal sealed class RelayPublisher(IEventTransport transport, EnvelopeUpcaster
         return results;
     }
 
-    private async Task<IReadOnlyList<PublishResult>> PublishNewestAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PublishResult>> PublishNewestAsync(
+        IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         var results = new PublishResult?[messages.Count];
         var offered = new List<EventEnvelope>(messages.Count);

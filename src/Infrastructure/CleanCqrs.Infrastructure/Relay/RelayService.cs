@@ -87,7 +87,8 @@ internal sealed class RelayService(
         }
         catch (Exception exception)
         {
-            logger.LogWarning("The relay could not give up its leases ({Error}); others take over in {Lease}", exception.Message, options.Value.Lease);
+            logger.LogWarning(
+                "The relay could not give up its leases ({Error}); others take over in {Lease}", exception.Message, options.Value.Lease);
         }
     }
 

@@ -6,10 +6,14 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.Infrastructure.Relay;
 
 /// <summary>
-/// Keeps the write database from growing for ever. Several instances may do the same at the same time: what one has deleted the others don't find any more.
+/// Keeps the write database from growing for ever. Several instances may do the same at the same time: what one has deleted the others
+/// don't find any more.
 /// </summary>
 internal sealed class RetentionService(
-    IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<RetentionService> logger, IRetentionStore? store = null) : BackgroundService
+    IOptions<OutboxRelayOptions> options,
+    TimeProvider timeProvider,
+    ILogger<RetentionService> logger,
+    IRetentionStore? store = null) : BackgroundService
 {
     private const int BatchSize = 1_000;
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(10);

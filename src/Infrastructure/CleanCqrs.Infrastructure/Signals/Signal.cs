@@ -5,7 +5,8 @@ namespace CleanCqrs.Infrastructure.Signals;
 /// <summary>Wakes one waiter. Calls before the waiter looks count as one; a call is never lost.</summary>
 internal sealed class Signal(TimeProvider timeProvider)
 {
-    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Notify() => _calls.Writer.TryWrite(true);
 

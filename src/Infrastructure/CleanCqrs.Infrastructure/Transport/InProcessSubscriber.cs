@@ -82,7 +82,12 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 _logger.LogWarning(
-                    exception, "Group {Group} failed with {Count} events, attempt {Attempt} of {Attempts}", Group, events.Count, attempt, _options.DeliveryAttempts);
+                    exception,
+                    "Group {Group} failed with {Count} events, attempt {Attempt} of {Attempts}",
+                    Group,
+                    events.Count,
+                    attempt,
+                    _options.DeliveryAttempts);
                 if (attempt >= _options.DeliveryAttempts)
                 {
                     return $"Group {Group}: {exception.GetType().Name}: {exception.Message}";

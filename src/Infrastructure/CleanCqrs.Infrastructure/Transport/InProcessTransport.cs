@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.Infrastructure.Transport;
 
 /// <summary>
-/// Carries events from the relay to the subscribers within one process. It keeps nothing: publishing is acknowledged when every subscriber has processed the
-/// events, so that the outbox stays the only place where they can be lost, and it does not lose them.
+/// Carries events from the relay to the subscribers within one process. It keeps nothing: publishing is acknowledged when every subscriber
+/// has processed the events, so that the outbox stays the only place where they can be lost, and it does not lose them.
 /// </summary>
 internal sealed class InProcessTransport : IEventTransport
 {
@@ -45,7 +45,9 @@ internal sealed class InProcessTransport : IEventTransport
         return results;
     }
 
-    /// <exception cref="InvalidOperationException">The group has a member already: in one process a second one would only share its work.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The group has a member already: in one process a second one would only share its work.
+    /// </exception>
     public Task<IAsyncDisposable> SubscribeAsync(TransportSubscription subscription, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subscription);
@@ -75,8 +77,11 @@ internal sealed class InProcessTransport : IEventTransport
                 return PublishResult.Failed($"Nobody in this process has subscribed to topic {envelope.Topic}.");
             }
 
-            // A subscriber that does not want this event may have failed with others of its lane: order within the lane is worth the repetition.
-            return errors.FirstOrDefault(error => error is not null) is { } failed ? PublishResult.Failed(failed) : PublishResult.Acknowledged;
+            // A subscriber that does not want this event may have failed with others of its lane: order within the lane is worth the
+            // repetition.
+            return errors.FirstOrDefault(error => error is not null) is { } failed
+                ? PublishResult.Failed(failed)
+                : PublishResult.Acknowledged;
         };
     }
 

@@ -9,14 +9,20 @@ public sealed class InProcessTransportOptions
     public const string Section = "InProcess";
 
     /// <summary>
-    /// Into how many lanes streams are shared, from 1 to 64. Lanes are handled at the same time, and each keeps its order. Default: 1, which suits a read model
-    /// on SQLite: it has one writer anyway.
+    /// Into how many lanes streams are shared, from 1 to 64. Lanes are handled at the same time, and each keeps its order. Default: 1,
+    /// which suits a read model on SQLite: it has one writer anyway.
     /// </summary>
     public int Lanes { get; set; } = 1;
 
-    /// <summary>How often a batch is handed to a subscriber before publishing it counts as failed, 1 or more. Default: 3. The outbox then keeps it.</summary>
+    /// <summary>
+    /// How often a batch is handed to a subscriber before publishing it counts as failed, 1 or more. Default: 3. The outbox then keeps it.
+    /// </summary>
     public int DeliveryAttempts { get; set; } = 3;
 
     /// <summary>When a batch is handed over again. Default: after 50 milliseconds, doubling up to 1 second.</summary>
-    public RetrySchedule Redelivery { get; set; } = new() { FirstDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(1) };
+    public RetrySchedule Redelivery { get; set; } = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(50),
+        MaxDelay = TimeSpan.FromSeconds(1),
+    };
 }

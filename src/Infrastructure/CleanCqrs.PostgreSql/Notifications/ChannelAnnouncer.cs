@@ -8,15 +8,16 @@ using Npgsql;
 namespace CleanCqrs.PostgreSql.Notifications;
 
 /// <summary>
-/// Notifies the channel after commits, over a connection of its own; any number of commits of one kind are told as one. Inside the transactions of the commands PostgreSQL would have them commit one after the
-/// other, and each wait for the disk alone.
+/// Notifies the channel after commits, over a connection of its own; any number of commits of one kind are told as one. Inside the
+/// transactions of the commands PostgreSQL would have them commit one after the other, and each wait for the disk alone.
 /// </summary>
 internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
 {
     /// <summary>A relay that was woken less than that ago is still at it, and finds what was committed meanwhile.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(2);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, bool> _payloads = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly PostgreSqlNotificationOptions _options;
@@ -46,7 +47,9 @@ internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
         }
     }
 
-    /// <summary>What is committed is announced before the connection is closed. It is registered as two services, so this is called twice.</summary>
+    /// <summary>
+    /// What is committed is announced before the connection is closed. It is registered as two services, so this is called twice.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_wake.Writer.TryComplete())
@@ -80,7 +83,9 @@ internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
         if (failure is not null && !_isFailing)
         {
             _logger.LogWarning(
-                "Commits can't be announced on {Channel} ({Error}), so relays in other processes find them by looking only", _options.Channel, failure.Message);
+                "Commits can't be announced on {Channel} ({Error}), so relays in other processes find them by looking only",
+                _options.Channel,
+                failure.Message);
         }
 
         _isFailing = failure is not null;

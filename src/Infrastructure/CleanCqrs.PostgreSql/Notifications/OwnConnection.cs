@@ -14,7 +14,13 @@ internal static class OwnConnection
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = KeepAlive, Timeout = Timeout, CommandTimeout = Timeout }.ToString());
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                KeepAlive = KeepAlive,
+                Timeout = Timeout,
+                CommandTimeout = Timeout,
+            }.ToString());
         try
         {
             await connection.OpenAsync(cancellationToken);

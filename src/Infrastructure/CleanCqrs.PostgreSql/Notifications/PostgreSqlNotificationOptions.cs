@@ -9,8 +9,8 @@ public sealed class PostgreSqlNotificationOptions
     public const string Section = "Outbox:Notifications";
 
     /// <summary>
-    /// The connection string of the write database. Listening and notifying keep a connection each; that of the listener must not go through a pooler that
-    /// changes sessions.
+    /// The connection string of the write database. Listening and notifying keep a connection each; that of the listener must not go
+    /// through a pooler that changes sessions.
     /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 
@@ -21,8 +21,8 @@ public sealed class PostgreSqlNotificationOptions
     public bool Listen { get; set; } = true;
 
     /// <summary>
-    /// When a listener that could not connect tries again; a connection that breaks is replaced at once. Default: after 1 second, doubling up to 1 minute, for
-    /// ever.
+    /// When a listener that could not connect tries again; a connection that breaks is replaced at once. Default: after 1 second, doubling
+    /// up to 1 minute, for ever.
     /// </summary>
     public RetrySchedule Retry { get; set; } = new();
 }

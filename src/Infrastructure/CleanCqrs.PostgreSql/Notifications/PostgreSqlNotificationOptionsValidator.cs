@@ -16,14 +16,16 @@ internal sealed class PostgreSqlNotificationOptionsValidator : IValidateOptions<
     {
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
         {
-            yield return "The connection string of the PostgreSQL notifications is empty; set PostgreSqlNotificationOptions.ConnectionString to that of the "
+            yield return "The connection string of the PostgreSQL notifications is empty; set "
+                + "PostgreSqlNotificationOptions.ConnectionString to that of the "
                 + "write database.";
         }
 
         if (options.Channel is not { Length: > 0 and <= MaxChannelLength } channel
             || !channel.All(character => character is '_' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
         {
-            yield return $"The channel of the PostgreSQL notifications is '{options.Channel}'; it must have 1 to {MaxChannelLength} small letters, digits or "
+            yield return $"The channel of the PostgreSQL notifications is '{options.Channel}'; it must have 1 to {MaxChannelLength} small "
+                + "letters, digits or "
                 + "underscores, like cleancqrs_outbox.";
         }
 

@@ -7,8 +7,8 @@ using Ordering.Domain.Orders;
 namespace Ordering.Infrastructure.Persistence;
 
 /// <summary>
-/// Walks the write model and looks for the summaries, then walks the read model and looks for orders that are not there. Both go page by page, so that memory
-/// does not grow with the models, and neither relies on an order of ids: SQL Server has one of its own.
+/// Walks the write model and looks for the summaries, then walks the read model and looks for orders that are not there. Both go page by
+/// page, so that memory does not grow with the models, and neither relies on an order of ids: SQL Server has one of its own.
 /// </summary>
 internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContext read) : IOrderAuditor
 {
@@ -37,7 +37,8 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
         while (await ReadSummariesAsync(lastSummary, cancellationToken) is [.., { OrderId: var id }] summaries)
         {
             var ids = summaries.ConvertAll(summary => new OrderId(summary.OrderId));
-            var known = await write.Orders.Where(order => EF.Parameter(ids).Contains(order.Id)).Select(order => order.Id).ToHashSetAsync(cancellationToken);
+            var known = await write.Orders.Where(order => EF.Parameter(ids).Contains(order.Id)).Select(order => order.Id)
+                .ToHashSetAsync(cancellationToken);
             summaries.ForEach(summary => Count(summary, known.Contains(new OrderId(summary.OrderId))));
             lastSummary = id;
         }
@@ -46,7 +47,8 @@ internal sealed class OrderAuditor(OrderingDbContext write, OrderingReadDbContex
     }
 
     /// <summary>Databases keep microseconds or more.</summary>
-    private static DateTimeOffset ToMicroseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    private static DateTimeOffset ToMicroseconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 

@@ -16,7 +16,8 @@ public sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> option
             order.ToTable("orders");
             order.Property(o => o.Id).HasConversion(id => id.Value, value => new OrderId(value)).ValueGeneratedNever();
             order.Property(o => o.MemberId).HasMaxLength(ColumnLengths.MemberId);
-            order.Property(o => o.ProductId).HasConversion(id => id.Value, value => new ProductId(value)).HasMaxLength(ColumnLengths.ProductId);
+            order.Property(o => o.ProductId).HasConversion(id => id.Value, value => new ProductId(value)).HasMaxLength(
+                ColumnLengths.ProductId);
             order.Property(o => o.UnitPrice).HasPrecision(18, 4);
             order.Property(o => o.Status).HasConversion<string>().HasMaxLength(ColumnLengths.Status);
         });

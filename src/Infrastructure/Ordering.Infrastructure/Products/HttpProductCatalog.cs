@@ -5,8 +5,8 @@ using Ordering.Domain.Orders;
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>
-/// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request. While the
-/// service is away, what was heard from it lately still answers.
+/// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request.
+/// While the service is away, what was heard from it lately still answers.
 /// </summary>
 public sealed class HttpProductCatalog : IProductCatalog
 {

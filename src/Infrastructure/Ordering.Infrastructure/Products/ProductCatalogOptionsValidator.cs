@@ -47,12 +47,14 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
         {
             return services.IsService(typeof(IProductServiceAddress))
                 ? null
-                : $"{Section}:BaseAddress is not set, and this host serves no products itself: set it to the address of the product service, for example https://products.example.";
+                : $"{Section}:BaseAddress is not set, and this host serves no products itself: set it to the address of the product "
+                    + "service, for example https://products.example.";
         }
 
         var isUsable = address is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };
         return isUsable
             ? null
-            : $"{Section}:BaseAddress is '{address}': set it to an http or https address without user, query and fragment, for example https://products.example, or leave it out to use the embedded catalogue.";
+            : $"{Section}:BaseAddress is '{address}': set it to an http or https address without user, query and fragment, for example "
+                + "https://products.example, or leave it out to use the embedded catalogue.";
     }
 }

@@ -6,11 +6,14 @@ using Ordering.Application.Orders.Projections;
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>
-/// Runs <see cref="ProductDetailsCompletion"/>: at start, when a projector has left something waiting, and, in case another process has, once a minute. While
-/// the product service is away it tries again after 1, 2, 4, up to 30 seconds.
+/// Runs <see cref="ProductDetailsCompletion"/>: at start, when a projector has left something waiting, and, in case another process has,
+/// once a minute. While the product service is away it tries again after 1, 2, 4, up to 30 seconds.
 /// </summary>
 internal sealed class ProductDetailsCompletionService(
-    IServiceScopeFactory scopes, PendingProductDetailsSignal signal, TimeProvider timeProvider, ILogger<ProductDetailsCompletionService> logger)
+    IServiceScopeFactory scopes,
+    PendingProductDetailsSignal signal,
+    TimeProvider timeProvider,
+    ILogger<ProductDetailsCompletionService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
@@ -22,7 +25,8 @@ internal sealed class ProductDetailsCompletionService(
         while (!stoppingToken.IsCancellationRequested)
         {
             await CompleteAsync(stoppingToken);
-            await signal.Raised.WaitAsync(_safetyInterval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.Raised.WaitAsync(_safetyInterval, timeProvider, stoppingToken).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
             if (signal.Raised.IsCompleted)
             {
                 // The service was away a moment ago; and a burst of signals is worth one look.

@@ -76,7 +76,8 @@ internal sealed class ProductServiceClient(
             return;
         }
 
-        var mayPass = response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+        var mayPass = response.StatusCode
+            is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
         throw new ProductServiceFailureException(
             mayPass ? ProductServiceFailure.Passing : ProductServiceFailure.Refused, $"It answered {(int)response.StatusCode}.")
         {

@@ -69,7 +69,8 @@ internal sealed class ProductServicePipeline
     private static bool MayPassSoon(Exception? exception) => exception switch
     {
         HttpRequestException or TimeoutRejectedException => true,
-        ProductServiceFailureException failure => failure.Failure == ProductServiceFailure.Passing && !(failure.RetryAfter > _longestRetryDelay),
+        ProductServiceFailureException failure =>
+            failure.Failure == ProductServiceFailure.Passing && !(failure.RetryAfter > _longestRetryDelay),
         _ => false,
     };
 

@@ -3,8 +3,8 @@ using Ordering.Application.Products;
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>
-/// The catalogue of one scope. When a look-up found the product service away, it says so at the end of the scope: a batch has been committed by then, so that
-/// whoever looks for waiting summaries finds them.
+/// The catalogue of one scope. When a look-up found the product service away, it says so at the end of the scope: a batch has been
+/// committed by then, so that whoever looks for waiting summaries finds them.
 /// </summary>
 internal sealed class ReportingProductCatalog(IProductCatalog catalog, PendingProductDetailsSignal signal) : IProductCatalog, IDisposable
 {

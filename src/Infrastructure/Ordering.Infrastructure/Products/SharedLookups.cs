@@ -10,7 +10,9 @@ internal sealed class SharedLookups
 
     /// <summary>Joins the look-ups that are under way, and begins one for everything else.</summary>
     /// <param name="productIds">Distinct ids.</param>
-    /// <param name="ask">Asks for all that nobody else has asked for. It belongs to everybody who joins, so no caller's cancellation ends it.</param>
+    /// <param name="ask">
+    /// Asks for all that nobody else has asked for. It belongs to everybody who joins, so no caller's cancellation ends it.
+    /// </param>
     /// <returns>The look-up that answers for each product.</returns>
     public IReadOnlyDictionary<string, Task<ProductLookup>> Join(
         IReadOnlyCollection<string> productIds, Func<IReadOnlyList<string>, Task<ProductLookup>> ask)

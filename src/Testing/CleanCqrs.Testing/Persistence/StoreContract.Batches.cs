@@ -44,7 +44,8 @@ public abstract partial class StoreContract
     {
         var ids = Enumerable.Range(0, ManyStreams).Select(_ => NewId()).Order().ToList();
         await HoldAsync([.. ids.Select(id => Held(id, 2, HoldReason.Parked))]);
-        var later = ids.ToDictionary(id => id, id => Held(id, 2, HoldReason.Retrying) with { Attempts = 7, RetryAt = _now.AddMinutes(3), Error = null });
+        var later = ids.ToDictionary(
+            id => id, id => Held(id, 2, HoldReason.Retrying) with { Attempts = 7, RetryAt = _now.AddMinutes(3), Error = null });
 
         await Projections.RunAsync(
             Projection,
@@ -71,14 +72,17 @@ public abstract partial class StoreContract
         var parked = await ProjectionOperations.ListHeldAsync(Projection, HoldReason.Parked, ManyStreams, Token);
         Assert.Equal(ids[..Half].Select(id => (id.ToString(), 2L)).ToHashSet(), retrying.Select(Name).ToHashSet());
         Assert.Equal(ids[..Half].Select(id => (id.ToString(), 3L)).ToHashSet(), parked.Select(Name).ToHashSet());
-        Assert.All(retrying, held => Assert.Equal((7, (DateTimeOffset?)_now.AddMinutes(3), (string?)null), (held.Attempts, held.RetryAt, held.Error)));
+        Assert.All(retrying, held => Assert.Equal(
+            (7, (DateTimeOffset?)_now.AddMinutes(3), (string?)null), (held.Attempts, held.RetryAt, held.Error)));
         var whole = Held(Guid.Parse(parked[0].Envelope.StreamId), 3, HoldReason.Parked);
         AssertSame(whole with { Envelope = whole.Envelope with { EventId = parked[0].Envelope.EventId } }, parked[0]);
 
         static (string StreamId, long Version) Name(HeldEvent held) => (held.Envelope.StreamId, held.Envelope.StreamVersion);
     }
 
-    /// <summary>Exactly once, also when only one stream of many was applied by another instance meanwhile: the first and a later event of it.</summary>
+    /// <summary>
+    /// Exactly once, also when only one stream of many was applied by another instance meanwhile: the first and a later event of it.
+    /// </summary>
     /// <param name="version">The version that both apply.</param>
     /// <returns>The test.</returns>
     [Theory]

@@ -33,7 +33,8 @@ public abstract partial class StoreContract
         var ids = Enumerable.Range(0, 6).Select(_ => NewId()).ToArray();
         var record = new IdempotencyRecord("member 1", "key", "fingerprint", "{}", _now);
 
-        var outcomes = await Task.WhenAll(ids.Select(id => Task.Run(async () => await Record.ExceptionAsync(() => AnswerAsync(id, record)), Token)));
+        var outcomes = await Task.WhenAll(
+            ids.Select(id => Task.Run(async () => await Record.ExceptionAsync(() => AnswerAsync(id, record)), Token)));
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.OfType<Exception>(), exception => Assert.IsType<ConcurrencyConflictException>(exception));

@@ -95,10 +95,12 @@ public abstract partial class StoreContract
             await OpenAsync(Guid.Parse(streams[place]));
         }
 
-        await RecordAsync([.. (await ReadAsync()).Select(message => new OutboxOutcome(message, PublishResult.Rejected("too large"), default))]);
+        await RecordAsync(
+            [.. (await ReadAsync()).Select(message => new OutboxOutcome(message, PublishResult.Rejected("too large"), default))]);
 
         Assert.Equal(streams, (await OutboxOperations.ListDeadLettersAsync(10, Token)).Select(letter => letter.Message.Envelope.StreamId));
-        Assert.Equal(streams.Take(2), (await OutboxOperations.ListDeadLettersAsync(2, Token)).Select(letter => letter.Message.Envelope.StreamId));
+        Assert.Equal(
+            streams.Take(2), (await OutboxOperations.ListDeadLettersAsync(2, Token)).Select(letter => letter.Message.Envelope.StreamId));
     }
 
     /// <summary>What is published already, a late outcome does not change.</summary>

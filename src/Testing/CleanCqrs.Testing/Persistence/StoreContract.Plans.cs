@@ -7,7 +7,8 @@ public abstract partial class StoreContract
     private const int Million = 1_000_000;
 
     /// <summary>
-    /// A round of the relay costs the same with a million published messages as with none: alone, and with the ranges shared; so does a batch of the retention.
+    /// A round of the relay costs the same with a million published messages as with none: alone, and with the ranges shared; so does a
+    /// batch of the retention.
     /// </summary>
     /// <returns>The test.</returns>
     [Fact]

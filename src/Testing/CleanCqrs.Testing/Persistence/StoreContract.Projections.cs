@@ -18,7 +18,8 @@ public abstract partial class StoreContract
         await ApplyAsync(id, 1);
 
         Assert.Equal(1, (await FindViewAsync(id))!.Balance);
-        Assert.Equal(new StreamPosition(id.ToString(), 1, _now, _now), await ProjectionPositions.FindPositionAsync(Projection, id.ToString(), Token));
+        Assert.Equal(new StreamPosition(id.ToString(), 1, _now, _now), await ProjectionPositions.FindPositionAsync(
+            Projection, id.ToString(), Token));
         Assert.Null(await ProjectionPositions.FindPositionAsync("another", id.ToString(), Token));
     }
 
@@ -95,7 +96,8 @@ public abstract partial class StoreContract
 
         await Projections.RunAsync(
             Projection,
-            async (session, token) => Assert.Equal(streams.Count, (await session.LoadVersionsAsync(streams, token)).Count(stream => stream.Value == 3)),
+            async (session, token) => Assert.Equal(
+                streams.Count, (await session.LoadVersionsAsync(streams, token)).Count(stream => stream.Value == 3)),
             Token);
     }
 
@@ -183,7 +185,8 @@ public abstract partial class StoreContract
     }
 
     private static HeldEvent Held(Guid id, long version, HoldReason reason) => new(
-        new EventEnvelope(NewId(), "contract.wallets.changed.v1", "contract.wallets.changed", id.ToString(), version, _now, new byte[] { 0, 1, 255 })
+        new EventEnvelope(
+            NewId(), "contract.wallets.changed.v1", "contract.wallets.changed", id.ToString(), version, _now, new byte[] { 0, 1, 255 })
         {
             TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
             ReceivedFrom = new LogPosition("contract.wallets.changed", 2, 77),
@@ -197,7 +200,9 @@ public abstract partial class StoreContract
     private static void AssertSame(HeldEvent expected, HeldEvent actual)
     {
         Assert.Equal(expected.Envelope.Payload.ToArray(), actual.Envelope.Payload.ToArray());
-        Assert.Equal(expected with { Envelope = expected.Envelope with { Payload = default } }, actual with { Envelope = actual.Envelope with { Payload = default } });
+        Assert.Equal(
+            expected with { Envelope = expected.Envelope with { Payload = default } },
+            actual with { Envelope = actual.Envelope with { Payload = default } });
     }
 
     private Task ApplyAsync(Guid id, long version) => Projections.RunAsync(

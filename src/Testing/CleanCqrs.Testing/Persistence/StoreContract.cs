@@ -8,13 +8,13 @@ using Xunit;
 namespace CleanCqrs.Testing.Persistence;
 
 /// <summary>
-/// What every store promises on every database, as tests. Derive a class from it in a test project of xUnit v3, give it a harness, and each promise is a test
-/// of that class.
+/// What every store promises on every database, as tests. Derive a class from it in a test project of xUnit v3, give it a harness, and each
+/// promise is a test of that class.
 /// </summary>
 /// <remarks>
-/// The promises: aggregates and their events are saved together, conflicts are told, positions grow with versions, leases have one owner, only what was
-/// acknowledged is published, back-off and dead letters are on record, read model and progress are one, retention keeps out of everybody's way, a million
-/// published messages cost nothing, and values come back as they were.
+/// The promises: aggregates and their events are saved together, conflicts are told, positions grow with versions, leases have one owner,
+/// only what was acknowledged is published, back-off and dead letters are on record, read model and progress are one, retention keeps out
+/// of everybody's way, a million published messages cost nothing, and values come back as they were.
 /// </remarks>
 public abstract partial class StoreContract : IAsyncLifetime
 {

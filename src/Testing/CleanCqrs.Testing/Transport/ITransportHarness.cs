@@ -2,7 +2,9 @@ using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Testing.Transport;
 
-/// <summary>Gives one test of the <see cref="TransportContract"/> a transport to work with, and what is around it. It is disposed after the test.</summary>
+/// <summary>
+/// Gives one test of the <see cref="TransportContract"/> a transport to work with, and what is around it. It is disposed after the test.
+/// </summary>
 public interface ITransportHarness : IAsyncDisposable
 {
     /// <summary>What the technology has.</summary>
@@ -14,11 +16,15 @@ public interface ITransportHarness : IAsyncDisposable
     /// <summary>Another such topic, with as many partitions.</summary>
     string OtherTopic { get; }
 
-    /// <summary>Another instance of the transport, as another process would have it. Without a broker: the same instance each time.</summary>
+    /// <summary>
+    /// Another instance of the transport, as another process would have it. Without a broker: the same instance each time.
+    /// </summary>
     /// <returns>The transport; the harness closes it in the end.</returns>
     IEventTransport Connect();
 
-    /// <summary>Lets the process of an instance die: it says goodbye to nobody, completes nothing, and acknowledges nothing any more.</summary>
+    /// <summary>
+    /// Lets the process of an instance die: it says goodbye to nobody, completes nothing, and acknowledges nothing any more.
+    /// </summary>
     /// <param name="transport">The instance, from <see cref="Connect"/>.</param>
     /// <returns>When it is gone.</returns>
     Task LoseAsync(IEventTransport transport) => throw WithoutBroker();
@@ -42,7 +48,8 @@ public interface ITransportHarness : IAsyncDisposable
     /// <param name="value">Its value, or <see langword="null"/>.</param>
     /// <param name="headers">Its headers.</param>
     /// <returns>Where it is kept.</returns>
-    Task<LogPosition> PublishForeignAsync(string topic, byte[]? key, byte[]? value, IReadOnlyList<KeyValuePair<string, byte[]>> headers) => throw WithoutBroker();
+    Task<LogPosition> PublishForeignAsync(string topic, byte[]? key, byte[]? value, IReadOnlyList<KeyValuePair<string, byte[]>> headers) =>
+        throw WithoutBroker();
 
     private static NotSupportedException WithoutBroker() => new("The harness must do this for a transport that has a broker.");
 }

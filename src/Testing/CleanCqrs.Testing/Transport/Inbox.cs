@@ -66,14 +66,19 @@ internal sealed class Inbox
 
     public Task HasAnyAsync() => Eventually.HoldsAsync(() => Events.Count > 0, () => "an event arrives");
 
-    /// <summary>The versions of a stream in the order of their first arrival. A transport may deliver again what it has delivered.</summary>
+    /// <summary>
+    /// The versions of a stream in the order of their first arrival. A transport may deliver again what it has delivered.
+    /// </summary>
     public IReadOnlyList<long> VersionsOf(string stream) =>
         [.. Events.Where(envelope => envelope.StreamId == stream).Select(envelope => envelope.StreamVersion).Distinct()];
 
-    /// <summary>Asserts that in each stream no event came before an earlier one, and that no stream was in the hands of two handlers.</summary>
+    /// <summary>
+    /// Asserts that in each stream no event came before an earlier one, and that no stream was in the hands of two handlers.
+    /// </summary>
     public void IsInOrder(TransportCapabilities capabilities)
     {
-        foreach (var stream in Events.GroupBy(envelope => (envelope.StreamId, capabilities.OrdersAcrossTopics ? string.Empty : envelope.Topic)))
+        foreach (
+            var stream in Events.GroupBy(envelope => (envelope.StreamId, capabilities.OrdersAcrossTopics ? string.Empty : envelope.Topic)))
         {
             var versions = stream.Select(envelope => envelope.StreamVersion).Distinct().ToList();
             Assert.Equal(versions.Order(), versions);

@@ -14,7 +14,8 @@ public abstract partial class TransportContract
         await using var group = await SubscribeAsync(transport, "group", inbox);
         var events = EventsOf("a", 1, 3);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transport.PublishAsync(events, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => transport.PublishAsync(events, new CancellationToken(canceled: true)));
         await PublishUntilTakenAsync(transport, events);
 
         await inbox.HasAsync(events);
@@ -79,7 +80,9 @@ public abstract partial class TransportContract
         Assert.Empty(nobody.Events);
     }
 
-    /// <summary>Giving up to join while the broker is away: either it was joined for later, and can be left, or it was not joined.</summary>
+    /// <summary>
+    /// Giving up to join while the broker is away: either it was joined for later, and can be left, or it was not joined.
+    /// </summary>
     /// <returns>The test.</returns>
     [Fact]
     public async Task Whoever_gives_up_joining_while_the_broker_is_away_leaves_no_member_behind()

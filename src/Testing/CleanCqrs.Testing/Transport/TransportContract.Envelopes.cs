@@ -98,7 +98,9 @@ public abstract partial class TransportContract
         var expected = Capabilities.MaxPayloadBytes is null ? PublishOutcome.Acknowledged : PublishOutcome.Rejected;
         Assert.Equal([PublishOutcome.Acknowledged, expected, PublishOutcome.Acknowledged], results.Select(result => result.Outcome));
         await inbox.HasAsync(large, small);
-        Assert.True(inbox.Events.First(envelope => envelope.StreamId == "large").Payload.Span.SequenceEqual(large.Payload.Span), "The payload has changed.");
+        Assert.True(
+            inbox.Events.First(envelope => envelope.StreamId == "large").Payload.Span.SequenceEqual(large.Payload.Span),
+            "The payload has changed.");
     }
 
     private async Task<EventEnvelope> SendAsync(EventEnvelope envelope)

@@ -22,7 +22,8 @@ public abstract partial class TransportContract
         }
 
         var (key, value) = ("a"u8.ToArray(), new byte[] { 0, 255, 10 });
-        var position = await Harness.PublishForeignAsync(Harness.Topic, key, value, [new("colour", "blue"u8.ToArray()), new("colour", "red"u8.ToArray())]);
+        var position = await Harness.PublishForeignAsync(
+            Harness.Topic, key, value, [new("colour", "blue"u8.ToArray()), new("colour", "red"u8.ToArray())]);
         var bare = await Harness.PublishForeignAsync(Harness.Topic, null, null, []);
         await PublishAsync(transport, later);
 
@@ -31,7 +32,8 @@ public abstract partial class TransportContract
         var message = Assert.Single(aside, message => message.Position == position);
         Assert.Equal(key, message.Key?.ToArray());
         Assert.Equal(value, message.Payload?.ToArray());
-        Assert.Equal(["colour: blue", "colour: red"], message.Headers.Select(header => $"{header.Key}: {System.Text.Encoding.UTF8.GetString(header.Value.Span)}"));
+        Assert.Equal(["colour: blue", "colour: red"], message.Headers.Select(
+            header => $"{header.Key}: {System.Text.Encoding.UTF8.GetString(header.Value.Span)}"));
         Assert.NotEmpty(message.Error);
         var bareMessage = Assert.Single(aside, message => message.Position == bare);
         Assert.Null(bareMessage.Key);
@@ -70,7 +72,8 @@ public abstract partial class TransportContract
         await inbox.HasAsync(later);
     }
 
-    private async Task<IAsyncDisposable> SubscribeAsync(IEventTransport transport, Inbox inbox, Action<IReadOnlyList<UnreadableMessage>> putAside) =>
+    private async Task<IAsyncDisposable> SubscribeAsync(
+        IEventTransport transport, Inbox inbox, Action<IReadOnlyList<UnreadableMessage>> putAside) =>
         await transport.SubscribeAsync(
             new TransportSubscription(
                 NameOf("group"),
@@ -83,7 +86,9 @@ public abstract partial class TransportContract
                 }),
             Token);
 
-    /// <summary>Without a broker events come from the process itself: from no place in a log, which is what an unreadable message is known by.</summary>
+    /// <summary>
+    /// Without a broker events come from the process itself: from no place in a log, which is what an unreadable message is known by.
+    /// </summary>
     private static async Task NobodyElseWritesAsync(IEventTransport transport, Inbox inbox, EventEnvelope envelope)
     {
         await PublishAsync(transport, envelope);

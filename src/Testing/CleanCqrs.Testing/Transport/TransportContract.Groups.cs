@@ -41,7 +41,9 @@ public abstract partial class TransportContract
         Assert.Equal([events[1].EventId], some.Events.Select(envelope => envelope.EventId));
     }
 
-    /// <summary>A log has a past. Without one, an event that nobody is there for is not acknowledged, so that its outbox keeps it.</summary>
+    /// <summary>
+    /// A log has a past. Without one, an event that nobody is there for is not acknowledged, so that its outbox keeps it.
+    /// </summary>
     /// <returns>The test.</returns>
     [Fact]
     public async Task What_was_published_before_a_group_came_reaches_it_once_it_is_there()
@@ -112,7 +114,9 @@ public abstract partial class TransportContract
         Assert.Equal([2], after.VersionsOf("a"));
     }
 
-    /// <summary>Two processes share the work of a group, and one does it alone when the other leaves. Without a broker a second member is refused.</summary>
+    /// <summary>
+    /// Two processes share the work of a group, and one does it alone when the other leaves. Without a broker a second member is refused.
+    /// </summary>
     /// <returns>The test.</returns>
     [Fact]
     public async Task Two_members_share_a_group_and_one_takes_over_when_the_other_leaves()

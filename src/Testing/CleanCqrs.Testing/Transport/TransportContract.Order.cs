@@ -67,7 +67,10 @@ public abstract partial class TransportContract
         inbox.IsInOrder(Capabilities);
     }
 
-    /// <summary>A rejection in the middle of a batch. A plain reader of the wire sees nothing of the stream that overtook it, before or after the redrive.</summary>
+    /// <summary>
+    /// A rejection in the middle of a batch. A plain reader of the wire sees nothing of the stream that overtook it, before or after the
+    /// redrive.
+    /// </summary>
     /// <returns>The test.</returns>
     [Fact]
     public async Task After_a_rejected_event_nothing_of_its_stream_leaves_before_it_is_published_again()
@@ -94,7 +97,8 @@ public abstract partial class TransportContract
                 PublishOutcome.Failed, PublishOutcome.Failed, PublishOutcome.Failed,
             ],
             results.Where((_, index) => batch[index].StreamId == "bad").Select(result => result.Outcome));
-        Assert.All(results.Where((_, index) => batch[index].StreamId == "good"), result => Assert.Equal(PublishResult.Acknowledged, result));
+        Assert.All(
+            results.Where((_, index) => batch[index].StreamId == "good"), result => Assert.Equal(PublishResult.Acknowledged, result));
         await inbox.HasAsync([.. good, bad[0], bad[1]]);
         Assert.Equal([1, 2], inbox.VersionsOf("bad"));
         await LogHoldsAsync("bad", [1, 2], []);

@@ -24,8 +24,8 @@ public abstract partial class TransportContract
     }
 
     /// <summary>
-    /// A process dies with a batch in hand, and says goodbye to nobody. Its heir gets the batch. Without a broker the publisher dies with it: what is in hand was
-    /// not acknowledged yet.
+    /// A process dies with a batch in hand, and says goodbye to nobody. Its heir gets the batch. Without a broker the publisher dies with
+    /// it: what is in hand was not acknowledged yet.
     /// </summary>
     /// <returns>The test.</returns>
     [Fact]
@@ -61,7 +61,8 @@ public abstract partial class TransportContract
     }
 
     /// <summary>
-    /// A second member joins while the first is always in the middle of a batch. Nothing is lost, nothing overtakes, and no stream is handled by both at once.
+    /// A second member joins while the first is always in the middle of a batch. Nothing is lost, nothing overtakes, and no stream is
+    /// handled by both at once.
     /// </summary>
     /// <returns>The test.</returns>
     [Fact]

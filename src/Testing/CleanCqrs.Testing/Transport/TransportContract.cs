@@ -5,11 +5,12 @@ using Xunit;
 namespace CleanCqrs.Testing.Transport;
 
 /// <summary>
-/// What every transport promises, as tests. Derive a class from it in a test project of xUnit v3, give it a harness, and each promise is a test of that class.
+/// What every transport promises, as tests. Derive a class from it in a test project of xUnit v3, give it a harness, and each promise is a
+/// test of that class.
 /// </summary>
 /// <remarks>
-/// The promises: order in each stream, results in the order of the batch, nothing lost when a handler fails, a process dies, a group moves or the broker goes
-/// away, every envelope whole, and what can't be read put aside.
+/// The promises: order in each stream, results in the order of the batch, nothing lost when a handler fails, a process dies, a group moves
+/// or the broker goes away, every envelope whole, and what can't be read put aside.
 /// </remarks>
 public abstract partial class TransportContract : IAsyncLifetime
 {
@@ -43,7 +44,13 @@ public abstract partial class TransportContract : IAsyncLifetime
     }
 
     private EventEnvelope EventOf(string stream, long version) => new(
-        Guid.CreateVersion7(), "bank.accounts.opened.v1", Harness.Topic, stream, version, DateTimeOffset.UnixEpoch, "{\"owner\":\"Ada\"}"u8.ToArray());
+        Guid.CreateVersion7(),
+        "bank.accounts.opened.v1",
+        Harness.Topic,
+        stream,
+        version,
+        DateTimeOffset.UnixEpoch,
+        "{\"owner\":\"Ada\"}"u8.ToArray());
 
     private EventEnvelope OverBothTopics(EventEnvelope envelope) =>
         envelope with { Topic = envelope.StreamVersion % 3 == 0 ? Harness.OtherTopic : Harness.Topic };
@@ -51,10 +58,16 @@ public abstract partial class TransportContract : IAsyncLifetime
     private List<EventEnvelope> EventsOf(string stream, int first, int last) =>
         [.. Enumerable.Range(first, last - first + 1).Select(version => EventOf(stream, version))];
 
-    private Task<IAsyncDisposable> SubscribeAsync(IEventTransport transport, string group, Inbox inbox) => SubscribeAsync(transport, group, inbox.Handler());
+    private Task<IAsyncDisposable> SubscribeAsync(IEventTransport transport, string group, Inbox inbox) =>
+        SubscribeAsync(transport, group, inbox.Handler());
 
     private Task<IAsyncDisposable> SubscribeAsync(
-        IEventTransport transport, string group, Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> handler, CancellationToken? token = null) =>
+        IEventTransport transport,
+        string group,
+        Func<IReadOnlyList<EventEnvelope>,
+        CancellationToken,
+        Task> handler,
+        CancellationToken? token = null) =>
         transport.SubscribeAsync(
             new TransportSubscription(NameOf(group), [Harness.Topic, Harness.OtherTopic], handler, NoneIsUnreadable), token ?? Token);
 

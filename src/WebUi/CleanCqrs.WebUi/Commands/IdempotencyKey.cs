@@ -5,7 +5,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace CleanCqrs.WebUi.Commands;
 
-/// <summary>The <c>Idempotency-Key</c> header: the client's name for one intention, so that a repeated request is not carried out twice.</summary>
+/// <summary>
+/// The <c>Idempotency-Key</c> header: the client's name for one intention, so that a repeated request is not carried out twice.
+/// </summary>
 public static class IdempotencyKey
 {
     /// <summary>The name of the header.</summary>
@@ -32,5 +34,6 @@ public static class IdempotencyKey
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(async (context, next) => IsAcceptable(context.HttpContext.Request.Headers[HeaderName])
             ? await next(context)
-            : TypedResults.Problem(InvalidRequestProblem.Describe(HeaderName, $"An idempotency key has 1 to {MaxLength} visible ASCII characters.")));
+            : TypedResults.Problem(InvalidRequestProblem.Describe(HeaderName, $"An idempotency key has 1 to {MaxLength} visible ASCII "
+                + "characters.")));
 }

@@ -16,7 +16,8 @@ internal static class DeadLettersEndpoint
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit)
         {
-            return TypedResults.Problem(InvalidRequestProblem.Describe("limit", $"The limit must be between 1 and {MaxLimit}; it is {count}."));
+            return TypedResults.Problem(
+                InvalidRequestProblem.Describe("limit", $"The limit must be between 1 and {MaxLimit}; it is {count}."));
         }
 
         var page = await deadLetters.ListAsync(count, cancellationToken);

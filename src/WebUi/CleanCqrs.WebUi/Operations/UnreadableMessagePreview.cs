@@ -8,7 +8,9 @@ namespace CleanCqrs.WebUi.Operations;
 /// <param name="Position">Where in the log of the broker it was found.</param>
 /// <param name="ReceivedAt">When it was first received.</param>
 /// <param name="Error">Why it can't be read.</param>
-/// <param name="Key">The beginning of its key as text, 1,000 bytes or less; <see langword="null"/> when it has none, or when it is not UTF-8.</param>
+/// <param name="Key">
+/// The beginning of its key as text, 1,000 bytes or less; <see langword="null"/> when it has none, or when it is not UTF-8.
+/// </param>
 /// <param name="KeyBase64">The beginning of its key in Base64, only when it is not UTF-8.</param>
 /// <param name="PayloadLength">How many bytes its payload has; <see langword="null"/> for a tombstone, which has none.</param>
 /// <param name="Payload">The beginning of its payload as text, 1,000 bytes or less; <see langword="null"/> when it is not UTF-8.</param>

@@ -18,7 +18,8 @@ internal static class UnreadableMessagesEndpoint
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit)
         {
-            return TypedResults.Problem(InvalidRequestProblem.Describe("limit", $"The limit must be between 1 and {MaxLimit}; it is {count}."));
+            return TypedResults.Problem(
+                InvalidRequestProblem.Describe("limit", $"The limit must be between 1 and {MaxLimit}; it is {count}."));
         }
 
         var complete = true;

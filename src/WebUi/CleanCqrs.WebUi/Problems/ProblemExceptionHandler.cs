@@ -8,7 +8,10 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.WebUi.Problems;
 
 internal sealed class ProblemExceptionHandler(
-    IOptions<ProblemOptions> options, IProblemDetailsService problems, IHostEnvironment environment, ILogger<ProblemExceptionHandler> logger)
+    IOptions<ProblemOptions> options,
+    IProblemDetailsService problems,
+    IHostEnvironment environment,
+    ILogger<ProblemExceptionHandler> logger)
     : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -16,7 +19,11 @@ internal sealed class ProblemExceptionHandler(
         var problem = options.Value.Describe(exception);
         if (problem is null && FindDatabaseFailure(exception) is { } failure)
         {
-            logger.LogError("{Method} {Path} failed, the database said: {Error}", httpContext.Request.Method, httpContext.Request.Path, failure.Message);
+            logger.LogError(
+                "{Method} {Path} failed, the database said: {Error}",
+                httpContext.Request.Method,
+                httpContext.Request.Path,
+                failure.Message);
             problem = ProblemTypes.Unavailable.Describe();
         }
 
@@ -31,7 +38,8 @@ internal sealed class ProblemExceptionHandler(
         }
 
         httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+        return await problems.TryWriteAsync(
+            new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
 
     private static DbException? FindDatabaseFailure(Exception? exception) =>

@@ -17,7 +17,9 @@ public sealed record ProblemType(string Code, int Status, string Title, string M
     /// <summary>The <c>type</c> member of the problem: a URI reference relative to the host, where the type is described.</summary>
     public string Uri => BasePath + Code;
 
-    /// <summary>How long a client waits before it tries again (the <c>Retry-After</c> header); <see langword="null"/> when that is no use.</summary>
+    /// <summary>
+    /// How long a client waits before it tries again (the <c>Retry-After</c> header); <see langword="null"/> when that is no use.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The problem details of one occurrence.</summary>

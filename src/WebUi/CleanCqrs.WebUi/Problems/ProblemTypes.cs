@@ -15,7 +15,8 @@ public static class ProblemTypes
         "malformed-body",
         400,
         "The body can't be read",
-        "The body is missing, is not JSON, nests too deep, or has missing, unknown, repeated or wrongly typed members. 'detail' says where.");
+        "The body is missing, is not JSON, nests too deep, or has missing, unknown, repeated or wrongly typed members. 'detail' says "
+            + "where.");
 
     /// <summary>400: anything else that can't be understood.</summary>
     public static ProblemType BadRequest { get; } = new(
@@ -34,7 +35,8 @@ public static class ProblemTypes
         "cross-site-request",
         403,
         "The request comes from another site",
-        "A request that changes something and is authenticated by cookie must come from a page of this host. Programs use a bearer token instead.");
+        "A request that changes something and is authenticated by cookie must come from a page of this host. Programs use a bearer token "
+            + "instead.");
 
     /// <summary>404: nothing is there.</summary>
     public static ProblemType NotFound { get; } = new("not-found", 404, "Not found", "There is nothing at this address.");
@@ -48,7 +50,10 @@ public static class ProblemTypes
 
     /// <summary>405: the address does not have this method.</summary>
     public static ProblemType MethodNotAllowed { get; } = new(
-        "method-not-allowed", 405, "Method not allowed", "The address exists, but not for this method; the 'Allow' header lists those that it has.");
+        "method-not-allowed",
+        405,
+        "Method not allowed",
+        "The address exists, but not for this method; the 'Allow' header lists those that it has.");
 
     /// <summary>408: the request came too slowly.</summary>
     public static ProblemType RequestTimeout { get; } = new(
@@ -88,7 +93,8 @@ public static class ProblemTypes
         "idempotency-key-reused",
         422,
         "The idempotency key was used before",
-        "The key was used for a different request. Use a new key for every new intention, and the same one only to repeat a request unchanged.");
+        "The key was used for a different request. Use a new key for every new intention, and the same one only to repeat a request "
+            + "unchanged.");
 
     /// <summary>500: the host has a defect.</summary>
     public static ProblemType InternalError { get; } = new(

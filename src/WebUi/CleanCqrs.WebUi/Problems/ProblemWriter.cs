@@ -7,7 +7,9 @@ using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace CleanCqrs.WebUi.Problems;
 
-/// <summary>Writes every problem as JSON, whatever the client accepts: a client that asked for something else still learns what is wrong.</summary>
+/// <summary>
+/// Writes every problem as JSON, whatever the client accepts: a client that asked for something else still learns what is wrong.
+/// </summary>
 internal sealed class ProblemWriter(IOptions<ProblemOptions> options, IOptions<HttpJsonOptions> json) : IProblemDetailsWriter
 {
     private const string MediaType = "application/problem+json";

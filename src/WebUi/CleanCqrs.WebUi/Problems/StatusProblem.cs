@@ -5,7 +5,8 @@ namespace CleanCqrs.WebUi.Problems;
 /// <summary>The problem behind a status code that somebody set without saying more.</summary>
 internal static class StatusProblem
 {
-    public static ProblemDetails Describe(int status) => TypeOf(status)?.Describe() ?? new ProblemDetails { Type = "about:blank", Status = status };
+    public static ProblemDetails Describe(int status) =>
+        TypeOf(status)?.Describe() ?? new ProblemDetails { Type = "about:blank", Status = status };
 
     private static ProblemType? TypeOf(int status) => status switch
     {

@@ -16,8 +16,9 @@ public static class ReadModelWait
     public const int MaxSeconds = 30;
 
     /// <summary>
-    /// Makes an endpoint wait until a projection has reached the request's <c>Consistency-Token</c>, at most as long as <c>Prefer: wait=N</c> says.
-    /// When it has not in that time, the endpoint is not called and the answer is 503, problem type <c>read-model-behind</c>.
+    /// Makes an endpoint wait until a projection has reached the request's <c>Consistency-Token</c>, at most as long as
+    /// <c>Prefer: wait=N</c> says. When it has not in that time, the endpoint is not called and the answer is 503, problem type
+    /// <c>read-model-behind</c>.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>

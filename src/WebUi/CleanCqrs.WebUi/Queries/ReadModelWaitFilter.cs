@@ -55,5 +55,6 @@ internal sealed class ReadModelWaitFilter(string projection) : IEndpointFilter
         }
     }
 
-    private static ProblemHttpResult Refuse(string header, string error) => TypedResults.Problem(InvalidRequestProblem.Describe(header, error));
+    private static ProblemHttpResult Refuse(string header, string error) =>
+        TypedResults.Problem(InvalidRequestProblem.Describe(header, error));
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace CleanCqrs.WebUi.Queries;
 
-/// <summary>The <c>wait</c> preference of RFC 7240. Others are ignored, as the RFC asks; of several <c>wait</c>s the first counts.</summary>
+/// <summary>
+/// The <c>wait</c> preference of RFC 7240. Others are ignored, as the RFC asks; of several <c>wait</c>s the first counts.
+/// </summary>
 internal static class WaitPreference
 {
     public static bool TryParse(StringValues header, out int? seconds)

@@ -7,20 +7,22 @@ public static class SecurityExtensions
 {
     /// <summary>The content security policy: scripts, styles, images, fonts and connections of the host itself, and no frames.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src "
+        + "'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// Sets the content security policy, <c>X-Content-Type-Options: nosniff</c> and <c>Referrer-Policy: no-referrer</c> on every answer, and
-    /// <c>Cache-Control: no-store</c> on those under <c>/api</c> that say nothing else.
+    /// Sets the content security policy, <c>X-Content-Type-Options: nosniff</c> and <c>Referrer-Policy: no-referrer</c> on every answer,
+    /// and <c>Cache-Control: no-store</c> on those under <c>/api</c> that say nothing else.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The pipeline.</returns>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(SecurityHeaders.SetAsync);
 
     /// <summary>
-    /// Refuses requests that change something, are authenticated by a cookie, and come from a page of another site, as <c>Sec-Fetch-Site</c> or
-    /// <c>Origin</c> tells. A program that sends neither is no browser, and cannot be tricked into sending somebody's cookie.
+    /// Refuses requests that change something, are authenticated by a cookie, and come from a page of another site, as
+    /// <c>Sec-Fetch-Site</c> or <c>Origin</c> tells. A program that sends neither is no browser, and cannot be tricked into sending
+    /// somebody's cookie.
     /// </summary>
     /// <param name="app">The pipeline, after authentication.</param>
     /// <param name="cookieScheme">The authentication scheme of the cookie, which is also the authentication type of its identities.</param>

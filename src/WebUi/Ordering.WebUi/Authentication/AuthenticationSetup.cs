@@ -12,7 +12,9 @@ public static class AuthenticationSetup
 {
     private const string CookieOrBearer = "CookieOrBearer";
 
-    /// <summary>Adds sign-in by cookie and by bearer token, and the policies. An Authorization header, where there is one, decides alone.</summary>
+    /// <summary>
+    /// Adds sign-in by cookie and by bearer token, and the policies. An Authorization header, where there is one, decides alone.
+    /// </summary>
     public static WebApplicationBuilder AddOrderingAuthentication(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -19,7 +19,10 @@ public static class DevelopmentTokenEndpoint
         .ProducesProblem(ProblemTypes.Validation.Status);
 
     private static Results<Ok<DevelopmentTokenResponse>, ProblemHttpResult> Issue(
-        DevelopmentTokenRequest request, DevelopmentSignIn signIn, DevelopmentTokens tokens, IOptions<OrderingAuthenticationOptions> options)
+        DevelopmentTokenRequest request,
+        DevelopmentSignIn signIn,
+        DevelopmentTokens tokens,
+        IOptions<OrderingAuthenticationOptions> options)
     {
         if (!signIn.IsOpen)
         {
@@ -29,7 +32,8 @@ public static class DevelopmentTokenEndpoint
         if (!MemberClaims.IsMemberId(request.MemberId))
         {
             throw new ValidationException(
-                [new ValidationFailure("memberId", $"A member id has 1 to {MemberClaims.MaxMemberIdLength} characters and no spaces around it.")]);
+                [new ValidationFailure("memberId", $"A member id has 1 to {MemberClaims.MaxMemberIdLength} characters and no spaces "
+                    + "around it.")]);
         }
 
         return TypedResults.Ok(new DevelopmentTokenResponse(tokens.Issue(request.MemberId, request.Operator, options.Value.Audience)));

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Ordering.WebUi.Authentication;
 
-/// <summary>The cookie of somebody who signed in with a browser. Pages lead to the sign-in page; the API answers with a status code.</summary>
+/// <summary>
+/// The cookie of somebody who signed in with a browser. Pages lead to the sign-in page; the API answers with a status code.
+/// </summary>
 public static class SessionCookie
 {
     public static void Configure(CookieAuthenticationOptions options)
@@ -20,7 +22,9 @@ public static class SessionCookie
         options.Events.OnRedirectToAccessDenied = context => RedirectPages(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Only the sign-in page of Development gives out cookies; one that was kept must not open a host that has an authority.</summary>
+    /// <summary>
+    /// Only the sign-in page of Development gives out cookies; one that was kept must not open a host that has an authority.
+    /// </summary>
     private static Task RefuseOutsideDevelopment(CookieValidatePrincipalContext context)
     {
         if (!context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen)
@@ -33,7 +37,8 @@ public static class SessionCookie
 
     private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {
-        if (!context.Request.Path.StartsWithSegments("/api") && context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen)
+        if (!context.Request.Path.StartsWithSegments("/api")
+            && context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen)
         {
             context.Response.Redirect(context.RedirectUri);
             return Task.CompletedTask;

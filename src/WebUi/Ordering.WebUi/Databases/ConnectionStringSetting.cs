@@ -6,8 +6,8 @@ using Ordering.WebUi.Hosting;
 namespace Ordering.WebUi.Databases;
 
 /// <summary>
-/// Reads <c>ConnectionStrings:Write</c> or <c>ConnectionStrings:Read</c>. No message repeats any part of a server's connection string: it may
-/// be a part of the password.
+/// Reads <c>ConnectionStrings:Write</c> or <c>ConnectionStrings:Read</c>. No message repeats any part of a server's connection string: it
+/// may be a part of the password.
 /// </summary>
 /// <param name="Model">Write or Read.</param>
 /// <param name="Text">The connection string as it was found.</param>
@@ -15,7 +15,8 @@ namespace Ordering.WebUi.Databases;
 internal sealed record ConnectionStringSetting(string Model, string? Text, string DataFolder)
 {
     private const string PostgreSqlExample = "Host=localhost;Database=ordering_{0};Username=ordering;Password=...";
-    private const string SqlServerExample = "Server=localhost;Database=ordering_{0};User Id=ordering;Password=...;TrustServerCertificate=true";
+    private const string SqlServerExample = "Server=localhost;Database=ordering_{0};User "
+        + "Id=ordering;Password=...;TrustServerCertificate=true";
 
     private string Key => $"ConnectionStrings:{Model}";
 
@@ -57,7 +58,8 @@ internal sealed record ConnectionStringSetting(string Model, string? Text, strin
         var connection = Parse("SQL Server", SqlServerExample, () => new SqlConnectionStringBuilder(Text));
         return string.IsNullOrWhiteSpace(connection.DataSource) || string.IsNullOrWhiteSpace(connection.InitialCatalog)
             ? throw Incomplete("Server", SqlServerExample)
-            : new DatabaseChoice(DatabaseKind.SqlServer, connection.ConnectionString, $"{connection.InitialCatalog} on {connection.DataSource}");
+            : new DatabaseChoice(
+                DatabaseKind.SqlServer, connection.ConnectionString, $"{connection.InitialCatalog} on {connection.DataSource}");
     }
 
     private TBuilder Parse<TBuilder>(string database, string example, Func<TBuilder> parse)

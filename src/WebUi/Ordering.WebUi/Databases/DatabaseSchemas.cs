@@ -29,8 +29,10 @@ public static class DatabaseSchemas
         if (complaints.Count > 0)
         {
             throw new ConfigurationException(
-                $"{string.Join(Environment.NewLine, complaints)}{Environment.NewLine}Bring it up to date with the same settings and the command "
-                + $"{MigrateCommand.Name}: Ordering.WebUi {MigrateCommand.Name}, or from the sources: dotnet run --project src/WebUi/Ordering.WebUi -- "
+                $"{string.Join(Environment.NewLine, complaints)}{Environment.NewLine}Bring it up to date with the same settings and the "
+                + "command "
+                + $"{MigrateCommand.Name}: Ordering.WebUi {MigrateCommand.Name}, or from the sources: dotnet run --project "
+                + "src/WebUi/Ordering.WebUi -- "
                 + $"{MigrateCommand.Name}. Or set {DatabaseChoices.MigrateAtStartKey} to true.");
         }
     }
@@ -59,7 +61,8 @@ public static class DatabaseSchemas
         return state!.Unknown.Count == 0
             ? state
             : throw new ConfigurationException(
-                $"{Name(schema, choices)} was made by a newer version: it has {string.Join(", ", state.Unknown)}, which this program does not "
+                $"{Name(schema, choices)} was made by a newer version: it has {string.Join(", ", state.Unknown)}, which this program does "
+                + "not "
                 + "know. Start the newer version, or name another database.");
     }
 
@@ -72,7 +75,8 @@ public static class DatabaseSchemas
         catch (DbException exception)
         {
             throw new ConfigurationException(
-                $"{Name(schema, choices)} can't be used: {exception.Message.TrimEnd('.')}. Check ConnectionStrings:{Capitalised(schema.Model)}, "
+                $"{Name(schema, choices)} can't be used: {exception.Message.TrimEnd('.')}. Check "
+                + $"ConnectionStrings:{Capitalised(schema.Model)}, "
                 + "and whether the database is there and may be used.",
                 exception);
         }

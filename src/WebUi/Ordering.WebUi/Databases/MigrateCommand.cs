@@ -3,8 +3,8 @@ using Ordering.WebUi.Hosting;
 namespace Ordering.WebUi.Databases;
 
 /// <summary>
-/// The command <c>migrate</c>: brings the schemas of both databases up to date and ends. It needs the settings of the databases only, so that
-/// it can run where the host itself could not start.
+/// The command <c>migrate</c>: brings the schemas of both databases up to date and ends. It needs the settings of the databases only, so
+/// that it can run where the host itself could not start.
 /// </summary>
 public static class MigrateCommand
 {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Ordering.WebUi.Hosting;
 
-/// <summary>Looks at the whole configuration before anything starts, so that a wrong value ends in its sentence and no stack trace.</summary>
+/// <summary>
+/// Looks at the whole configuration before anything starts, so that a wrong value ends in its sentence and no stack trace.
+/// </summary>
 public static partial class ConfigurationValidation
 {
     /// <summary>Binds a section in which a setting that nothing reads is an error: one that is misspelt must not be ignored.</summary>
@@ -20,7 +22,8 @@ public static partial class ConfigurationValidation
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, exception.Failures), exception);
         }
-        catch (InvalidOperationException exception) when (exception.InnerException is FormatException or ArgumentException or OverflowException)
+        catch (InvalidOperationException exception) when (
+            exception.InnerException is FormatException or ArgumentException or OverflowException)
         {
             // The binder of the configuration: it names the key and the value.
             throw new ConfigurationException($"{exception.Message.TrimEnd('.')}. Correct the value.", exception);
@@ -28,7 +31,8 @@ public static partial class ConfigurationValidation
         catch (InvalidOperationException exception) when (UnknownSetting().Match(exception.Message) is { Success: true } unknown)
         {
             throw new ConfigurationException(
-                $"{unknown.Groups["options"]} has no setting {unknown.Groups["names"]}, so it would have no effect. Correct its name, or remove it: "
+                $"{unknown.Groups["options"]} has no setting {unknown.Groups["names"]}, so it would have no effect. Correct its name, or "
+                    + "remove it: "
                     + "docs/configuration.md lists the settings.",
                 exception);
         }

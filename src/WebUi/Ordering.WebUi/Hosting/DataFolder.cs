@@ -21,11 +21,14 @@ public static class DataFolder
         var path = Path.Combine(dataFolder, name);
         try
         {
-            return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, OwnerOnly).FullName;
+            return OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(path).FullName
+                : Directory.CreateDirectory(path, OwnerOnly).FullName;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{Setting} can't be used: {exception.Message} Name a folder in which the host may write.", exception);
+            throw new ConfigurationException(
+                $"{Setting} can't be used: {exception.Message} Name a folder in which the host may write.", exception);
         }
     }
 }

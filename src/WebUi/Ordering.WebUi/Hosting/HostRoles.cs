@@ -1,8 +1,8 @@
 namespace Ordering.WebUi.Hosting;
 
 /// <summary>
-/// What this process does (the setting <c>Roles</c>) and how events travel (<c>Transport</c>). One process may do everything, or, with Kafka,
-/// several may share it out.
+/// What this process does (the setting <c>Roles</c>) and how events travel (<c>Transport</c>). One process may do everything, or, with
+/// Kafka, several may share it out.
 /// </summary>
 internal sealed record HostRoles(bool Web, bool Relay, bool Projector, bool UsesKafka)
 {

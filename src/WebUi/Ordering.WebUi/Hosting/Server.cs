@@ -43,7 +43,8 @@ public static class Server
             }
             catch (FormatException exception)
             {
-                throw new ConfigurationException($"urls contains '{url}'; it must be a URL to listen on, for example {DefaultUrl}.", exception);
+                throw new ConfigurationException(
+                    $"urls contains '{url}'; it must be a URL to listen on, for example {DefaultUrl}.", exception);
             }
         }
     }

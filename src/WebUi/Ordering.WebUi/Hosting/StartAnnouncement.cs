@@ -5,7 +5,8 @@ namespace Ordering.WebUi.Hosting;
 
 public static class StartAnnouncementExtensions
 {
-    public static IServiceCollection AddStartAnnouncement(this IServiceCollection services) => services.AddHostedService<StartAnnouncement>();
+    public static IServiceCollection AddStartAnnouncement(this IServiceCollection services) =>
+        services.AddHostedService<StartAnnouncement>();
 
     /// <summary>Adds a line to what the console says on start, such as "Write database" and its path.</summary>
     public static IServiceCollection Announce(this IServiceCollection services, string what, string where) =>

@@ -13,9 +13,11 @@ internal sealed class BearerSchemeTransformer : IOpenApiDocumentTransformer
         {
             Title = "Ordering",
             Version = "v1",
-            Description = "Orders of the signed-in member, and operations. Errors are problem details (RFC 9457), described under /problems.",
+            Description = "Orders of the signed-in member, and operations. Errors are problem details (RFC 9457), described under "
+                + "/problems.",
         };
-        document.AddComponent(SchemeId, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" });
+        document.AddComponent(
+            SchemeId, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" });
         return Task.CompletedTask;
     }
 }

@@ -18,7 +18,10 @@ public static class CreateOrderEndpoint
         ISender sender,
         CancellationToken cancellationToken)
     {
-        var command = new CreateOrderCommand(context.User.GetMemberId(), request.ProductId, request.Quantity) { IdempotencyKey = idempotencyKey };
+        var command = new CreateOrderCommand(context.User.GetMemberId(), request.ProductId, request.Quantity)
+        {
+            IdempotencyKey = idempotencyKey,
+        };
         var receipt = await sender.Send(command, cancellationToken);
         return TypedResults.Created($"/api/orders/{receipt.OrderId}", OrderAccepted.Answer(receipt, context.Response));
     }

@@ -21,7 +21,8 @@ public static class GetOrderEndpoint
             return OrderingProblems.UnknownOrder.ToResult($"You have no order {orderId}.");
         }
 
-        // The details of the product arrive without a new version of the order: until then there is no tag that could stand for what is here.
+        // The details of the product arrive without a new version of the order: until then there is no tag that could stand for what is
+        // here.
         if (!summary.ProductDetailsPending)
         {
             var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{summary.Version}\""));

@@ -16,7 +16,8 @@ public sealed class OrderEvents(IOrderNews news, TimeProvider timeProvider)
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Follows a member's orders; ends, without an exception, when it is cancelled.</summary>
-    public async IAsyncEnumerable<SseItem<object>> FollowAsync(string memberId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SseItem<object>> FollowAsync(
+        string memberId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var orders = news.FollowAsync(memberId, end.Token).GetAsyncEnumerator(end.Token);

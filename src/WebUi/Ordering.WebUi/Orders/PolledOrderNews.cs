@@ -5,7 +5,9 @@ using Ordering.Application.Orders.ListOrders;
 
 namespace Ordering.WebUi.Orders;
 
-/// <summary>A look at the member's newest orders every second, where the projection runs in other processes: one query on an index per open page.</summary>
+/// <summary>
+/// A look at the member's newest orders every second, where the projection runs in other processes: one query on an index per open page.
+/// </summary>
 public sealed class PolledOrderNews(IServiceScopeFactory scopes, TimeProvider timeProvider) : IOrderNews
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -17,7 +19,8 @@ public sealed class PolledOrderNews(IServiceScopeFactory scopes, TimeProvider ti
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var current = await ListAsync(memberId, cancellationToken);
-            foreach (var summary in current.Reverse().Where(summary => !known.TryGetValue(summary.OrderId, out var before) || HasChanged(before, summary)))
+            foreach (var summary in current.Reverse().Where(
+                summary => !known.TryGetValue(summary.OrderId, out var before) || HasChanged(before, summary)))
             {
                 yield return summary;
             }

@@ -44,7 +44,8 @@ public static class ProductEndpoints
         var page = products.Take(request.Limit).Select(ProductResource.Of).ToList();
         if (products.Count > request.Limit)
         {
-            http.Response.Headers.Link = $"</api/products?limit={request.Limit}&cursor={Uri.EscapeDataString(page[^1].ProductId)}>; rel=\"next\"";
+            http.Response.Headers.Link = $"</api/products?limit={request.Limit}&cursor={Uri.EscapeDataString(page[^1].ProductId)}>; "
+                + "rel=\"next\"";
         }
 
         return TypedResults.Ok<IEnumerable<ProductResource>>(page);

@@ -49,7 +49,8 @@ public sealed class PrefilledOutbox : IAsyncDisposable
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
         await Database.ExecuteAsync(
-            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM outbox_messages WHERE position > {_contents.History}"), cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM outbox_messages WHERE position > {_contents.History}"),
+            cancellationToken);
         await Database.ExecuteAsync("VACUUM ANALYZE outbox_messages", cancellationToken);
     }
 
@@ -86,7 +87,8 @@ public sealed class PrefilledOutbox : IAsyncDisposable
     public async Task RequirePublishedAsync(CancellationToken cancellationToken)
     {
         var published = await Database.QueryAsync<long>(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM outbox_messages WHERE status = 1 AND position > {_contents.History}"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"SELECT count(*) FROM outbox_messages WHERE status = 1 AND position > {_contents.History}"),
             cancellationToken);
         if (published != Events)
         {

@@ -30,7 +30,8 @@ public sealed class KafkaFaultTests : BankTest
     public Task Whatever_the_brokers_do_every_stream_arrives_complete_and_in_order() => ShouldArriveAsync(transactions: false);
 
     [Fact]
-    public Task Whatever_the_brokers_do_every_stream_arrives_complete_and_in_order_in_transactions() => ShouldArriveAsync(transactions: true);
+    public Task Whatever_the_brokers_do_every_stream_arrives_complete_and_in_order_in_transactions() =>
+        ShouldArriveAsync(transactions: true);
 
     private async Task ShouldArriveAsync(bool transactions)
     {
@@ -90,13 +91,18 @@ public sealed class KafkaFaultTests : BankTest
             return;
         }
 
-        var partitions = _topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(number => new TopicPartition(topic, number))).ToList();
+        var partitions = _topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(number => new TopicPartition(topic, number)))
+            .ToList();
         var ids = Enumerable.Range(0, Bucket.RangeCount).Select(range => $"{_run}-{range}").ToList();
         var faults = new KafkaFaults(cluster.Faults, partitions, _run, ids, seed);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(_deadline);
         await faults.InjectUntilAsync(
-            Bank.CountPublished, EventsPerFault, LongHistory.Events * 8 / 10, () => Bank.CountApplied() < LongHistory.Events, deadline.Token);
+            Bank.CountPublished,
+            EventsPerFault,
+            LongHistory.Events * 8 / 10,
+            () => Bank.CountApplied() < LongHistory.Events,
+            deadline.Token);
         faults.Felt.ShouldAllBe(fault => fault.Value >= FaultsOfEachKind, $"seed {seed}");
     }
 
@@ -139,6 +145,7 @@ public sealed class KafkaFaultTests : BankTest
         }
 
         var status = await host.ProjectionOperations.GetStatusAsync(_run, Token);
-        status.ShouldBe(new ProjectionStatus(_run, statements.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
+        status.ShouldBe(
+            new ProjectionStatus(_run, statements.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
     }
 }

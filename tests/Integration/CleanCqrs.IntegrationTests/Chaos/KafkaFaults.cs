@@ -4,8 +4,8 @@ using Confluent.Kafka;
 namespace CleanCqrs.IntegrationTests.Chaos;
 
 /// <summary>
-/// Breaks a cluster in one way after the other, in an order that a seed decides. Each fault stays until work has gone on in spite of it, or stands still because of
-/// it.
+/// Breaks a cluster in one way after the other, in an order that a seed decides. Each fault stays until work has gone on in spite of it, or
+/// stands still because of it.
 /// </summary>
 internal sealed class KafkaFaults
 {
@@ -38,7 +38,11 @@ internal sealed class KafkaFaults
             new("coordinators move", () => MoveCoordinators(group, transactionalIds), Nothing),
             Errors(KafkaApi.Produce, ErrorCode.NotLeaderForPartition, ErrorCode.RequestTimedOut, ErrorCode.NotEnoughReplicas),
             // One only: an event that is refused together with others, and then alone, is rightly rejected.
-            new("a produce request is refused", () => cluster.FailNext(KafkaApi.Produce, ErrorCode.MsgSizeTooLarge), Nothing, KafkaApi.Produce),
+            new(
+                "a produce request is refused",
+                () => cluster.FailNext(KafkaApi.Produce, ErrorCode.MsgSizeTooLarge),
+                Nothing,
+                KafkaApi.Produce),
             Errors(KafkaApi.Fetch, ErrorCode.NotLeaderForPartition, ErrorCode.Local_Transport, ErrorCode.UnknownTopicOrPart),
             Errors(KafkaApi.OffsetCommit, ErrorCode.NotCoordinatorForGroup, ErrorCode.RequestTimedOut),
             new(

@@ -4,7 +4,9 @@ using CleanCqrs.IntegrationTests.Hosting;
 
 namespace CleanCqrs.IntegrationTests.Chaos;
 
-/// <summary>Random accounts, and a random way in which their events reach the read side: shuffled, doubled, in batches of any size.</summary>
+/// <summary>
+/// Random accounts, and a random way in which their events reach the read side: shuffled, doubled, in batches of any size.
+/// </summary>
 public sealed class RandomDelivery
 {
     private readonly Random _random;

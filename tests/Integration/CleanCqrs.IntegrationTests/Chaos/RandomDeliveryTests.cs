@@ -62,7 +62,8 @@ public sealed class RandomDeliveryTests
         }
 
         (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
-            new ProjectionStatus(BankSetup.Statements, delivery.Accounts.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0), $"seed {seed}");
+            new ProjectionStatus(BankSetup.Statements, delivery.Accounts.Count, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0),
+            $"seed {seed}");
         await host.StopAsync();
     }
 
@@ -75,7 +76,9 @@ public sealed class RandomDeliveryTests
             setup.Compose = chain => Projections.TwoProjections.Compose(chain);
         });
         var random = new Random(delivery.Accounts.Count);
-        host.Probe.BeforeApplying = _ => Happens(random, 0.1) ? throw new InvalidOperationException("The projector can't.") : Task.CompletedTask;
+        host.Probe.BeforeApplying = _ => Happens(random, 0.1)
+            ? throw new InvalidOperationException("The projector can't.")
+            : Task.CompletedTask;
         return host;
     }
 

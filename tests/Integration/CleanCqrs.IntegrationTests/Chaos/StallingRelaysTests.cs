@@ -5,7 +5,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CleanCqrs.IntegrationTests.Chaos;
 
-/// <summary>Two relays on one outbox; now and then one falls asleep in the middle of a publication, for longer than its lease, and wakes up when others have gone on.</summary>
+/// <summary>
+/// Two relays on one outbox; now and then one falls asleep in the middle of a publication, for longer than its lease, and wakes up when
+/// others have gone on.
+/// </summary>
 public sealed class StallingRelaysTests : LeaseTest
 {
     private const int Steps = 120;
@@ -29,7 +32,8 @@ public sealed class StallingRelaysTests : LeaseTest
         var resting = new HashSet<BankHost>();
         for (var step = 0; step < Steps; step++)
         {
-            await hosts[0].ChangeAsync($"account-{random.Next(24)}", account => account.DepositAll(Enumerable.Range(1, random.Next(1, 4)).Select(amount => (long)amount)));
+            await hosts[0].ChangeAsync($"account-{random.Next(24)}", account => account.DepositAll(
+                Enumerable.Range(1, random.Next(1, 4)).Select(amount => (long)amount)));
             var awake = hosts.Where(host => !resting.Contains(host)).ToList();
             if (awake.Count > 1 && random.NextDouble() < StallProbability)
             {
@@ -65,7 +69,8 @@ public sealed class StallingRelaysTests : LeaseTest
         Transport.Delivered.Count.ShouldBeGreaterThan(Bank.Outbox().Count, $"seed {seed}: somebody who stalled has published again");
         foreach (var stream in Transport.Delivered.Distinct().GroupBy(name => name.Split('/')[0]))
         {
-            stream.Select(name => long.Parse(name.Split('/')[1], CultureInfo.InvariantCulture)).ShouldBeInOrder(SortDirection.Ascending, $"seed {seed}: {stream.Key}");
+            stream.Select(name => long.Parse(name.Split('/')[1], CultureInfo.InvariantCulture)).ShouldBeInOrder(
+                SortDirection.Ascending, $"seed {seed}: {stream.Key}");
         }
 
         Transport.Delivered.Distinct().ShouldBe(Bank.OutboxNames(), ignoreOrder: true, customMessage: $"seed {seed}");

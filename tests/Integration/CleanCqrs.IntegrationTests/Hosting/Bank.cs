@@ -58,7 +58,8 @@ public sealed class Bank : IAsyncDisposable
         using var connection = new SqliteConnection(BankFiles.ConnectionTo(Files.Write));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT position, stream_id, stream_version, event_type, status, attempts, error FROM outbox_messages ORDER BY position";
+        command.CommandText = "SELECT position, stream_id, stream_version, event_type, status, attempts, error FROM outbox_messages ORDER "
+            + "BY position";
         using var reader = command.ExecuteReader();
         var messages = new List<StoredMessage>();
         while (reader.Read())
@@ -93,7 +94,9 @@ public sealed class Bank : IAsyncDisposable
         return leases;
     }
 
-    /// <summary>Lets the leases of one instance, or of all, run out: as if it had been silent for long by the clock of the database.</summary>
+    /// <summary>
+    /// Lets the leases of one instance, or of all, run out: as if it had been silent for long by the clock of the database.
+    /// </summary>
     public void ExpireLeases(string? owner = null)
     {
         var whose = owner is null ? string.Empty : $"WHERE owner = '{owner}'";

@@ -77,5 +77,6 @@ public sealed class BankFiles
         return templates;
     }
 
-    private static string ConnectionToNew(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+    private static string ConnectionToNew(string file) =>
+        new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
 }

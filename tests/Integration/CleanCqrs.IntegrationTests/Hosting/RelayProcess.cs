@@ -5,7 +5,9 @@ using CleanCqrs.Signals;
 
 namespace CleanCqrs.IntegrationTests.Hosting;
 
-/// <summary>A relay as a process of its own, with leases of an hour. It can be stopped in the middle of a publication, and killed.</summary>
+/// <summary>
+/// A relay as a process of its own, with leases of an hour. It can be stopped in the middle of a publication, and killed.
+/// </summary>
 public sealed class RelayProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = [];
@@ -14,7 +16,8 @@ public sealed class RelayProcess : IAsyncDisposable
 
     private RelayProcess(BankFiles files)
     {
-        var assembly = typeof(RelayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RelayProcess").Value!;
+        var assembly = typeof(RelayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "RelayProcess").Value!;
         _gate = files.Write + ".gate";
         File.WriteAllText(_gate, string.Empty);
         _process = new Process

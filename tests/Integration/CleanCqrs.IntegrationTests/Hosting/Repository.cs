@@ -1,6 +1,8 @@
 namespace CleanCqrs.IntegrationTests.Hosting;
 
-/// <summary>The repository that the tests were built from, found from where they lie: a deterministic build does not know its paths.</summary>
+/// <summary>
+/// The repository that the tests were built from, found from where they lie: a deterministic build does not know its paths.
+/// </summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

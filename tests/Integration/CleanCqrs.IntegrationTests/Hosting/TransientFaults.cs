@@ -11,7 +11,10 @@ public sealed class TransientFaults : DbCommandInterceptor, IDbTransactionInterc
     public void Plan(FaultPoint point, int times = 1) => _planned[point] = times;
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         ThrowAt(FaultPoint.Statement);
         return ValueTask.FromResult(result);
@@ -24,7 +27,8 @@ public sealed class TransientFaults : DbCommandInterceptor, IDbTransactionInterc
         return ValueTask.FromResult(result);
     }
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         ThrowAt(FaultPoint.AfterCommit);
         return Task.CompletedTask;

@@ -17,7 +17,8 @@ public sealed class FencingTests : KafkaTest
     [Theory]
     [InlineData(KafkaApi.AddPartitionsToTransaction, ErrorCode.ProducerFenced)]
     [InlineData(KafkaApi.EndTransaction, ErrorCode.InvalidProducerEpoch)]
-    public async Task A_relay_whose_range_was_taken_over_is_told_so_and_begins_anew_when_it_has_the_range_again(KafkaApi api, ErrorCode error)
+    public async Task A_relay_whose_range_was_taken_over_is_told_so_and_begins_anew_when_it_has_the_range_again(
+        KafkaApi api, ErrorCode error)
     {
         var transport = Connect();
         (await transport.PublishAsync([EventOf("a", 1)], Token)).Single().Outcome.ShouldBe(PublishOutcome.Acknowledged);
@@ -27,13 +28,15 @@ public sealed class FencingTests : KafkaTest
 
         fenced.ShouldAllBe(result => result.Outcome == PublishOutcome.Failed);
         fenced[0].Error.ShouldBe("Another relay instance has taken over this bucket range, and has fenced this one off.");
-        (await transport.PublishAsync([EventOf("a", 2), EventOf("a", 3)], Token)).ShouldAllBe(result => result.Outcome == PublishOutcome.Acknowledged);
+        (await transport.PublishAsync([EventOf("a", 2), EventOf("a", 3)], Token)).ShouldAllBe(
+            result => result.Outcome == PublishOutcome.Acknowledged);
     }
 
     [Fact]
     public async Task Relays_with_other_ranges_do_not_disturb_each_other()
     {
-        var streams = Enumerable.Range(0, 100).Select(number => $"s{number}").ToLookup(stream => Bucket.RangeOf(stream) < Bucket.RangeCount / 2);
+        var streams = Enumerable.Range(0, 100).Select(number => $"s{number}").ToLookup(
+            stream => Bucket.RangeOf(stream) < Bucket.RangeCount / 2);
         var (one, two) = (Connect(), Connect());
 
         for (var version = 1; version <= 3; version++)

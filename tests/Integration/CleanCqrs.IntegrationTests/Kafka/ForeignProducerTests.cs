@@ -50,14 +50,18 @@ public sealed class ForeignProducerTests : BankTest
         await host.ChangeAsync("ours", account => account.Deposit(5));
 
         await Eventually.HoldsAsync(async () => await host.FindVersionAsync("ours") == 2, "the bank's own events are projected");
-        await Eventually.HoldsAsync(async () => (await StatusAsync(host)) is { Unreadable: 4, DeadLetters: 3 }, "everything foreign is put aside");
-        var unreadable = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 100, Token)).ToDictionary(kept => kept.Message.Position);
+        await Eventually.HoldsAsync(
+            async () => (await StatusAsync(host)) is { Unreadable: 4, DeadLetters: 3 }, "everything foreign is put aside");
+        var unreadable = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 100, Token)).ToDictionary(
+            kept => kept.Message.Position);
         unreadable.Keys.ShouldBe([noHeaders, otherCasing, tombstone, large], ignoreOrder: true);
         unreadable[tombstone].Message.Payload.ShouldBeNull();
         unreadable[large].Message.Payload.ShouldNotBeNull().Length.ShouldBe(Megabyte);
         var dead = await host.ProjectionOperations.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 100, Token);
         dead.ToDictionary(held => held.Envelope.StreamId, held => held.Envelope.ReceivedFrom).ShouldBe(
-            new Dictionary<string, LogPosition?> { ["unknown"] = unknownType, ["broken"] = brokenJson, ["names"] = otherNames }, ignoreOrder: true);
+            new Dictionary<string,
+            LogPosition?> { ["unknown"] = unknownType, ["broken"] = brokenJson, ["names"] = otherNames },
+            ignoreOrder: true);
         dead.ShouldAllBe(held => held.Attempts == 1);
         await host.StopAsync();
 
@@ -65,7 +69,8 @@ public sealed class ForeignProducerTests : BankTest
         PlainConsumer.Progress(cluster.BootstrapServers, BankSetup.Statements, _topics).ShouldAllBe(item => item.Committed == item.End);
     }
 
-    private static Task<ProjectionStatus> StatusAsync(BankHost host) => host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token);
+    private static Task<ProjectionStatus> StatusAsync(BankHost host) =>
+        host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token);
 
     private static List<(string Name, string Value)> HeadersOf(string stream, string type) =>
     [

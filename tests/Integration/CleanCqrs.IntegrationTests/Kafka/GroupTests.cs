@@ -106,11 +106,13 @@ public sealed class GroupTests : KafkaTest
             }
         });
 
-        await transport.PublishAsync([.. Enumerable.Range(0, 2_000).Select(number => EventOf($"s{number % 40}", (number / 40) + 1))], Token);
+        await transport.PublishAsync(
+            [.. Enumerable.Range(0, 2_000).Select(number => EventOf($"s{number % 40}", (number / 40) + 1))], Token);
 
         await Eventually.HoldsAsync(() => received.Select(envelope => envelope.EventId).Distinct().Count() == 2_000, "all events arrive");
         received.GroupBy(envelope => envelope.StreamId).ShouldAllBe(stream =>
-            stream.Select(envelope => envelope.StreamVersion).Distinct().SequenceEqual(Enumerable.Range(1, 50).Select(version => (long)version)));
+            stream.Select(envelope => envelope.StreamVersion).Distinct()
+                .SequenceEqual(Enumerable.Range(1, 50).Select(version => (long)version)));
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public sealed class GroupTests : KafkaTest
         await using var group = await SubscribeAsync(transport, async (_, _) =>
         {
             var started = TimeProvider.System.GetTimestamp();
-            await Eventually.HoldsAsync(() => TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(2.5), "the interval has passed twice");
+            await Eventually.HoldsAsync(
+                () => TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(2.5), "the interval has passed twice");
             Interlocked.Increment(ref handled);
         });
 

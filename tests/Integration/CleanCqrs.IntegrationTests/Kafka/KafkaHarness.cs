@@ -68,7 +68,8 @@ internal sealed class KafkaHarness : ITransportHarness
     public Task<IReadOnlyList<EventEnvelope>> ReadLogAsync(string topic) => Task.Run<IReadOnlyList<EventEnvelope>>(() =>
         [.. PlainConsumer.Read(_cluster.BootstrapServers, [topic], TestContext.Current.CancellationToken).Select(EventOf)]);
 
-    public async Task<LogPosition> PublishForeignAsync(string topic, byte[]? key, byte[]? value, IReadOnlyList<KeyValuePair<string, byte[]>> headers)
+    public async Task<LogPosition> PublishForeignAsync(
+        string topic, byte[]? key, byte[]? value, IReadOnlyList<KeyValuePair<string, byte[]>> headers)
     {
         using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _cluster.BootstrapServers })
             .SetLogHandler((_, _) => { })

@@ -37,7 +37,8 @@ public sealed class KafkaTelemetryTests : KafkaTest
             Token);
 
         await transport.PublishAsync([EventOf("a", 1, topic), EventOf("b", 1, refused)], Token);
-        var lag = $"cleancqrs.kafka.consumer.lag messaging.consumer.group.name={_group} messaging.destination.name={topic} messaging.destination.partition.id=0";
+        var lag = $"cleancqrs.kafka.consumer.lag messaging.consumer.group.name={_group} messaging.destination.name={topic} "
+            + "messaging.destination.partition.id=0";
         await Eventually.HoldsAsync(
             () =>
             {
@@ -92,7 +93,8 @@ public sealed class KafkaTelemetryTests : KafkaTest
         var envelope = await received.Task.WaitAsync(Token);
         await Eventually.HoldsAsync(() => !spans.IsEmpty, "the span ends");
         var span = spans.Single();
-        (span.OperationName, span.Kind, span.ParentSpanId.ToHexString()).ShouldBe(("publish bank.accounts.opened", ActivityKind.Producer, "b7ad6b7169203331"));
+        (span.OperationName, span.Kind, span.ParentSpanId.ToHexString()).ShouldBe(
+            ("publish bank.accounts.opened", ActivityKind.Producer, "b7ad6b7169203331"));
         envelope.TraceParent.ShouldBe(span.Id);
         span.GetTagItem("messaging.system").ShouldBe("kafka");
         span.GetTagItem("messaging.destination.name").ShouldBe(Topic);

@@ -70,7 +70,13 @@ public abstract class KafkaTest : IAsyncDisposable
     }
 
     protected static EventEnvelope EventOf(string stream, long version, string topic = Topic) => new(
-        Guid.CreateVersion7(), "bank.accounts.opened.v1", topic, stream, version, DateTimeOffset.UnixEpoch, "{\"owner\":\"Ada\"}"u8.ToArray());
+        Guid.CreateVersion7(),
+        "bank.accounts.opened.v1",
+        topic,
+        stream,
+        version,
+        DateTimeOffset.UnixEpoch,
+        "{\"owner\":\"Ada\"}"u8.ToArray());
 
     protected static Task<IAsyncDisposable> SubscribeAsync(
         IEventTransport transport,
@@ -89,5 +95,6 @@ public abstract class KafkaTest : IAsyncDisposable
     protected IReadOnlyList<(TopicPartition Partition, long Committed, long End)> Progress() =>
         PlainConsumer.Progress(Cluster.BootstrapServers, "group", [Topic, OtherTopic]);
 
-    protected static string TextOf(Message<byte[], byte[]> message, string header) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(header));
+    protected static string TextOf(Message<byte[], byte[]> message, string header) =>
+        Encoding.UTF8.GetString(message.Headers.GetLastBytes(header));
 }

@@ -23,7 +23,10 @@ public sealed class MockKafkaClusterTests : IDisposable
         consumer.Subscribe(Topic);
 
         await producer.ProduceAsync(
-            Topic, new Message<string, string> { Key = "a", Value = "hello", Headers = new Headers { { "ce_type", "x"u8.ToArray() } } }, Token);
+            Topic,
+            new Message<string,
+            string> { Key = "a", Value = "hello", Headers = new Headers { { "ce_type", "x"u8.ToArray() } } },
+            Token);
 
         var consumed = consumer.Consume(Token).Message;
         (consumed.Key, consumed.Value).ShouldBe(("a", "hello"));
@@ -60,7 +63,8 @@ public sealed class MockKafkaClusterTests : IDisposable
             producer.ProduceAsync(Topic, new Message<string, string> { Key = "a", Value = "1" }, Token));
         error.Error.Code.ShouldBe(ErrorCode.MsgSizeTooLarge);
 
-        (await producer.ProduceAsync(Topic, new Message<string, string> { Key = "a", Value = "2" }, Token)).Status.ShouldBe(PersistenceStatus.Persisted);
+        (await producer.ProduceAsync(Topic, new Message<string, string> { Key = "a", Value = "2" }, Token)).Status.ShouldBe(
+            PersistenceStatus.Persisted);
     }
 
     [Fact]

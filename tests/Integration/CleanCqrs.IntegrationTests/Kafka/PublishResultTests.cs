@@ -78,8 +78,10 @@ public sealed class PublishResultTests : KafkaTest
 
         failed.ShouldContain(result => result.Outcome == PublishOutcome.Failed);
         next.ShouldAllBe(result => result.Outcome == PublishOutcome.Acknowledged);
-        Log.Lines.Count(line => line.Message.StartsWith("The Kafka producer has failed for good, and is built anew", StringComparison.Ordinal)).ShouldBe(1);
-        ReadLog().Select(message => TextOf(message, "ce_subject") + TextOf(message, "ce_sequence")).Distinct().Order().ShouldBe(["a1", "a2", "b1"]);
+        Log.Lines.Count(line => line.Message.StartsWith("The Kafka producer has failed for good, and is built "
+            + "anew", StringComparison.Ordinal)).ShouldBe(1);
+        ReadLog().Select(message => TextOf(message, "ce_subject") + TextOf(message, "ce_sequence")).Distinct().Order()
+            .ShouldBe(["a1", "a2", "b1"]);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class TopicTests : IDisposable
         var error = await Should.ThrowAsync<MissingTopicsException>(() => host.StartAsync(Token));
 
         error.Message.ShouldBe(
-            $"The topic {topics[0]} does not exist on the brokers of {_cluster.BootstrapServers}. Create it, or let this program do it: Kafka:Topics:Create=true.");
+            $"The topic {topics[0]} does not exist on the brokers of {_cluster.BootstrapServers}. Create it, or let this program do it: "
+                + "Kafka:Topics:Create=true.");
     }
 
     [Fact]
@@ -52,11 +53,13 @@ public sealed class TopicTests : IDisposable
         var (status, reason) = await HealthAsync(host);
         status.ShouldBe(HealthStatus.Degraded);
         reason.ShouldNotBeNull().ShouldStartWith($"No broker of {_cluster.BootstrapServers} answers (");
-        _log.Lines.ShouldContain(line => line.Level == LogLevel.Warning && line.Message.StartsWith("No broker of ", StringComparison.Ordinal));
+        _log.Lines.ShouldContain(
+            line => line.Level == LogLevel.Warning && line.Message.StartsWith("No broker of ", StringComparison.Ordinal));
 
         _cluster.SetAllUp();
         await Eventually.HoldsAsync(
-            async () => (await HealthAsync(host)).Reason?.StartsWith("The topics bank.", StringComparison.Ordinal) == true, "the missing topics are noticed");
+            async () => (await HealthAsync(host)).Reason?.StartsWith("The topics bank.", StringComparison.Ordinal) == true,
+            "the missing topics are noticed");
         host.Services.GetRequiredService<IIntegrationEventTypes>().Topics.ToList().ForEach(topic => _cluster.CreateTopic(topic, 1, 1));
         await Eventually.HoldsAsync(async () => await HealthAsync(host) == (HealthStatus.Healthy, "1 brokers."), "the topics are found");
         await host.StopAsync(Token);
@@ -77,7 +80,8 @@ public sealed class TopicTests : IDisposable
     {
         var admin = AdminWith("there");
         List<TopicSpecification> created = [];
-        admin.CreateTopicsAsync(Arg.Do<IEnumerable<TopicSpecification>>(created.AddRange), Arg.Any<CreateTopicsOptions>()).Returns(Task.CompletedTask);
+        admin.CreateTopicsAsync(Arg.Do<IEnumerable<TopicSpecification>>(created.AddRange), Arg.Any<CreateTopicsOptions>())
+            .Returns(Task.CompletedTask);
         var options = OptionsFor(create: true);
         options.Topics.Partitions = 6;
         options.Topics.ReplicationFactor = 3;
@@ -99,7 +103,8 @@ public sealed class TopicTests : IDisposable
     public async Task Topics_that_can_not_be_created_are_named_with_the_reason()
     {
         (await CreateAsync(("a", ErrorCode.InvalidReplicationFactor), ("b", ErrorCode.NoError))).ShouldBe(
-            "The topic a does not exist on the brokers of 127.0.0.1:9092, and can't be created (InvalidReplicationFactor: Broker: Invalid replication factor). "
+            "The topic a does not exist on the brokers of 127.0.0.1:9092, and can't be created (InvalidReplicationFactor: Broker: Invalid "
+            + "replication factor). "
             + "Create it by hand, or correct Kafka:Topics.");
     }
 
@@ -108,7 +113,8 @@ public sealed class TopicTests : IDisposable
         var admin = AdminWith();
         admin.CreateTopicsAsync(default, default).ReturnsForAnyArgs(Task.FromException(new CreateTopicsException(
             [.. answers.Select(answer => new CreateTopicReport { Topic = answer.Topic, Error = new Error(answer.Error) })])));
-        return await new TopicSetup(admin, OptionsFor(create: true), NullLogger.Instance).EnsureAsync([.. answers.Select(answer => answer.Topic)], Token);
+        return await new TopicSetup(admin, OptionsFor(create: true), NullLogger.Instance).EnsureAsync(
+            [.. answers.Select(answer => answer.Topic)], Token);
     }
 
     private static IAdminClient AdminWith(params string[] topics)

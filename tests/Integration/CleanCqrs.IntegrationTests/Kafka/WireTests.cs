@@ -63,7 +63,13 @@ public sealed class WireTests : KafkaTest
 
         var envelope = await received.Task.WaitAsync(Token);
         (envelope with { Payload = default }).ShouldBe(new EventEnvelope(
-            Guid.Parse(Id), "bank.accounts.opened.v1", Topic, "account-1", 3, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), default)
+            Guid.Parse(Id),
+            "bank.accounts.opened.v1",
+            Topic,
+            "account-1",
+            3,
+            new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
+            default)
         {
             ReceivedFrom = position,
         });
@@ -78,7 +84,9 @@ public sealed class WireTests : KafkaTest
     [InlineData("ce_sequence", "0", "ce_sequence is '0'; it must be the version in the stream, a number from 1.")]
     [InlineData("ce_sequence", "first", "ce_sequence is 'first'; it must be the version in the stream, a number from 1.")]
     [InlineData(
-        "ce_sequence", "99999999999999999999", "ce_sequence is '99999999999999999999'; it must be the version in the stream, a number from 1.")]
+        "ce_sequence",
+        "99999999999999999999",
+        "ce_sequence is '99999999999999999999'; it must be the version in the stream, a number from 1.")]
     [InlineData("ce_time", "yesterday", "ce_time is 'yesterday'; it must be a time by RFC 3339.")]
     [InlineData("ce_subject", "account-2", "The key is not the ce_subject, 'account-2'.")]
     public async Task A_message_with_a_wrong_header_is_put_aside_with_the_reason(string header, string? value, string reason)
@@ -152,7 +160,8 @@ public sealed class WireTests : KafkaTest
 
     private async Task<LogPosition> ProduceAsync(string? key, string? value, params (string Name, string Value)[] headers)
     {
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Cluster.BootstrapServers }).Build();
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Cluster.BootstrapServers })
+            .Build();
         var message = new Message<byte[]?, byte[]?>
         {
             Key = key is null ? null : Encoding.UTF8.GetBytes(key),

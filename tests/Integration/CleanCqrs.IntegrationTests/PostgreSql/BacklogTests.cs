@@ -9,7 +9,10 @@ public sealed class BacklogTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>After a long outage nearly all messages may be pending, and the server knows. Then any index that is in their order looks good to it.</summary>
+    /// <summary>
+    /// After a long outage nearly all messages may be pending, and the server knows. Then any index that is in their order looks good to
+    /// it.
+    /// </summary>
     [Theory]
     [InlineData(Bucket.RangeCount)]
     [InlineData(3)]
@@ -31,7 +34,8 @@ public sealed class BacklogTests
 
             (await host.Outbox.ReadPendingAsync(lease, 500, DateTimeOffset.UnixEpoch, Token)).Count.ShouldBe(500);
 
-            await Eventually.HoldsAsync(async () => await ScansAsync(bank, "ix_outbox_messages_pending") == 1, "the index of pending messages is used");
+            await Eventually.HoldsAsync(
+                async () => await ScansAsync(bank, "ix_outbox_messages_pending") == 1, "the index of pending messages is used");
             (await ScansAsync(bank, "PK_outbox_messages")).ShouldBe(0);
         }
         finally

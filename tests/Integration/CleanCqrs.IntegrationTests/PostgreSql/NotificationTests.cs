@@ -107,7 +107,8 @@ public sealed class NotificationTests : IAsyncLifetime
         for (var round = 1; round <= 5; round++)
         {
             await Eventually.HoldsAsync(
-                async () => await CountAsync($"SELECT count(pg_terminate_backend(pid)) {Announcers}") == 1, "there was a connection to kill");
+                async () => await CountAsync($"SELECT count(pg_terminate_backend(pid)) {Announcers}") == 1,
+                "there was a connection to kill");
             await writer.OpenAsync($"after-{round}");
             await DeliveredAsync($"after-{round}/1");
         }
@@ -136,7 +137,8 @@ public sealed class NotificationTests : IAsyncLifetime
         await writer.DisposeAsync();
 
         (await CountAsync("SELECT count(*) FROM outbox_messages")).ShouldBe(3);
-        writer.Log.Count(line => line.Message.StartsWith("Commits can't be announced on cleancqrs_outbox (", StringComparison.Ordinal)).ShouldBe(1);
+        writer.Log.Count(line => line.Message.StartsWith("Commits can't be announced on cleancqrs_outbox (", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -186,15 +188,18 @@ public sealed class NotificationTests : IAsyncLifetime
 
         failure.Failures.ShouldBe(
         [
-            "The connection string of the PostgreSQL notifications is empty; set PostgreSqlNotificationOptions.ConnectionString to that of the write database.",
-            "The channel of the PostgreSQL notifications is 'Outbox; DROP TABLE'; it must have 1 to 63 small letters, digits or underscores, like "
+            "The connection string of the PostgreSQL notifications is empty; set PostgreSqlNotificationOptions.ConnectionString to that "
+                + "of the write database.",
+            "The channel of the PostgreSQL notifications is 'Outbox; DROP TABLE'; it must have 1 to 63 small letters, digits or "
+                + "underscores, like "
                 + "cleancqrs_outbox.",
         ]);
     }
 
     private BankHost BuildWriter() => Build(_ => { });
 
-    private BankHost Build(Action<PostgreSqlNotificationOptions> configure, Action<IServiceCollection>? services = null) => Bank.Build(setup =>
+    private BankHost Build(Action<PostgreSqlNotificationOptions> configure, Action<IServiceCollection>? services = null) =>
+        Bank.Build(setup =>
     {
         setup.Services = services ?? setup.Services;
         setup.Compose = chain => chain.UsePostgreSqlNotifications(options =>
@@ -224,7 +229,8 @@ public sealed class NotificationTests : IAsyncLifetime
         Eventually.HoldsAsync(async () => await CountAsync($"SELECT count(*) {Listeners}") == 1, "the relay's process listens");
 
     private Task DeliveredAsync(string name) =>
-        Eventually.HoldsAsync(() => _transport.Delivered.Contains(name), $"{name} is published although the relay looks by itself once an hour only");
+        Eventually.HoldsAsync(
+            () => _transport.Delivered.Contains(name), $"{name} is published although the relay looks by itself once an hour only");
 
     private Task<long> CountAsync(string sql) => PostgreSqlServer.CountAsync(Bank.Write, sql);
 

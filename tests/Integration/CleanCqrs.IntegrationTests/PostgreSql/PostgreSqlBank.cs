@@ -10,7 +10,9 @@ using Npgsql;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 
-/// <summary>The databases of a test on a PostgreSQL server, and the hosts that work on them. Their contexts repeat what fails in passing.</summary>
+/// <summary>
+/// The databases of a test on a PostgreSQL server, and the hosts that work on them. Their contexts repeat what fails in passing.
+/// </summary>
 internal sealed class PostgreSqlBank(string write, string read) : IAsyncDisposable
 {
     private const int Retries = 20;
@@ -20,14 +22,16 @@ internal sealed class PostgreSqlBank(string write, string read) : IAsyncDisposab
 
     public string Write => write;
 
-    public IEnumerable<string?> DatabaseNames => [new NpgsqlConnectionStringBuilder(write).Database, new NpgsqlConnectionStringBuilder(read).Database];
+    public IEnumerable<string?> DatabaseNames =>
+        [new NpgsqlConnectionStringBuilder(write).Database, new NpgsqlConnectionStringBuilder(read).Database];
 
     public static async Task<PostgreSqlBank> CreateAsync(string write, string read)
     {
         var bank = new PostgreSqlBank(write, read);
         await using var scope = bank.Build(_ => { }).Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BankContext>().Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
-        await scope.ServiceProvider.GetRequiredService<StatementContext>().Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<StatementContext>().Database.EnsureCreatedAsync(
+            TestContext.Current.CancellationToken);
         return bank;
     }
 

@@ -16,7 +16,8 @@ internal static class PostgreSqlServer
             var connectionString = Environment.GetEnvironmentVariable(Variable);
             Assert.SkipWhen(
                 string.IsNullOrEmpty(connectionString),
-                $"There is no PostgreSQL server: set {Variable} to the connection string of one (eval \"$(eng/postgresql.sh start)\" starts one).");
+                $"There is no PostgreSQL server: set {Variable} to the connection string of one (eval \"$(eng/postgresql.sh start)\" "
+                    + "starts one).");
             return connectionString!;
         }
     }
@@ -39,7 +40,8 @@ internal static class PostgreSqlServer
     public static void Require() => Assert.NotEmpty(ConnectionString);
 
     /// <summary>The same server, but the database that is always there.</summary>
-    public static string ServerOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ToString();
+    public static string ServerOf(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ToString();
 
     public static async Task<long> CountAsync(string connectionString, string sql)
     {

@@ -10,7 +10,8 @@ using Npgsql;
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 
 /// <summary>
-/// The database goes away under load, again and again. Every deposit has an amount of its own and is asked for once, so that a lost or doubled one shows.
+/// The database goes away under load, again and again. Every deposit has an amount of its own and is asked for once, so that a lost or
+/// doubled one shows.
 /// </summary>
 public sealed class ResilienceTests
 {
@@ -62,20 +63,23 @@ public sealed class ResilienceTests
         await EndsWellAsync(host);
     }
 
-    private static string In(OwnServer server, string database) => new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ToString();
+    private static string In(OwnServer server, string database) =>
+        new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ToString();
 
     private static Task<long> KillConnectionsAsync(PostgreSqlBank bank)
     {
         var names = string.Join(", ", bank.DatabaseNames.Select(name => $"'{name}'"));
         return PostgreSqlServer.CountAsync(
-            PostgreSqlServer.ServerOf(bank.Write), $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname IN ({names})");
+            PostgreSqlServer.ServerOf(bank.Write),
+            $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname IN ({names})");
     }
 
     private static async Task<BankHost> StartAsync(PostgreSqlBank bank)
     {
         var host = bank.Build(setup => setup.Compose = chain => chain
             .UseInProcessTransport(BankSetup.TransportWithoutPatience)
-            .UsePostgreSqlNotifications(options => (options.ConnectionString, options.Retry.MaxDelay) = (bank.Write, TimeSpan.FromSeconds(1)))
+            .UsePostgreSqlNotifications(
+                options => (options.ConnectionString, options.Retry.MaxDelay) = (bank.Write, TimeSpan.FromSeconds(1)))
             .AddRelay(options => options.Retry.MaxDelay = TimeSpan.FromSeconds(1))
             .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection));
         await host.OpenAsync(Enumerable.Range(0, Accounts).Select(Name));
@@ -91,7 +95,8 @@ public sealed class ResilienceTests
     private async Task LoadAsync(BankHost host, Func<Task> whatHappens)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var load = Enumerable.Range(0, Accounts).Select(account => Task.Run(() => DepositAsync(host, Name(account), over.Token), Token)).ToList();
+        var load = Enumerable.Range(0, Accounts).Select(account => Task.Run(() => DepositAsync(host, Name(account), over.Token), Token))
+            .ToList();
         try
         {
             await whatHappens();
@@ -114,7 +119,8 @@ public sealed class ResilienceTests
                 await host.ChangeAsync(name, account => account.Deposit(amount));
                 confirmed.Add(amount);
             }
-            catch (Exception exception) when (exception is DbUpdateException or DbException or InvalidOperationException or TimeoutException)
+            catch (Exception exception) when (
+                exception is DbUpdateException or DbException or InvalidOperationException or TimeoutException)
             {
                 // The answer is lost: the deposit may be there, once, or not.
                 TestContext.Current.TestOutputHelper?.WriteLine($"{name} {amount}: {exception.Message}");
@@ -124,15 +130,19 @@ public sealed class ResilienceTests
 
     private async Task EndsWellAsync(BankHost host)
     {
-        await Eventually.HoldsAsync(async () => (await host.OutboxOperations.GetStatusAsync(Token)) is { Pending: 0, DeadLetters: 0, BlockedStreams: 0 }, "everything is published");
+        await Eventually.HoldsAsync(
+            async () => (await host.OutboxOperations.GetStatusAsync(Token)) is { Pending: 0, DeadLetters: 0, BlockedStreams: 0 },
+            "everything is published");
         for (var number = 0; number < Accounts; number++)
         {
             var name = Name(number);
             await using var scope = host.Enter(out var context);
             var account = await context.Accounts.SingleAsync(row => row.Id == name, Token);
-            await Eventually.HoldsAsync(async () => await host.FindVersionAsync(name) == account.Version, $"the projection has caught up with {name}");
+            await Eventually.HoldsAsync(
+                async () => await host.FindVersionAsync(name) == account.Version, $"the projection has caught up with {name}");
             var traces = await host.OutboxTraces.TraceAsync(name, Token);
-            traces.Select(trace => trace.Envelope.StreamVersion).ShouldBe(Enumerable.Range(1, (int)account.Version).Select(version => (long)version));
+            traces.Select(trace => trace.Envelope.StreamVersion).ShouldBe(
+                Enumerable.Range(1, (int)account.Version).Select(version => (long)version));
             var statement = (await host.FindStatementAsync(name))!;
             statement.Balance.ShouldBe(account.Balance);
             var amounts = statement.Trail.Split(' ')[1..].Select(step => long.Parse(step[1..], CultureInfo.InvariantCulture)).ToList();

@@ -39,26 +39,30 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
     public async Task Others_take_over_from_a_relay_that_is_stopped_while_it_records()
     {
         var transport = new ScriptedTransport();
-        var stopped = BuildRelay(transport, chain => chain.Services.ConfigureDbContext<BankContext>(options => options.AddInterceptors(_stop)));
+        var stopped = BuildRelay(
+            transport, chain => chain.Services.ConfigureDbContext<BankContext>(options => options.AddInterceptors(_stop)));
         var successor = BuildRelay(transport, _ => { });
         await stopped.OpenAsync("a");
         _stop.IsArmed = true;
         var round = Task.Run(() => stopped.Relay.PublishBatchAsync(Token), Token);
         await _stop.Reached;
 
-        await Eventually.HoldsAsync(async () => (await successor.Relay.PublishBatchAsync(Token)).Handled == 1, "the successor publishes what was not recorded");
+        await Eventually.HoldsAsync(
+            async () => (await successor.Relay.PublishBatchAsync(Token)).Handled == 1, "the successor publishes what was not recorded");
 
         _stop.GoOn();
         (await Should.ThrowAsync<PostgresException>(round)).SqlState.ShouldBe(IdleInTransactionSessionTimeout);
         (await stopped.Relay.PublishBatchAsync(Token)).Handled.ShouldBe(0);
         transport.Delivered.ShouldBe(["a/1", "a/1"]);
-        (await successor.OutboxOperations.GetStatusAsync(Token)).ShouldSatisfyAllConditions(status => status.Pending.ShouldBe(0), status => status.Published.ShouldBe(1));
+        (await successor.OutboxOperations.GetStatusAsync(Token)).ShouldSatisfyAllConditions(
+            status => status.Pending.ShouldBe(0), status => status.Published.ShouldBe(1));
     }
 
     [Fact(Timeout = Deadline)]
     public async Task Others_take_over_from_a_projector_that_is_stopped_while_it_saves()
     {
-        var stopped = await StartProjectorAsync(chain => chain.Services.ConfigureDbContext<StatementContext>(options => options.AddInterceptors(_stop)));
+        var stopped = await StartProjectorAsync(
+            chain => chain.Services.ConfigureDbContext<StatementContext>(options => options.AddInterceptors(_stop)));
         var successor = await StartProjectorAsync(_ => { });
         var account = Account.Open("a");
         account.Deposit(1);
@@ -78,7 +82,8 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task A_due_event_that_another_instance_has_dealt_with_in_the_same_moment_does_not_hold_up_the_others()
     {
-        var host = await StartProjectorAsync(chain => chain.Services.PostConfigureAll<ProjectionOptions>(options => options.PollInterval = TimeSpan.FromMilliseconds(50)));
+        var host = await StartProjectorAsync(
+            chain => chain.Services.PostConfigureAll<ProjectionOptions>(options => options.PollInterval = TimeSpan.FromMilliseconds(50)));
         var isFirst = true;
         host.Probe.BeforeApplying = async envelope =>
         {
@@ -92,7 +97,8 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
         await host.Projections.RunAsync(BankSetup.Statements, HoldAsync, Token);
 
         await Eventually.HoldsAsync(
-            async () => (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)) is { Streams: 3, Retrying: 0 }, "all three have been dealt with");
+            async () => (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)) is { Streams: 3, Retrying: 0 },
+            "all three have been dealt with");
 
         isFirst.ShouldBeFalse();
         (await host.ReadStatementsAsync()).Count.ShouldBe(2, "one was left to the other instance");
@@ -103,7 +109,8 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
             foreach (var name in names)
             {
                 var envelope = host.EnvelopesOf(Account.Open(name)).Single();
-                session.Hold(new(envelope, HoldReason.Retrying, DateTimeOffset.UtcNow, 1, DateTimeOffset.UtcNow, "another instance failed"));
+                session.Hold(
+                    new(envelope, HoldReason.Retrying, DateTimeOffset.UtcNow, 1, DateTimeOffset.UtcNow, "another instance failed"));
             }
 
             return session.CommitAsync(token);
@@ -141,7 +148,8 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
         var host = Bank.Build(setup => setup.Compose = chain =>
         {
             compose(chain);
-            chain.UseInProcessTransport(BankSetup.TransportWithoutPatience).AddProjection(BankSetup.Statements, BankSetup.StatementsProjection);
+            chain.UseInProcessTransport(BankSetup.TransportWithoutPatience).AddProjection(
+                BankSetup.Statements, BankSetup.StatementsProjection);
         });
         await host.StartAsync();
         return host;

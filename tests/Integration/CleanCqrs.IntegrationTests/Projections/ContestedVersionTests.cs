@@ -144,7 +144,10 @@ public sealed class ContestedVersionTests : ProjectionTest
         public bool IsFull { get; set; }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default) =>
             IsFull && command.CommandText.Contains("projection_unreadable_messages", StringComparison.Ordinal)
                 ? throw new InvalidOperationException("The table is full.")
                 : ValueTask.FromResult(result);

@@ -19,7 +19,8 @@ public sealed class EarlyEventTests : ProjectionTest
         await host.DeliverAsync(events[0]);
 
         (await host.FindTrailAsync("a")).ShouldBe(TrailOf(2));
-        (await StatusAsync(host)).ShouldBe(new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
+        (await StatusAsync(host)).ShouldBe(
+            new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
     }
 
     [Fact]

@@ -42,7 +42,10 @@ public sealed class FeedTests : ProjectionTest
     }
 
     private static async Task FollowAsync(
-        BankHost host, string projection, ConcurrentQueue<(string Stream, long Version, string? Trail)> heard, CancellationToken cancellationToken)
+        BankHost host,
+        string projection,
+        ConcurrentQueue<(string Stream, long Version, string? Trail)> heard,
+        CancellationToken cancellationToken)
     {
         var commits = host.Services.GetRequiredService<CommitSignal>().FollowAsync<ProjectionCommit>(capacity: 100, cancellationToken);
         await foreach (var position in commits.Where(commit => commit.Projection == projection).SelectMany(commit => commit.Positions))

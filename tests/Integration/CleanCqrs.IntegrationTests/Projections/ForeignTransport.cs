@@ -13,7 +13,8 @@ public sealed class ForeignTransport : IEventTransport, IAsyncDisposable
 
     private TransportSubscription Subscription => _subscription ?? throw new InvalidOperationException("Nobody has subscribed.");
 
-    public Task DeliverAsync(params IReadOnlyList<EventEnvelope> events) => Subscription.Handler(events, TestContext.Current.CancellationToken);
+    public Task DeliverAsync(params IReadOnlyList<EventEnvelope> events) =>
+        Subscription.Handler(events, TestContext.Current.CancellationToken);
 
     public Task DeliverUnreadableAsync(params IReadOnlyList<UnreadableMessage> messages) =>
         Subscription.UnreadableHandler(messages, TestContext.Current.CancellationToken);

@@ -9,12 +9,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CleanCqrs.IntegrationTests.Projections;
 
-/// <summary>A bank with a projection and no relay: the test hands events over, in the order that it wants. Time stands still unless the test moves it.</summary>
+/// <summary>
+/// A bank with a projection and no relay: the test hands events over, in the order that it wants. Time stands still unless the test moves
+/// it.
+/// </summary>
 public abstract class ProjectionTest : BankTest
 {
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
-    protected Task<BankHost> StartAsync(Action<ProjectionOptions>? options = null, Action<BankSetup>? setup = null) => Bank.StartAsync(bank =>
+    protected Task<BankHost> StartAsync(Action<ProjectionOptions>? options = null, Action<BankSetup>? setup = null) =>
+        Bank.StartAsync(bank =>
     {
         bank.Time = Time;
         bank.Services = services => services.PostConfigureAll<ProjectionOptions>(projections =>
@@ -45,7 +49,8 @@ public abstract class ProjectionTest : BankTest
     protected static async Task<IReadOnlyList<string>> HeldNamesAsync(BankHost host, HoldReason reason) =>
         [.. (await HeldAsync(host, reason)).Select(held => $"{held.Envelope.StreamId}/{held.Envelope.StreamVersion}")];
 
-    protected static Task<ProjectionStatus> StatusAsync(BankHost host) => host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token);
+    protected static Task<ProjectionStatus> StatusAsync(BankHost host) =>
+        host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token);
 
     /// <summary>Lets time pass, a second or less at a time, until something has happened.</summary>
     protected Task AfterAWhileAsync(Func<Task<bool>> probe, string expectation, TimeSpan? step = null) => Eventually.HoldsAsync(

@@ -38,7 +38,8 @@ public sealed class ReadDatabaseAwayTests : ProjectionTest
         await host.OpenAsync("a", "b");
         await host.ChangeAsync("a", account => account.Deposit(1));
         await Eventually.HoldsAsync(
-            async () => (await host.OutboxOperations.GetStatusAsync(Token)) is { Outage: not null } or { BlockedStreams: > 0 }, "the relay has met the failure");
+            async () => (await host.OutboxOperations.GetStatusAsync(Token)) is { Outage: not null } or { BlockedStreams: > 0 },
+            "the relay has met the failure");
         Bank.Outbox().ShouldAllBe(message => message.Status == "pending");
 
         BankFiles.BringBack(Bank.Files.Read);

@@ -117,7 +117,8 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     private static bool IsLook(string sql) =>
         sql.Contains("LIMIT 2", StringComparison.Ordinal) && sql.Contains("projection_streams", StringComparison.Ordinal);
 
-    private static Task<bool> WaitAsync(BankHost host, long version, TimeSpan timeout) => host.Services.GetRequiredService<IReadModelWaiter>()
+    private static Task<bool> WaitAsync(BankHost host, long version, TimeSpan timeout) =>
+        host.Services.GetRequiredService<IReadModelWaiter>()
         .WaitAsync(BankSetup.Statements, new ConsistencyToken("a", version), timeout, Token);
 
     /// <summary>A started host whose retry service has looked once and sleeps, so that only the test causes queries.</summary>

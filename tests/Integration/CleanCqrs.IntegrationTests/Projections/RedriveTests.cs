@@ -16,7 +16,8 @@ public sealed class RedriveTests : ProjectionTest
         (await RedriveAsync(host)).ShouldBeTrue();
 
         await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == TrailOf(5), "everything is applied in order");
-        (await StatusAsync(host)).ShouldBe(new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
+        (await StatusAsync(host)).ShouldBe(
+            new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
     }
 
     [Fact]
@@ -56,7 +57,9 @@ public sealed class RedriveTests : ProjectionTest
             if (envelope.StreamVersion == 3)
             {
                 stop.TrySetResult();
-                await Task.Delay(Timeout.Infinite, first.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().ApplicationStopping);
+                await Task.Delay(
+                    Timeout.Infinite,
+                    first.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().ApplicationStopping);
             }
         };
         await RedriveAsync(first);
@@ -71,7 +74,8 @@ public sealed class RedriveTests : ProjectionTest
 
     private static async Task<bool> RedriveAsync(BankHost host)
     {
-        var redriven = await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", host.Services.GetRequiredService<TimeProvider>().GetUtcNow(), Token);
+        var redriven = await host.ProjectionOperations.RedriveAsync(
+            BankSetup.Statements, "a", host.Services.GetRequiredService<TimeProvider>().GetUtcNow(), Token);
         host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
         return redriven;
     }

@@ -33,7 +33,9 @@ public sealed class RetryTests : ProjectionTest
         first.Probe.FailAt("a", 1);
         await first.DeliverAsync(History(first, "a", 1));
         await AfterAWhileAsync(
-            async () => (await HeldAsync(first, HoldReason.Retrying)).Single().Attempts == 3, "three attempts have failed", TimeSpan.FromMilliseconds(50));
+            async () => (await HeldAsync(first, HoldReason.Retrying)).Single().Attempts == 3,
+            "three attempts have failed",
+            TimeSpan.FromMilliseconds(50));
         await first.StopAsync();
         var due = (await HeldAsync(first, HoldReason.Retrying)).Single().RetryAt;
 
@@ -46,7 +48,9 @@ public sealed class RetryTests : ProjectionTest
         second.Probe.Attempts.ShouldBe(["b/1"]);
 
         await AfterAWhileAsync(
-            async () => (await HeldAsync(second, HoldReason.Retrying)).Single().Attempts == 4, "the fourth attempt has failed", TimeSpan.FromMilliseconds(50));
+            async () => (await HeldAsync(second, HoldReason.Retrying)).Single().Attempts == 4,
+            "the fourth attempt has failed",
+            TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
@@ -114,7 +118,8 @@ public sealed class RetryTests : ProjectionTest
             BankSetup.Statements,
             (session, token) =>
             {
-                session.Hold(new HeldEvent(events[0], HoldReason.Retrying, Time.GetUtcNow(), 1, Time.GetUtcNow(), "another instance failed"));
+                session.Hold(
+                    new HeldEvent(events[0], HoldReason.Retrying, Time.GetUtcNow(), 1, Time.GetUtcNow(), "another instance failed"));
                 return session.CommitAsync(token);
             },
             Token);

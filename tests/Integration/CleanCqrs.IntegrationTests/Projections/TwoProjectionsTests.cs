@@ -35,7 +35,8 @@ public sealed class TwoProjectionsTests : ProjectionTest
         (await host.FindVersionAsync("a", TwoProjections.Deposits)).ShouldBe(1);
         (await host.ProjectionOperations.GetStatusAsync(TwoProjections.Deposits, Token)).ShouldBe(
             new ProjectionStatus(TwoProjections.Deposits, Streams: 1, Parked: 1, Retrying: 1, DeadLetters: 0, Unreadable: 0));
-        (await StatusAsync(host)).ShouldBe(new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
+        (await StatusAsync(host)).ShouldBe(
+            new ProjectionStatus(BankSetup.Statements, Streams: 1, Parked: 0, Retrying: 0, DeadLetters: 0, Unreadable: 0));
     }
 
     [Fact]

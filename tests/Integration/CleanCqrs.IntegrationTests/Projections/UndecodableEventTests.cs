@@ -37,7 +37,8 @@ public sealed class UndecodableEventTests : ProjectionTest
         await ShouldBecomeDeadLetterAsync(
             envelope => envelope with { Payload = ReadOnlyMemory<byte>.Empty },
             "UndecodableEventException: The payload is not a bank.accounts.deposited.v1: The input does not contain any JSON tokens. "
-            + "Expected the input to start with a valid JSON token, when isFinalBlock is true. Path: $ | LineNumber: 0 | BytePositionInLine: 0.");
+            + "Expected the input to start with a valid JSON token, when isFinalBlock is true. Path: $ | LineNumber: 0 | "
+            + "BytePositionInLine: 0.");
     }
 
     [Fact]

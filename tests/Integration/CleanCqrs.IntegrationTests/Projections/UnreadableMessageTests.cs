@@ -31,7 +31,8 @@ public sealed class UnreadableMessageTests : ProjectionTest
         (kept.Message.Position, kept.Message.Error).ShouldBe((message.Position, message.Error));
         kept.Message.Key.ShouldNotBeNull().ToArray().ShouldBe([0xff, 0x00]);
         kept.Message.Payload.ShouldNotBeNull().ToArray().ShouldBe("<opened/>"u8.ToArray());
-        kept.Message.Headers.Select(header => $"{header.Key}={Convert.ToHexString(header.Value.Span)}").ShouldBe(["ce_id=31", "ce_id=32", "Ω=FE"]);
+        kept.Message.Headers.Select(header => $"{header.Key}={Convert.ToHexString(header.Value.Span)}").ShouldBe(
+            ["ce_id=31", "ce_id=32", "Ω=FE"]);
     }
 
     [Fact]
@@ -40,9 +41,11 @@ public sealed class UnreadableMessageTests : ProjectionTest
         var host = await StartOnForeignTransportAsync();
 
         await _transport.DeliverUnreadableAsync(
-            MessageAt(1) with { Payload = null, Key = null }, MessageAt(2) with { Payload = ReadOnlyMemory<byte>.Empty, Key = ReadOnlyMemory<byte>.Empty });
+            MessageAt(1) with { Payload = null, Key = null },
+            MessageAt(2) with { Payload = ReadOnlyMemory<byte>.Empty, Key = ReadOnlyMemory<byte>.Empty });
 
-        var kept = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).OrderBy(item => item.Message.Position.Offset).ToList();
+        var kept = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token))
+            .OrderBy(item => item.Message.Position.Offset).ToList();
         (kept[0].Message.Payload, kept[0].Message.Key).ShouldBe((null, null));
         kept[1].Message.Payload.ShouldNotBeNull().Length.ShouldBe(0);
         kept[1].Message.Key.ShouldNotBeNull().Length.ShouldBe(0);
@@ -69,9 +72,11 @@ public sealed class UnreadableMessageTests : ProjectionTest
         Time.Advance(TimeSpan.FromHours(1));
 
         await _transport.DeliverUnreadableAsync(MessageAt(1), MessageAt(2));
-        await _transport.DeliverUnreadableAsync(MessageAt(2), MessageAt(3), MessageAt(3), MessageAt(3) with { Position = new LogPosition(Topic, 1, 3) });
+        await _transport.DeliverUnreadableAsync(
+            MessageAt(2), MessageAt(3), MessageAt(3), MessageAt(3) with { Position = new LogPosition(Topic, 1, 3) });
 
-        (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Select(kept => kept.Message.Position.ToString()).ShouldBe(
+        (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token))
+            .Select(kept => kept.Message.Position.ToString()).ShouldBe(
             [$"{Topic}[0]@3", $"{Topic}[1]@3", $"{Topic}[0]@2", $"{Topic}[0]@1"], "the last received stand first");
         (await StatusAsync(host)).Unreadable.ShouldBe(4);
         host.Log.Count(line => line.Level == LogLevel.Error).ShouldBe(4);

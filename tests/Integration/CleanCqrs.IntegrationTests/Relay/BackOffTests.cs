@@ -86,7 +86,9 @@ public sealed class BackOffTests : RelayTest
         await host.ChangeAsync("a", account => account.DepositAll(1, 2));
         Transport.Answer = ScriptedTransport.FailingOnly("a/1");
         await host.Relay.PublishBatchAsync(Token);
-        Transport.Answer = envelope => envelope is { StreamId: "a", StreamVersion: 2 } ? PublishResult.Rejected("too large") : PublishResult.Acknowledged;
+        Transport.Answer = envelope => envelope is { StreamId: "a", StreamVersion: 2 }
+            ? PublishResult.Rejected("too large")
+            : PublishResult.Acknowledged;
         Time.Advance(TimeSpan.FromSeconds(1));
 
         await PublishEverythingAsync(host);

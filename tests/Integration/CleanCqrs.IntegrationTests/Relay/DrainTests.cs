@@ -18,7 +18,8 @@ public sealed class DrainTests : BankTest
         await host.StopAsync();
 
         Bank.EverythingIsPublished().ShouldBeTrue();
-        (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(new ProjectionStatus(BankSetup.Statements, _ids.Length, 0, 0, 0, 0));
+        (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
+            new ProjectionStatus(BankSetup.Statements, _ids.Length, 0, 0, 0, 0));
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class DrainTests : BankTest
         await next.StopAsync();
 
         Bank.EverythingIsPublished().ShouldBeTrue();
-        (await next.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(new ProjectionStatus(BankSetup.Statements, _ids.Length, 0, 0, 0, 0));
+        (await next.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
+            new ProjectionStatus(BankSetup.Statements, _ids.Length, 0, 0, 0, 0));
         (await next.FindTrailAsync(_ids[0])).ShouldBe("opened +1");
         (await next.FindTrailAsync(_ids[^1])).ShouldBe("opened");
     }

@@ -29,7 +29,8 @@ public sealed class RelayOrderTests : RelayTest
 
         await host.Relay.PublishBatchAsync(Token);
 
-        Bank.Outbox().Select(message => (message.Name, message.Status)).ShouldBe([("a/1", "published"), ("b/1", "pending"), ("c/1", "published")]);
+        Bank.Outbox().Select(message => (message.Name, message.Status)).ShouldBe(
+            [("a/1", "published"), ("b/1", "pending"), ("c/1", "published")]);
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public sealed class RetentionTests : RelayTest
         var host = Build();
         await host.StartAsync();
         await Eventually.HoldsAsync(
-            () => host.Log.Any(line => line.Message.StartsWith("Nothing more could be deleted for now", StringComparison.Ordinal)), "the failure is reported");
+            () => host.Log.Any(line => line.Message.StartsWith("Nothing more could be deleted for now", StringComparison.Ordinal)),
+            "the failure is reported");
 
         Bank.Execute("ALTER TABLE keys_away RENAME TO idempotency_keys");
 
@@ -83,7 +84,8 @@ public sealed class RetentionTests : RelayTest
     }
 
     private void AddKey(string key) => Bank.Execute(
-        $"INSERT INTO idempotency_keys (scope, key, fingerprint, response, created_at) VALUES ('member', '{key}', '', '', {Time.GetUtcNow().UtcTicks})");
+        $"INSERT INTO idempotency_keys (scope, key, fingerprint, response, created_at) VALUES ('member', '{key}', '', '', "
+            + $"{Time.GetUtcNow().UtcTicks})");
 
     private long CountKeys() => (long)Bank.Read("SELECT count(*) FROM idempotency_keys")!;
 }

@@ -15,7 +15,8 @@ public sealed class WakeUpTests : RelayTest
 
         await host.OpenAsync("a");
 
-        await Eventually.HoldsAsync(() => Transport.Delivered.Contains("a/1"), "the event is published although the relay looks by itself once an hour only");
+        await Eventually.HoldsAsync(
+            () => Transport.Delivered.Contains("a/1"), "the event is published although the relay looks by itself once an hour only");
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class WakeUpTests : RelayTest
             () =>
             {
                 Time.Advance(TimeSpan.FromMilliseconds(100));
-                return _queries.Count >= idle + 40 && _queries.Statements.Count(sql => sql.Contains("outbox_relays", StringComparison.Ordinal)) > 6;
+                return _queries.Count >= idle + 40
+                    && _queries.Statements.Count(sql => sql.Contains("outbox_relays", StringComparison.Ordinal)) > 6;
             },
             "the relay has looked for messages, and after its leases");
 
@@ -106,7 +108,9 @@ public sealed class WakeUpTests : RelayTest
     /// <summary>A started host whose relay has looked once, found nothing, and waits for an hour.</summary>
     private async Task<BankHost> StartIdleAsync(TimeSpan? pollInterval = null)
     {
-        var host = Build(relay => relay.PollInterval = pollInterval ?? TimeSpan.FromHours(1), setup => setup.Write = options => options.AddInterceptors(_queries));
+        var host = Build(
+            relay => relay.PollInterval = pollInterval ?? TimeSpan.FromHours(1),
+            setup => setup.Write = options => options.AddInterceptors(_queries));
         await host.StartAsync();
         await Eventually.HoldsAsync(() => _queries.Statements.Any(LooksForEvents), "the relay has looked once");
         return host;

@@ -175,6 +175,7 @@ public sealed class DomainEventHandlerTests : BankTest
 
     private sealed class SaveAtOnce(BankContext context) : IDomainEventHandler<AccountOpened>
     {
-        public Task HandleAsync(AccountOpened domainEvent, CancellationToken cancellationToken) => context.SaveChangesAsync(cancellationToken);
+        public Task HandleAsync(AccountOpened domainEvent, CancellationToken cancellationToken) =>
+            context.SaveChangesAsync(cancellationToken);
     }
 }

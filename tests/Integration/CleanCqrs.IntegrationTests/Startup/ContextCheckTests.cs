@@ -41,21 +41,24 @@ public sealed class ContextCheckTests
             .UseEntityFrameworkCore<BankContext, StatementContext>();
 
         Should.Throw<InvalidOperationException>(() => chain.UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
-            "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or run a host for each.");
+            "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or run a "
+                + "host for each.");
     }
 
     [Fact]
     public async Task A_write_model_without_the_outbox_stops_the_start()
     {
         (await ErrorAtStartAsync<EmptyContext, StatementContext>()).ShouldBe(
-            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddOutbox() at the end of its OnModelCreating, and add a migration.");
+            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddOutbox() at the end of its OnModelCreating, "
+                + "and add a migration.");
     }
 
     [Fact]
     public async Task A_read_model_without_projection_state_stops_the_start()
     {
         (await ErrorAtStartAsync<BankContext, EmptyContext>()).ShouldBe(
-            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddProjectionState() at the end of its OnModelCreating, and add a migration.");
+            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddProjectionState() at the end of its "
+                + "OnModelCreating, and add a migration.");
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class ContextCheckTests
     public async Task A_database_that_the_outbox_does_not_know_stops_the_start()
     {
         (await ErrorAtStartAsync<BankContext, StatementContext>(options =>
-            options.UseSqlite("Data Source=:memory:").ReplaceService<IDatabaseProvider, DatabaseProvider<SqliteOptionsExtension>, OddDatabase>())).ShouldBe(
+            options.UseSqlite("Data Source=:memory:")
+                .ReplaceService<IDatabaseProvider, DatabaseProvider<SqliteOptionsExtension>, OddDatabase>())).ShouldBe(
             "The outbox can't be kept with the database provider Odd.Database. Use one of Microsoft.EntityFrameworkCore.Sqlite, "
             + "Npgsql.EntityFrameworkCore.PostgreSQL, Microsoft.EntityFrameworkCore.SqlServer for the write context.");
     }

@@ -17,19 +17,26 @@ public sealed class OptionsTests : BankTest
     {
         { options => options.BatchSize = 0, "Outbox:BatchSize is 0; it must be between 1 and 10000." },
         { options => options.BatchSize = 10_001, "Outbox:BatchSize is 10001; it must be between 1 and 10000." },
-        { options => options.PollInterval = TimeSpan.Zero, "Outbox:PollInterval is 00:00:00; it must be longer than zero, for example 00:00:01." },
-        { options => options.PollInterval = TimeSpan.FromDays(60), "Outbox:PollInterval is 60.00:00:00; it must not be longer than a day." },
-        { options => options.DrainTimeout = TimeSpan.FromDays(60), "Outbox:DrainTimeout is 60.00:00:00; it must not be longer than a day." },
-        { options => options.Retry.MaxDelay = TimeSpan.FromDays(60), "Outbox:Retry:MaxDelay is 60.00:00:00; it must not be longer than a day." },
+        { options => options.PollInterval = TimeSpan.Zero, "Outbox:PollInterval is 00:00:00; it must be longer than zero, for example "
+            + "00:00:01." },
+        { options => options.PollInterval = TimeSpan.FromDays(60), "Outbox:PollInterval is 60.00:00:00; it must not be longer than a "
+            + "day." },
+        { options => options.DrainTimeout = TimeSpan.FromDays(60), "Outbox:DrainTimeout is 60.00:00:00; it must not be longer than a "
+            + "day." },
+        { options => options.Retry.MaxDelay = TimeSpan.FromDays(60), "Outbox:Retry:MaxDelay is 60.00:00:00; it must not be longer than a "
+            + "day." },
         { options => options.DrainTimeout = -TimeSpan.FromSeconds(1), "Outbox:DrainTimeout is -00:00:01; it must not be negative." },
-        { options => options.Lease = TimeSpan.FromMilliseconds(900), "Outbox:Lease is 00:00:00.9000000; it must be between 00:00:01 and 1.00:00:00." },
+        { options => options.Lease = TimeSpan.FromMilliseconds(900), "Outbox:Lease is 00:00:00.9000000; it must be between 00:00:01 and "
+            + "1.00:00:00." },
         { options => options.Lease = TimeSpan.FromDays(2), "Outbox:Lease is 2.00:00:00; it must be between 00:00:01 and 1.00:00:00." },
         {
             options => options.Retention = TimeSpan.FromSeconds(59),
             "Outbox:Retention is 00:00:59; it must be 00:01:00 or longer. Leave it out to keep published messages for ever."
         },
-        { options => options.IdempotencyRetention = TimeSpan.Zero, "Outbox:IdempotencyRetention is 00:00:00; it must be 00:01:00 or longer." },
-        { options => options.Retry.FirstDelay = TimeSpan.Zero, "Outbox:Retry:FirstDelay is 00:00:00; it must be longer than zero, for example 00:00:01." },
+        { options => options.IdempotencyRetention = TimeSpan.Zero, "Outbox:IdempotencyRetention is 00:00:00; it must be 00:01:00 or "
+            + "longer." },
+        { options => options.Retry.FirstDelay = TimeSpan.Zero, "Outbox:Retry:FirstDelay is 00:00:00; it must be longer than zero, for "
+            + "example 00:00:01." },
         {
             options => options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1),
             "Outbox:Retry:MaxDelay is 00:00:00.0010000; it must not be shorter than Outbox:Retry:FirstDelay (00:00:01)."
@@ -41,8 +48,10 @@ public sealed class OptionsTests : BankTest
     public static TheoryData<Action<ProjectionOptions>, string> ProjectionOptions { get; } = new()
     {
         { options => options.MaxAttempts = 0, "Projections:MaxAttempts is 0; it must be 1 or more." },
-        { options => options.PollInterval = TimeSpan.Zero, "Projections:PollInterval is 00:00:00; it must be longer than zero, for example 00:00:30." },
-        { options => options.PollInterval = TimeSpan.FromDays(60), "Projections:PollInterval is 60.00:00:00; it must not be longer than a day." },
+        { options => options.PollInterval = TimeSpan.Zero, "Projections:PollInterval is 00:00:00; it must be longer than zero, for "
+            + "example 00:00:30." },
+        { options => options.PollInterval = TimeSpan.FromDays(60), "Projections:PollInterval is 60.00:00:00; it must not be longer than a "
+            + "day." },
         { options => options.Retry.Jitter = -0.1, "Projections:Retry:Jitter is -0.1; it must be between 0 and 1." },
     };
 
@@ -87,13 +96,15 @@ public sealed class OptionsTests : BankTest
             chain.Services.AddSingleton(transport);
             chain.AddRelay();
         })).ShouldBe(
-            "Outbox:Lease is 00:00:30; it must be 00:00:30.6250000 or longer, a quarter more than the delivery timeout of the transport, which is "
+            "Outbox:Lease is 00:00:30; it must be 00:00:30.6250000 or longer, a quarter more than the delivery timeout of the transport, "
+            + "which is "
             + "00:00:24.5000000. Lengthen the lease, or shorten the timeout.");
     }
 
     [Fact]
     public async Task Everything_that_is_wrong_is_said_at_once() =>
-        (await ErrorAtStartAsync(chain => chain.UseInProcessTransport(options => (options.Lanes, options.DeliveryAttempts) = (0, 0)))).ShouldBe(
+        (await ErrorAtStartAsync(chain => chain.UseInProcessTransport(options => (options.Lanes, options.DeliveryAttempts) = (0, 0))))
+            .ShouldBe(
             "InProcess:Lanes is 0; it must be between 1 and 64.; InProcess:DeliveryAttempts is 0; it must be 1 or more.");
 
     private async Task<string> ErrorAtStartAsync(Action<CleanCqrsBuilder> compose) =>

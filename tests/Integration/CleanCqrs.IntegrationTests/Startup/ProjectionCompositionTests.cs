@@ -13,7 +13,8 @@ public sealed class ProjectionCompositionTests : BankTest
     [Fact]
     public async Task A_projector_that_belongs_to_no_projection_stops_the_start()
     {
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => Bank.StartAsync(setup => setup.Types.Add(typeof(DepositTotalProjector))));
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => Bank.StartAsync(setup => setup.Types.Add(typeof(DepositTotalProjector))));
 
         error.Message.ShouldBe(
             "DepositTotalProjector handles integration events, but belongs to no projection, so it would never be called. "
@@ -59,7 +60,8 @@ public sealed class ProjectionCompositionTests : BankTest
     public void A_projector_of_a_base_type_is_refused_since_it_would_never_be_called()
     {
         ErrorOf(chain => chain.AddProjection("everything", projection => projection.AddProjector<EverythingProjector>())).ShouldBe(
-            "EverythingProjector handles IIntegrationEvent, which no event is: name the events themselves, one INotificationHandler for each.");
+            "EverythingProjector handles IIntegrationEvent, which no event is: name the events themselves, one INotificationHandler for "
+                + "each.");
     }
 
     [Fact]

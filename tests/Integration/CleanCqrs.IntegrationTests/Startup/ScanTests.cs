@@ -12,7 +12,8 @@ public sealed class ScanTests
     public void A_domain_event_without_a_mapper_stops_the_start()
     {
         ErrorOf(typeof(AccountOpened)).ShouldBe(
-            "AccountOpened has no mapper to an integration event. Write an IIntegrationEventMapper<AccountOpened, ...>: every domain event takes a version "
+            "AccountOpened has no mapper to an integration event. Write an IIntegrationEventMapper<AccountOpened, ...>: every domain "
+            + "event takes a version "
             + "in its stream, and a version that is never published would make the read side wait for ever.");
     }
 
@@ -26,7 +27,8 @@ public sealed class ScanTests
     [Fact]
     public void An_integration_event_without_a_name_stops_the_start()
     {
-        ErrorOf(typeof(NamelessEvent)).ShouldBe("NamelessEvent has no name on the wire. Mark it with [IntegrationEvent(\"a stable name\", \"a topic\")].");
+        ErrorOf(typeof(NamelessEvent)).ShouldBe(
+            "NamelessEvent has no name on the wire. Mark it with [IntegrationEvent(\"a stable name\", \"a topic\")].");
     }
 
     [Theory]
@@ -41,14 +43,16 @@ public sealed class ScanTests
     public void Two_integration_events_of_one_name_stop_the_start()
     {
         ErrorOf(typeof(AccountOpenedEvent), typeof(NamesakeEvent)).ShouldBe(
-            "The event name 'bank.accounts.opened.v1' is used by AccountOpenedEvent and NamesakeEvent. Give each type a name of its own in [IntegrationEvent].");
+            "The event name 'bank.accounts.opened.v1' is used by AccountOpenedEvent and NamesakeEvent. Give each type a name of its own "
+                + "in [IntegrationEvent].");
     }
 
     [Fact]
     public void A_host_that_names_no_assembly_is_refused()
     {
         Should.Throw<ArgumentException>(() => new ServiceCollection().AddCleanCqrs()).Message.ShouldBe(
-            "AddCleanCqrs was given no assembly, so it would find no handler and no event. Pass those of the application and of the domain: "
+            "AddCleanCqrs was given no assembly, so it would find no handler and no event. Pass those of the application and of the "
+            + "domain: "
             + "services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly). (Parameter 'assemblies')");
     }
 

@@ -101,7 +101,8 @@ public abstract class BulkFlushContract
 
     private static async Task ChangeAsync(SpecimenContext context, Random random)
     {
-        var known = (await context.Set<Specimen>().ToListAsync(Token)).OrderBy(row => row.Region, StringComparer.Ordinal).ThenBy(row => row.Id).ToList();
+        var known = (await context.Set<Specimen>().ToListAsync(Token)).OrderBy(row => row.Region, StringComparer.Ordinal)
+            .ThenBy(row => row.Id).ToList();
         foreach (var specimen in known)
         {
             switch (random.Next(4))

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 
-/// <summary>What the harness of the store contract has to do differently on each database. The databases are made when it is, and dropped with it.</summary>
+/// <summary>
+/// What the harness of the store contract has to do differently on each database. The databases are made when it is, and dropped with it.
+/// </summary>
 internal interface IStoreDatabase : IAsyncDisposable
 {
     bool HasOneWriter { get; }

@@ -5,7 +5,9 @@ using Microsoft.Data.SqlClient;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 
-/// <summary>A command for a scripted server, with the parameters of the real driver: they know the types that SQL Server would be told.</summary>
+/// <summary>
+/// A command for a scripted server, with the parameters of the real driver: they know the types that SQL Server would be told.
+/// </summary>
 internal sealed class ScriptedCommand(ScriptedSqlServer server) : DbCommand
 {
     private readonly SqlCommand _real = new();

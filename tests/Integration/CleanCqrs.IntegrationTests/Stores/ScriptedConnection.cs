@@ -26,7 +26,8 @@ internal sealed class ScriptedConnection(ScriptedSqlServer server) : DbConnectio
 
     public override void Close() => _state = ConnectionState.Closed;
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new ScriptedTransaction(this, server, isolationLevel);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+        new ScriptedTransaction(this, server, isolationLevel);
 
     protected override DbCommand CreateDbCommand() => new ScriptedCommand(server);
 }

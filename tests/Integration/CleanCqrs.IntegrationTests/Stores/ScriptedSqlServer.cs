@@ -5,7 +5,9 @@ using Microsoft.Data.SqlClient;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 
-/// <summary>Stands in for a SQL Server: it notes every statement with the types of its parameters, and answers what it was told to.</summary>
+/// <summary>
+/// Stands in for a SQL Server: it notes every statement with the types of its parameters, and answers what it was told to.
+/// </summary>
 internal sealed class ScriptedSqlServer
 {
     private readonly List<string> _statements = [];
@@ -35,7 +37,8 @@ internal sealed class ScriptedSqlServer
     public int Execute(ScriptedCommand command)
     {
         Note(command);
-        return _changes.Where(change => command.CommandText.Contains(change.Key, StringComparison.Ordinal)).Select(change => change.Value).FirstOrDefault(1);
+        return _changes.Where(change => command.CommandText.Contains(change.Key, StringComparison.Ordinal)).Select(change => change.Value)
+            .FirstOrDefault(1);
     }
 
     public DataTableReader Read(ScriptedCommand command)
@@ -55,7 +58,8 @@ internal sealed class ScriptedSqlServer
 
     private void Note(ScriptedCommand command)
     {
-        var parameters = command.SqlParameters.Select(parameter => $"@{parameter.ParameterName.TrimStart('@')} {TypeOf(parameter)}").ToList();
+        var parameters = command.SqlParameters.Select(parameter => $"@{parameter.ParameterName.TrimStart('@')} {TypeOf(parameter)}")
+            .ToList();
         var text = new StringBuilder();
         if (parameters.Count > 0)
         {
@@ -82,7 +86,8 @@ internal sealed class ScriptedSqlServer
         }
         else
         {
-            // A save: one result of one row for each of its statements that has any. It is the number of the new row, or says that there was one to change.
+            // A save: one result of one row for each of its statements that has any. It is the number of the new row, or says that there
+            // was one to change.
             foreach (var output in Regex.Matches(sql, @"(?m)^OUTPUT\b.*").Select(match => match.Value).DefaultIfEmpty(string.Empty))
             {
                 answer.Tables.Add(TableOf(["value"], [[output.Contains("position", StringComparison.Ordinal) ? ++_identity : (object)1]]));
@@ -96,7 +101,8 @@ internal sealed class ScriptedSqlServer
     {
         var parts = Regex.Match(sql, @"^(?<columns>.*?\bFROM) \[(?<table>\w+)\]", RegexOptions.Singleline);
         var columns = Regex.Matches(parts.Groups["columns"].Value, """["\[](\w+)["\]](?=,|\s+FROM)""").Select(match => match.Groups[1].Value).ToArray();
-        return TableOf(columns, _rows.GetValueOrDefault(parts.Groups["table"].Value, []).Select(row => columns.Select(column => row.GetValueOrDefault(column)).ToArray()));
+        return TableOf(columns, _rows.GetValueOrDefault(parts.Groups["table"].Value, []).Select(
+            row => columns.Select(column => row.GetValueOrDefault(column)).ToArray()));
     }
 
     private static DataTable TableOf(string[] columns, IEnumerable<object?[]> rows)

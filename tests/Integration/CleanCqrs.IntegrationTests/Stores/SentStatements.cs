@@ -24,7 +24,10 @@ internal sealed class SentStatements : DbCommandInterceptor
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Note(command);
         return ValueTask.FromResult(result);
@@ -43,7 +46,8 @@ internal sealed class SentStatements : DbCommandInterceptor
             && _verbs.Any(verb => command.CommandText.StartsWith(verb, StringComparison.Ordinal)))
         {
             _statements.Enqueue(new SentStatement(
-                command.CommandText, command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
+                command.CommandText,
+                command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
         }
     }
 }

@@ -65,7 +65,8 @@ public sealed class Specimen
         Discount = Either(Discount, OrNull(-random.Next(1_000_000) / 10_000m));
         FoundAt = Either(FoundAt, Time());
         LostAt = Either(LostAt, OrNull(Time()));
-        Picture = Either(Picture, random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(5)).Select(_ => (byte)random.Next(256))]);
+        Picture = Either(
+            Picture, random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(5)).Select(_ => (byte)random.Next(256))]);
         Label = Either(Label, random.Next(3) == 0 ? null : new string((char)random.Next('a', 'z'), random.Next(9)));
         Notes = Either(Notes, new string('ü', random.Next(3)) + "'\"{0},;\\" + random.Next());
 
@@ -75,6 +76,7 @@ public sealed class Specimen
             where T : struct => random.Next(3) == 0 ? null : value;
 
         DateTimeOffset Time() =>
-            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(random.Next(-12, 13))).AddMicroseconds(random.NextInt64(1_000_000_000_000_000));
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(random.Next(-12, 13))).AddMicroseconds(
+                random.NextInt64(1_000_000_000_000_000));
     }
 }

@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanCqrs.IntegrationTests.Stores;
 
 /// <summary>
-/// The statements that SQL Server would be sent, taken from the running stores, for a reviewer to read, since there is not always a server to ask. To approve a
-/// change that is meant, run this test with <c>CLEANCQRS_APPROVE_STATEMENTS=true</c> and commit the file.
+/// The statements that SQL Server would be sent, taken from the running stores, for a reviewer to read, since there is not always a server
+/// to ask. To approve a change that is meant, run this test with <c>CLEANCQRS_APPROVE_STATEMENTS=true</c> and commit the file.
 /// </summary>
 public sealed class SqlServerStatementsTests
 {
@@ -58,17 +58,21 @@ public sealed class SqlServerStatementsTests
         received.ShouldBe(File.ReadAllText(approved).ReplaceLineEndings("\n"));
     }
 
-    private static OutboxMessage Message(long position, string streamId, int attempts = 0) => new(position, attempts, Envelope(streamId, 1));
+    private static OutboxMessage Message(long position, string streamId, int attempts = 0) =>
+        new(position, attempts, Envelope(streamId, 1));
 
-    private static EventEnvelope Envelope(string streamId, long version) => new(Guid.Empty, "type", "topic", streamId, version, _now, new byte[] { 1 });
+    private static EventEnvelope Envelope(string streamId, long version) =>
+        new(Guid.Empty, "type", "topic", streamId, version, _now, new byte[] { 1 });
 
     private static Dictionary<string, object?> LeaseRow(int range, string? owner, bool isExpired) =>
         new() { ["Range"] = range, ["Owner"] = owner, ["Epoch"] = 1L, ["Expired"] = isExpired ? 1 : 0 };
 
     private void WriteTables(IServiceProvider services)
     {
-        _text.Append("-- The tables of the write database\n").Append(services.GetRequiredService<WalletContext>().Database.GenerateCreateScript());
-        _text.Append("\n-- The tables of the read database\n").Append(services.GetRequiredService<WalletViewContext>().Database.GenerateCreateScript());
+        _text.Append("-- The tables of the write database\n").Append(
+            services.GetRequiredService<WalletContext>().Database.GenerateCreateScript());
+        _text.Append("\n-- The tables of the read database\n").Append(
+            services.GetRequiredService<WalletViewContext>().Database.GenerateCreateScript());
     }
 
     private async Task WriteSavingAsync(IServiceProvider services)
@@ -100,14 +104,18 @@ public sealed class SqlServerStatementsTests
         _server.Take();
 
         var alone = LeaseRow(-1, _server.Relay, isExpired: false);
-        _server.Holds("outbox_leases", [.. ranges.Select(range => LeaseRow(range, null, isExpired: true)), alone, LeaseRow(-1, "gone", isExpired: true)]);
+        _server.Holds(
+            "outbox_leases",
+            [.. ranges.Select(range => LeaseRow(range, null, isExpired: true)), alone, LeaseRow(-1, "gone", isExpired: true)]);
         var lease = await leases.AcquireAsync(_duration, Token);
         await WriteAsync("Acquire leases: the first time, every range is free, and an instance is gone", Task.CompletedTask);
 
         _server.Changes("UPDATE [outbox_relays]", 1);
         _server.Holds(
-            "outbox_leases", [.. ranges.Select(range => LeaseRow(range, _server.Relay, isExpired: false)), alone, LeaseRow(-1, "other", isExpired: false)]);
-        await WriteAsync("Acquire leases: half of the ranges are surplus, since another instance has come", leases.AcquireAsync(_duration, Token));
+            "outbox_leases",
+            [.. ranges.Select(range => LeaseRow(range, _server.Relay, isExpired: false)), alone, LeaseRow(-1, "other", isExpired: false)]);
+        await WriteAsync(
+            "Acquire leases: half of the ranges are surplus, since another instance has come", leases.AcquireAsync(_duration, Token));
         await WriteAsync("Renew leases", leases.RenewAsync(_duration, Token));
         await WriteAsync("Release leases", leases.ReleaseAsync(Token));
         return lease;
@@ -158,7 +166,10 @@ public sealed class SqlServerStatementsTests
     private async Task WriteRetentionAsync(IRetentionStore retention)
     {
         var old = _now.AddDays(-1);
-        _server.Holds("outbox_messages", new Dictionary<string, object?> { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
+        _server.Holds(
+            "outbox_messages",
+            new Dictionary<string,
+            object?> { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
         await WriteAsync("Delete published messages", retention.DeletePublishedAsync(_now, 0, 1_000, Token));
         _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["created_at"] = old });
         await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(_now, 1_000, Token));
@@ -176,7 +187,8 @@ public sealed class SqlServerStatementsTests
             ["version"] = 1L,
         });
         _server.Holds("projection_held_events", HeldRow(2), HeldRow(3));
-        return WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release one", projections.RunAsync(
+        return WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release "
+            + "one", projections.RunAsync(
             Projection,
             async (session, token) =>
             {
@@ -198,7 +210,8 @@ public sealed class SqlServerStatementsTests
         var store = services.GetRequiredService<IProjectionStore>();
         var operations = services.GetRequiredService<IProjectionOperations>();
         _server.Holds("projection_held_events");
-        await WriteAsync("Look for the position of a stream", services.GetRequiredService<IProjectionPositions>().FindPositionAsync(Projection, "a", Token));
+        await WriteAsync("Look for the position of a stream", services.GetRequiredService<IProjectionPositions>().FindPositionAsync(
+            Projection, "a", Token));
         await WriteAsync("Read due events", store.ReadDueAsync(Projection, _now, 100, Token));
         await WriteAsync("Count what a projection holds", operations.GetStatusAsync(Projection, Token));
         await WriteAsync("List held events", operations.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));
@@ -233,7 +246,8 @@ public sealed class SqlServerStatementsTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddDbContextPool<WalletContext>(options => options.UseSqlServer(new ScriptedConnection(_server), server => server.MaxBatchSize(1)));
+        services.AddDbContextPool<WalletContext>(
+            options => options.UseSqlServer(new ScriptedConnection(_server), server => server.MaxBatchSize(1)));
         services.AddDbContextPool<WalletViewContext>(options => options.UseSqlServer(new ScriptedConnection(_server)));
         services.AddScoped<IWallets, Wallets>();
         services.AddCleanCqrs(typeof(Wallet).Assembly).UseEntityFrameworkCore<WalletContext, WalletViewContext>();

@@ -67,7 +67,8 @@ internal sealed class SqlServerStoreDatabase : IStoreDatabase
         }
     }
 
-    private static string ConnectionToNewDatabase() => new SqlConnectionStringBuilder(Server) { InitialCatalog = $"test_{Guid.NewGuid():N}" }.ToString();
+    private static string ConnectionToNewDatabase() =>
+        new SqlConnectionStringBuilder(Server) { InitialCatalog = $"test_{Guid.NewGuid():N}" }.ToString();
 
     private static string TypeOf(object? value) => value switch
     {

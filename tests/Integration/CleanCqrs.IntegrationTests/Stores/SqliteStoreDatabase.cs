@@ -52,7 +52,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
 
     /// <summary>Entity Framework names the table <c>o</c> in a query. The filtered indexes hold few of the messages.</summary>
     private static bool ReadsWholeOutbox(string step) =>
-        (step.StartsWith("SCAN o ", StringComparison.Ordinal) || step is "SCAN o" || step.StartsWith("SCAN outbox_messages", StringComparison.Ordinal))
+        (step.StartsWith("SCAN o ", StringComparison.Ordinal) || step is "SCAN o" || step.StartsWith(
+            "SCAN outbox_messages", StringComparison.Ordinal))
         && !step.Contains("ix_outbox_messages_pending", StringComparison.Ordinal)
         && !step.Contains("ix_outbox_messages_dead_letters", StringComparison.Ordinal);
 

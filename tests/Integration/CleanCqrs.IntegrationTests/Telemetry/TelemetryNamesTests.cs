@@ -15,7 +15,8 @@ public sealed class TelemetryNamesTests : TelemetryTest
         await PublishWithEveryOutcomeAsync();
         await ProjectWithEveryOutcomeAsync(recorder);
 
-        var file = Path.Combine(Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt");
+        var file = Path.Combine(
+            Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt");
         var received = recorder.Names();
         if (Environment.GetEnvironmentVariable(Approve) == "true")
         {
@@ -24,7 +25,8 @@ public sealed class TelemetryNamesTests : TelemetryTest
 
         received.ShouldBe(
             (await File.ReadAllTextAsync(file, Token)).ReplaceLineEndings("\n"),
-            $"Dashboards and alerts depend on these names. If the change is meant, run this test with {Approve}=true, and tell docs/operations.md.");
+            $"Dashboards and alerts depend on these names. If the change is meant, run this test with {Approve}=true, and tell "
+                + "docs/operations.md.");
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class TelemetryNamesTests : TelemetryTest
             Path.Combine(root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt"), Token);
         var description = await File.ReadAllTextAsync(Path.Combine(root, "docs", "operations.md"), Token);
 
-        foreach (var metric in approved.Where(line => line.StartsWith("metric ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]))
+        foreach (
+            var metric in approved.Where(line => line.StartsWith("metric ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]))
         {
             description.ShouldContain($"| `{metric}` |");
         }
@@ -67,7 +70,8 @@ public sealed class TelemetryNamesTests : TelemetryTest
         var events = host.EnvelopesOf(account);
         host.Probe.FailAt("a", 2);
         await Incoming.DeliverAsync(events);
-        await Incoming.DeliverUnreadableAsync(new UnreadableMessage(new LogPosition("bank.accounts.opened", 0, 1), null, null, [], "no id"));
+        await Incoming.DeliverUnreadableAsync(
+            new UnreadableMessage(new LogPosition("bank.accounts.opened", 0, 1), null, null, [], "no id"));
         await Eventually.HoldsAsync(
             () =>
             {

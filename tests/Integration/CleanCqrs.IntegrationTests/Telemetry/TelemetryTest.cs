@@ -8,7 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CleanCqrs.IntegrationTests.Telemetry;
 
-/// <summary>A bank whose relay publishes to a scripted transport, whose projection receives what the test delivers, and whose telemetry is recorded.</summary>
+/// <summary>
+/// A bank whose relay publishes to a scripted transport, whose projection receives what the test delivers, and whose telemetry is recorded.
+/// </summary>
 [Collection(TelemetryCollection.Name)]
 public abstract class TelemetryTest : BankTest
 {

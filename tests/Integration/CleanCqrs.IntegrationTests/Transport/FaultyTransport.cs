@@ -19,13 +19,16 @@ internal sealed class FaultyTransport(IEventTransport inner) : IEventTransport
 
     public TimeSpan DeliveryTimeout => inner.DeliveryTimeout;
 
-    public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<PublishResult>> PublishAsync(
+        IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) =>
         Answer(await inner.PublishAsync(events, IsDeaf ? CancellationToken.None : cancellationToken));
 
     public async Task<IAsyncDisposable> SubscribeAsync(TransportSubscription subscription, CancellationToken cancellationToken)
     {
         var membership = await inner.SubscribeAsync(
-            subscription with { Handler = (events, token) => subscription.Handler(Deliver(events), token) }, IsDeaf ? CancellationToken.None : cancellationToken);
+            subscription with { Handler = (events, token) => subscription.Handler(Deliver(events), token) }, IsDeaf
+                ? CancellationToken.None
+                : cancellationToken);
         return LeavesInHaste ? new HastyLeave() : membership;
     }
 

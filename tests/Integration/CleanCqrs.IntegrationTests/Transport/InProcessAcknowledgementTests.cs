@@ -99,7 +99,8 @@ public sealed class InProcessAcknowledgementTests
         var transport = InProcess.Create();
         await using var first = await SubscribeAsync(transport, "statements", _ => Task.CompletedTask);
 
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => SubscribeAsync(transport, "statements", _ => Task.CompletedTask));
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => SubscribeAsync(transport, "statements", _ => Task.CompletedTask));
 
         error.Message.ShouldBe("The group statements has subscribed to the in-process transport already.");
     }
@@ -124,9 +125,18 @@ public sealed class InProcessAcknowledgementTests
         await Should.ThrowAsync<OperationCanceledException>(() => transport.PublishAsync([EventOf("a", 1)], giveUp.Token));
     }
 
-    private static Task<IAsyncDisposable> SubscribeAsync(InProcessTransport transport, string group, Func<IReadOnlyList<EventEnvelope>, Task> handler) =>
-        transport.SubscribeAsync(new TransportSubscription(group, ["bank.accounts.opened"], (events, _) => handler(events), (_, _) => Task.CompletedTask), Token);
+    private static Task<IAsyncDisposable> SubscribeAsync(
+        InProcessTransport transport, string group, Func<IReadOnlyList<EventEnvelope>, Task> handler) =>
+        transport.SubscribeAsync(
+            new TransportSubscription(group, ["bank.accounts.opened"], (events, _) => handler(events), (_, _) => Task.CompletedTask),
+            Token);
 
     private static EventEnvelope EventOf(string stream, long version) => new(
-        Guid.CreateVersion7(), "bank.accounts.opened.v1", "bank.accounts.opened", stream, version, DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
+        Guid.CreateVersion7(),
+        "bank.accounts.opened.v1",
+        "bank.accounts.opened",
+        stream,
+        version,
+        DateTimeOffset.UnixEpoch,
+        "{}"u8.ToArray());
 }

@@ -24,7 +24,9 @@ public sealed class InProcessLanesTests
     {
         var transport = InProcess.Create(options => (options.Lanes, options.DeliveryAttempts) = (8, 1));
         await using var group = await SubscribeAsync(
-            transport, events => events.Any(envelope => envelope.StreamId == "a") ? throw new InvalidOperationException() : Task.CompletedTask);
+            transport, events => events.Any(envelope => envelope.StreamId == "a")
+                ? throw new InvalidOperationException()
+                : Task.CompletedTask);
 
         var results = await transport.PublishAsync([EventOf("a"), EventOf("b")], Token);
 
@@ -44,13 +46,16 @@ public sealed class InProcessLanesTests
             Interlocked.Decrement(ref inside);
         });
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => transport.PublishAsync([EventOf($"{number}")], Token), Token)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(number => Task.Run(() => transport.PublishAsync([EventOf($"{number}")], Token), Token)));
 
         met.ShouldBeFalse();
     }
 
     private static Task<IAsyncDisposable> SubscribeAsync(InProcessTransport transport, Func<IReadOnlyList<EventEnvelope>, Task> handler) =>
-        transport.SubscribeAsync(new TransportSubscription("group", ["bank.accounts.opened"], (events, _) => handler(events), (_, _) => Task.CompletedTask), Token);
+        transport.SubscribeAsync(
+            new TransportSubscription("group", ["bank.accounts.opened"], (events, _) => handler(events), (_, _) => Task.CompletedTask),
+            Token);
 
     private static EventEnvelope EventOf(string stream) => new(
         Guid.CreateVersion7(), "bank.accounts.opened.v1", "bank.accounts.opened", stream, 1, DateTimeOffset.UnixEpoch, "{}"u8.ToArray());

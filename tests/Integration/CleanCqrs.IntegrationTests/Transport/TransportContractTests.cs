@@ -80,6 +80,7 @@ public sealed class TransportContractTests
 
     private sealed class Contract(Func<IEventTransport, IEventTransport> fault) : TransportContract
     {
-        protected override Task<ITransportHarness> StartAsync() => Task.FromResult<ITransportHarness>(new InProcessHarness(fault(InProcess.Create())));
+        protected override Task<ITransportHarness> StartAsync() =>
+            Task.FromResult<ITransportHarness>(new InProcessHarness(fault(InProcess.Create())));
     }
 }

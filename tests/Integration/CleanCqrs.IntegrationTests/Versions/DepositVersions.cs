@@ -11,7 +11,8 @@ public sealed record MoneyDepositedV3Event(string AccountId, long Cents, string 
 
 public sealed class DepositCurrencyUpcaster : IIntegrationEventUpcaster<MoneyDepositedEvent, MoneyDepositedV2Event>
 {
-    public MoneyDepositedV2Event Upcast(MoneyDepositedEvent integrationEvent) => new(integrationEvent.AccountId, integrationEvent.Amount, "EUR");
+    public MoneyDepositedV2Event Upcast(MoneyDepositedEvent integrationEvent) =>
+        new(integrationEvent.AccountId, integrationEvent.Amount, "EUR");
 }
 
 public sealed class DepositCentsUpcaster : IIntegrationEventUpcaster<MoneyDepositedV2Event, MoneyDepositedV3Event>

@@ -51,7 +51,8 @@ public sealed class RelayOfOldVersionsTests : RelayTest
 
         var written = (await third.OutboxTraces.TraceAsync("a", Token)).Select(trace => trace.Envelope).ToList();
         written.ConvertAll(envelope => envelope.EventType).ShouldBe(
-            ["bank.accounts.opened.v1", "bank.accounts.deposited.v1", "bank.accounts.deposited.v2", "bank.accounts.deposited.v3"], "history stays as it was");
+            ["bank.accounts.opened.v1", "bank.accounts.deposited.v1", "bank.accounts.deposited.v2", "bank.accounts.deposited.v3"],
+            "history stays as it was");
         sent.ConvertAll(Identity).ShouldBe(written.ConvertAll(Identity));
         written.ShouldAllBe(envelope => envelope.TraceParent == command.Id);
 
@@ -137,7 +138,8 @@ public sealed class RelayOfOldVersionsTests : RelayTest
 
         await PublishEverythingAsync(relaying);
 
-        sent.ShouldBe(["bank.accounts.opened.v1", "bank.accounts.deposited.v1", "bank.accounts.deposited.v2", "bank.accounts.deposited.v3"]);
+        sent.ShouldBe(
+            ["bank.accounts.opened.v1", "bank.accounts.deposited.v1", "bank.accounts.deposited.v2", "bank.accounts.deposited.v3"]);
     }
 
     private static Action<BankSetup> WithRelay(Action<BankSetup> program) => setup =>

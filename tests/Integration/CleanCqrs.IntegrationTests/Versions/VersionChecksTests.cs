@@ -22,7 +22,8 @@ public sealed class VersionChecksTests : BankTest
     public void Two_upcasters_from_one_version_stop_the_start()
     {
         ErrorOf([.. _versions, typeof(DepositCurrencyUpcaster), typeof(ShortCutUpcaster)]).ShouldBe(
-            "MoneyDepositedEvent has two upcasters, DepositCurrencyUpcaster and ShortCutUpcaster. An event has one next version: let them form a chain, "
+            "MoneyDepositedEvent has two upcasters, DepositCurrencyUpcaster and ShortCutUpcaster. An event has one next version: let them "
+            + "form a chain, "
             + "from v1 to v2 and from v2 to v3.");
     }
 
@@ -38,7 +39,8 @@ public sealed class VersionChecksTests : BankTest
     public void An_upcaster_to_its_own_version_stops_the_start()
     {
         ErrorOf([.. _versions, typeof(StandStillUpcaster)]).ShouldBe(
-            "These upcasters lead in a circle: MoneyDepositedEvent, MoneyDepositedEvent. Remove the one that leads back to an older version.");
+            "These upcasters lead in a circle: MoneyDepositedEvent, MoneyDepositedEvent. Remove the one that leads back to an older "
+                + "version.");
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class VersionChecksTests : BankTest
     public void A_version_of_an_assembly_that_nobody_named_stops_the_start(Type known, Type forgotten)
     {
         ErrorOf(known, typeof(DepositCurrencyUpcaster)).ShouldBe(
-            $"DepositCurrencyUpcaster leads from MoneyDepositedEvent to MoneyDepositedV2Event, but {forgotten.Name} is not a registered integration event. "
+            $"DepositCurrencyUpcaster leads from MoneyDepositedEvent to MoneyDepositedV2Event, but {forgotten.Name} is not a registered "
+            + "integration event. "
             + "Pass its assembly, CleanCqrs.IntegrationTests, to AddCleanCqrs.");
     }
 
@@ -71,7 +74,8 @@ public sealed class VersionChecksTests : BankTest
         });
 
         (await Should.ThrowAsync<InvalidOperationException>(host.StartAsync)).Message.ShouldBe(
-            "StatementProjector handles MoneyDepositedEvent, which no projector ever sees: DepositCurrencyUpcaster makes MoneyDepositedV2Event of it. "
+            "StatementProjector handles MoneyDepositedEvent, which no projector ever sees: DepositCurrencyUpcaster makes "
+            + "MoneyDepositedV2Event of it. "
             + "Handle MoneyDepositedV3Event instead.");
     }
 

@@ -4,7 +4,8 @@ namespace Ordering.BrowserTests.Browser;
 internal static class ChromiumLocation
 {
     public const string Missing =
-        "No browser was found: install chromium (on Debian: apt-get install chromium), or name one in the environment variable CHROMIUM_PATH.";
+        "No browser was found: install chromium (on Debian: apt-get install chromium), or name one in the environment variable "
+            + "CHROMIUM_PATH.";
 
     private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome"];
 

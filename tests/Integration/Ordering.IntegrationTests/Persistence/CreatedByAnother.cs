@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Ordering.IntegrationTests.Persistence;
 
-/// <summary>Takes the place of a SQL Server on which another process creates the database between the look for it and its creation.</summary>
+/// <summary>
+/// Takes the place of a SQL Server on which another process creates the database between the look for it and its creation.
+/// </summary>
 /// <param name="database">The database.</param>
 /// <param name="logins">How often nobody can log in to it yet, after the other has begun.</param>
 internal sealed class CreatedByAnother(string database, int logins) : DbCommandInterceptor, IDbConnectionInterceptor
@@ -17,7 +19,9 @@ internal sealed class CreatedByAnother(string database, int logins) : DbCommandI
 
     public ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-        connection.Database == database && _logins-- > 0 ? throw SqlErrors.Create(CannotOpen) : ValueTask.FromResult(InterceptionResult.Suppress());
+        connection.Database == database && _logins-- > 0
+            ? throw SqlErrors.Create(CannotOpen)
+            : ValueTask.FromResult(InterceptionResult.Suppress());
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)

@@ -51,7 +51,8 @@ public sealed class MigrationTests
 
         received.ShouldBe(
             File.Exists(approvedFile) ? File.ReadAllText(approvedFile).ReplaceLineEndings("\n") : string.Empty,
-            $"If the change is meant, approve it with {Approve}=true ./eng/test.sh --no-format --filter The_script_of_SQL_Server, and commit the file.");
+            $"If the change is meant, approve it with {Approve}=true ./eng/test.sh --no-format --filter The_script_of_SQL_Server, and "
+                + "commit the file.");
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class MigrationTests
     internal static ServiceProvider ServicesOn(string kind) => (kind switch
     {
         TestDatabases.PostgreSql => new ServiceCollection().AddOrderingPostgreSql("Host=localhost;Database=w", "Host=localhost;Database=r"),
-        TestDatabases.SqlServer => new ServiceCollection().AddOrderingSqlServer("Server=localhost;Database=w", "Server=localhost;Database=r"),
+        TestDatabases.SqlServer =>
+            new ServiceCollection().AddOrderingSqlServer("Server=localhost;Database=w", "Server=localhost;Database=r"),
         _ => new ServiceCollection().AddOrderingSqlite("Data Source=:memory:", "Data Source=:memory:"),
     }).BuildServiceProvider();
 

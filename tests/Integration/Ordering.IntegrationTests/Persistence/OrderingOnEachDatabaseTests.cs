@@ -23,7 +23,8 @@ public sealed class OrderingOnEachDatabaseTests
     public async Task Orders_are_placed_cancelled_listed_and_audited(string writeKind, string readKind)
     {
         await using var databases = new TestDatabases(writeKind, readKind);
-        await using var host = await OrderingHost.StartAsync(databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
+        await using var host = await OrderingHost.StartAsync(
+            databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
         var member = await host.MemberAsync("17850");
 
         List<JsonElement> placed = [];
@@ -34,7 +35,8 @@ public sealed class OrderingOnEachDatabaseTests
             placed.Add(await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token));
         }
 
-        using var cancelling = await member.PostAsJsonAsync($"/api/orders/{Id(placed[0])}/cancel", new { reason = "changed my mind" }, TestRun.Token);
+        using var cancelling = await member.PostAsJsonAsync(
+            $"/api/orders/{Id(placed[0])}/cancel", new { reason = "changed my mind" }, TestRun.Token);
         var cancelled = await cancelling.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token);
         using var again = await member.PostAsJsonAsync($"/api/orders/{Id(placed[0])}/cancel", new { }, TestRun.Token);
         again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -55,7 +57,8 @@ public sealed class OrderingOnEachDatabaseTests
     public async Task On_PostgreSQL_a_host_listens_for_the_commits_of_others_and_announces_its_own()
     {
         await using var databases = new TestDatabases(TestDatabases.PostgreSql);
-        await using var host = await OrderingHost.StartAsync(databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
+        await using var host = await OrderingHost.StartAsync(
+            databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
         var member = await host.MemberAsync("17850");
 
         using var answer = await member.PostAsJsonAsync("/api/orders", new { productId = "85123A", quantity = 1 }, TestRun.Token);
@@ -87,7 +90,8 @@ public sealed class OrderingOnEachDatabaseTests
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>()
-            .Add(new IdempotencyRecord("orders", "key", "fingerprint", "{}", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2))));
+            .Add(new IdempotencyRecord(
+                "orders", "key", "fingerprint", "{}", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2))));
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestRun.Token);
     }
 

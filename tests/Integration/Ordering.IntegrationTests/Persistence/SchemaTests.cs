@@ -30,7 +30,8 @@ public sealed class SchemaTests
             Environment.NewLine,
             $"The write database ({databases.Place("write")}) is behind: it lacks {write}.",
             $"The read database ({databases.Place("read")}) is behind: it lacks {read}.",
-            "Bring it up to date with the same settings and the command migrate: Ordering.WebUi migrate, or from the sources: dotnet run --project "
+            "Bring it up to date with the same settings and the command migrate: Ordering.WebUi migrate, or from the sources: dotnet run "
+                + "--project "
                 + "src/WebUi/Ordering.WebUi -- migrate. Or set Database:MigrateAtStart to true."));
     }
 
@@ -63,7 +64,8 @@ public sealed class SchemaTests
         var refusal = await Should.ThrowAsync<ConfigurationException>(() => PrepareAsync(databases, "true"));
 
         refusal.Message.ShouldBe(
-            $"The read database ({databases.Place("read")}) was made by a newer version: it has 20991231235959_Future, which this program does not know. Start "
+            $"The read database ({databases.Place("read")}) was made by a newer version: it has 20991231235959_Future, which this program "
+            + "does not know. Start "
             + "the newer version, or name another database.");
     }
 
@@ -102,12 +104,14 @@ public sealed class SchemaTests
     public async Task A_SQL_Server_database_that_somebody_else_is_about_to_create_is_waited_for()
     {
         var another = new CreatedByAnother("w", logins: 3);
-        await using var services = new ServiceCollection().AddOrderingSqlServer("Server=localhost;Database=w", "Server=localhost;Database=r")
+        await using var services = new ServiceCollection().AddOrderingSqlServer(
+            "Server=localhost;Database=w", "Server=localhost;Database=r")
             .ConfigureDbContext<OrderingDbContext>(options => options.AddInterceptors(another))
             .BuildServiceProvider();
         var schema = services.GetServices<IModelSchema>().Single(schema => schema.Model == "write");
 
-        await Should.ThrowAsync<CreatedByAnother.MigrationHasBegunException>(() => schema.MigrateAsync(TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<CreatedByAnother.MigrationHasBegunException>(
+            () => schema.MigrateAsync(TestContext.Current.CancellationToken));
 
         another.Creations.ShouldBe(1, "nobody tries to create it again");
     }
@@ -122,7 +126,8 @@ public sealed class SchemaTests
         var commands = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => HostCommand.RunAsync(["migrate", .. databases.Settings])));
         var last = await HostCommand.RunAsync(["migrate", .. databases.Settings]);
 
-        commands.ShouldAllBe(command => command.ExitCode == 0 && command.Error == string.Empty, string.Concat(commands.Select(command => command.ToString())));
+        commands.ShouldAllBe(command => command.ExitCode == 0 && command.Error == string.Empty, string.Concat(
+            commands.Select(command => command.ToString())));
         // One of them may bring the write database up to date, and another the read database.
         var said = commands.SelectMany(command => command.Output.Split(Environment.NewLine)).ToList();
         said.ShouldContain($"The write database ({databases.Place("write")}) now has {write}.");
@@ -149,7 +154,8 @@ public sealed class SchemaTests
                 TestContext.Current.CancellationToken);
         }
 
-        await using var next = await PrepareAsync(databases, "true").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await using var next = await PrepareAsync(databases, "true").WaitAsync(
+            TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         (await StatesAsync(next)).ShouldAllBe(state => state.Missing.Count == 0);
     }
@@ -161,8 +167,10 @@ public sealed class SchemaTests
         await using var app = await PrepareAsync(databases, "true");
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database.ExecuteSqlRawAsync(
-            "CREATE TRIGGER refuse BEFORE INSERT ON idempotency_keys BEGIN SELECT RAISE(ABORT, 'refused'); END", TestContext.Current.CancellationToken);
-        scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(new IdempotencyRecord("orders", "key", "print", "{}", DateTimeOffset.UnixEpoch));
+            "CREATE TRIGGER refuse BEFORE INSERT ON idempotency_keys BEGIN SELECT RAISE(ABORT, 'refused'); END",
+            TestContext.Current.CancellationToken);
+        scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(
+            new IdempotencyRecord("orders", "key", "print", "{}", DateTimeOffset.UnixEpoch));
 
         await Should.ThrowAsync<DbUpdateException>(
             () => scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -181,17 +189,22 @@ public sealed class SchemaTests
             $"--ConnectionStrings:Write=Host=127.0.0.1;Port={port};Database=w;Username=u;Password=tell-nobody",
             $"--ConnectionStrings:Read=Host=127.0.0.1;Port={port};Database=r;Username=u;Password=tell-nobody");
 
-        var refusal = await Should.ThrowAsync<ConfigurationException>(() => app.PrepareDatabasesAsync(TestContext.Current.CancellationToken));
+        var refusal = await Should.ThrowAsync<ConfigurationException>(
+            () => app.PrepareDatabasesAsync(TestContext.Current.CancellationToken));
 
         refusal.Message.ShouldBe(
-            $"The write database (w on 127.0.0.1:{port}) can't be used: Failed to connect to 127.0.0.1:{port}. Check ConnectionStrings:Write, and whether the "
+            $"The write database (w on 127.0.0.1:{port}) can't be used: Failed to connect to 127.0.0.1:{port}. Check "
+            + "ConnectionStrings:Write, and whether the "
             + "database is there and may be used.");
     }
 
     internal static async Task<WebApplication> PrepareAsync(TestDatabases databases, string? migrateAtStart = null)
     {
         var app = WebHost.Build(
-            databases.Folder, "Development", builder => builder.AddOrderingSystem(), [.. databases.Settings, $"--Database:MigrateAtStart={migrateAtStart}"]);
+            databases.Folder,
+            "Development",
+            builder => builder.AddOrderingSystem(),
+            [.. databases.Settings, $"--Database:MigrateAtStart={migrateAtStart}"]);
         try
         {
             await app.PrepareDatabasesAsync(TestContext.Current.CancellationToken);
@@ -208,7 +221,8 @@ public sealed class SchemaTests
     {
         await using var app = WebHost.Build(databases.Folder, "Development", builder => builder.AddOrderingSystem(), databases.Settings);
         var states = await StatesAsync(app);
-        return (string.Join(", ", states.Single(state => state.Model == "write").Missing), string.Join(", ", states.Single(state => state.Model == "read").Missing));
+        return (string.Join(", ", states.Single(state => state.Model == "write").Missing), string.Join(
+            ", ", states.Single(state => state.Model == "read").Missing));
     }
 
     private static Task<SchemaState[]> StatesAsync(WebApplication app) =>

@@ -45,7 +45,8 @@ public sealed class SqlServerInsertTests
     {
         await using var services = ServicesFor(new RecordingServer { Error = SqlErrors.Create(number) });
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(new IdempotencyRecord("orders", "key", "fingerprint", "{}", _time));
+        scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(
+            new IdempotencyRecord("orders", "key", "fingerprint", "{}", _time));
 
         var exception = await Should.ThrowAsync<Exception>(
             () => scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -66,7 +67,8 @@ public sealed class SqlServerInsertTests
             () => provider.GetServices<IHostedService>().Last().StartAsync(TestContext.Current.CancellationToken));
 
         refusal.Message.ShouldBe(
-            "OrderingDbContext may insert several rows with one statement, and SQL Server does not say in which order it would number them; events could leave in "
+            "OrderingDbContext may insert several rows with one statement, and SQL Server does not say in which order it would number "
+            + "them; events could leave in "
             + "the wrong order. Register it with UseSqlServer(connectionString, server => server.MaxBatchSize(1)).");
     }
 
@@ -93,15 +95,24 @@ public sealed class SqlServerInsertTests
         public List<List<long>> OutboxVersions { get; } = [];
 
         public ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection,
+            ConnectionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(InterceptionResult.Suppress());
 
         public ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
+            DbConnection connection,
+            TransactionStartingEventData eventData,
+            InterceptionResult<DbTransaction> result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(InterceptionResult<DbTransaction>.SuppressWithResult(new AcceptedTransaction(connection)));
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (Error is not null)
             {

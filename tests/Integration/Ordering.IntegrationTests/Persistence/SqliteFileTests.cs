@@ -14,7 +14,8 @@ public sealed class SqliteFileTests : IDisposable
     private readonly ServiceProvider _services;
 
     public SqliteFileTests() => _services = new ServiceCollection()
-        .AddOrderingSqlite($"Data Source={_folder.FullName}/new/write.db;Pooling=False", $"Data Source={_folder.FullName}/new/read.db;Pooling=False")
+        .AddOrderingSqlite(
+            $"Data Source={_folder.FullName}/new/write.db;Pooling=False", $"Data Source={_folder.FullName}/new/read.db;Pooling=False")
         .BuildServiceProvider();
 
     public void Dispose()
@@ -41,8 +42,10 @@ public sealed class SqliteFileTests : IDisposable
             scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().Database,
         })
         {
-            (await database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(token)).ShouldBe("wal");
-            (await database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(token)).ShouldBe(SynchronousFull);
+            (await database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(token))
+                .ShouldBe("wal");
+            (await database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(token))
+                .ShouldBe(SynchronousFull);
         }
 
         (await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Orders.CountAsync(token)).ShouldBe(0);

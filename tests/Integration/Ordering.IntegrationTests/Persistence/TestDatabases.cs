@@ -24,7 +24,10 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
     {
     }
 
-    /// <summary>The databases that tests run on. There is no SQL Server to be had for free on every machine, so it is among them where a variable names one.</summary>
+    /// <summary>
+    /// The databases that tests run on. There is no SQL Server to be had for free on every machine, so it is among them where a variable
+    /// names one.
+    /// </summary>
     public static TheoryData<string> Kinds => Environment.GetEnvironmentVariable(SqlServerVariable) is null
         ? [Sqlite, PostgreSql]
         : [Sqlite, PostgreSql, SqlServer];
@@ -82,7 +85,8 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
         }
         else if (kind == SqlServer && Environment.GetEnvironmentVariable(SqlServerVariable) is { } sqlServer)
         {
-            await using var connection = new SqlConnection(new SqlConnectionStringBuilder(sqlServer) { InitialCatalog = "master" }.ConnectionString);
+            await using var connection = new SqlConnection(
+                new SqlConnectionStringBuilder(sqlServer) { InitialCatalog = "master" }.ConnectionString);
             await connection.OpenAsync();
             await using var drop = new SqlCommand(
                 $"IF DB_ID('{_name}_{model}') IS NOT NULL BEGIN ALTER DATABASE {_name}_{model} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; "

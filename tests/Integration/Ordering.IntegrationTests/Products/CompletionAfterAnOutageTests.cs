@@ -65,7 +65,8 @@ public sealed class CompletionAfterAnOutageTests : ProductServiceTestBase
         public Task<IReadOnlyList<string>> ListProductIdsAsync(string? after, int maxCount, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _looks);
-            return Task.FromResult<IReadOnlyList<string>>([.. ProductIds.Keys.Order(StringComparer.Ordinal).Where(id => string.CompareOrdinal(id, after) > 0).Take(maxCount)]);
+            return Task.FromResult<IReadOnlyList<string>>(
+                [.. ProductIds.Keys.Order(StringComparer.Ordinal).Where(id => string.CompareOrdinal(id, after) > 0).Take(maxCount)]);
         }
 
         public Task<int> CompleteAsync(string productId, Product? product, CancellationToken cancellationToken)

@@ -184,7 +184,8 @@ public sealed class EmbeddedProductsTests : IAsyncLifetime
     private async Task<ProductLookup> FindAsync(params string[] productIds)
     {
         await using var scope = _host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IProductCatalog>().FindAsync(productIds, TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<IProductCatalog>().FindAsync(
+            productIds, TestContext.Current.CancellationToken);
     }
 
     private Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, TestContext.Current.CancellationToken);

@@ -40,7 +40,8 @@ public sealed class HostProductServiceAddressTests
         server.Features.Returns(features);
         var lifetime = Substitute.For<IHostApplicationLifetime>();
         lifetime.ApplicationStarted.Returns(new CancellationToken(canceled: isStarted));
-        using var services = new ServiceCollection().AddSingleton(server).AddSingleton(lifetime).AddEmbeddedProducts().BuildServiceProvider();
+        using var services = new ServiceCollection().AddSingleton(server).AddSingleton(lifetime).AddEmbeddedProducts()
+            .BuildServiceProvider();
         return services.GetRequiredService<IProductServiceAddress>().Find();
     }
 }

@@ -126,7 +126,9 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
     [Fact]
     public async Task A_question_that_the_service_refuses_does_not_stop_the_others()
     {
-        Service.Answer = http => http.Request.Query["ids"] == "ODD" ? StubProductService.Fails(400)(http) : StubProductService.KnowsAsync(http);
+        Service.Answer = http => http.Request.Query["ids"] == "ODD"
+            ? StubProductService.Fails(400)(http)
+            : StubProductService.KnowsAsync(http);
         var shop = OpenShop(("RetryCount", "2"));
         for (var order = 0; order < 5; order++)
         {

@@ -33,7 +33,8 @@ internal sealed class Shop : IAsyncDisposable, ILoggerProvider
 
     public IReadOnlyList<string> Warnings => [.. _warnings];
 
-    public Task<ProductLookup> FindAsync(params string[] productIds) => FindOrGiveUpAsync(productIds, TestContext.Current.CancellationToken);
+    public Task<ProductLookup> FindAsync(params string[] productIds) =>
+        FindOrGiveUpAsync(productIds, TestContext.Current.CancellationToken);
 
     public async Task<ProductLookup> FindOrGiveUpAsync(string[] productIds, CancellationToken cancellationToken)
     {

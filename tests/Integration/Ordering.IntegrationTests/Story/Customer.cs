@@ -17,7 +17,8 @@ internal sealed class Customer(HttpClient client)
 
     public async Task<PlacedOrder> CancelAsync(PlacedOrder order)
     {
-        using var answer = await client.PostAsJsonAsync($"/api/orders/{order.OrderId}/cancel", new { reason = "changed my mind" }, TestRun.Token);
+        using var answer = await client.PostAsJsonAsync(
+            $"/api/orders/{order.OrderId}/cancel", new { reason = "changed my mind" }, TestRun.Token);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestRun.Token));
         return (await answer.Content.ReadFromJsonAsync<PlacedOrder>(TestRun.Token))!;
     }
@@ -38,7 +39,8 @@ internal sealed class Customer(HttpClient client)
     {
         using var answer = await AskAsync(receipt, wait: 1);
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync(TestRun.Token));
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token)).GetProperty("type").GetString()!.ShouldEndWith("read-model-behind");
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token)).GetProperty("type")
+            .GetString()!.ShouldEndWith("read-model-behind");
     }
 
     private async Task<HttpResponseMessage> AskAsync(PlacedOrder receipt, int wait)

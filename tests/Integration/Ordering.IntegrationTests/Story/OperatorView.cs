@@ -14,7 +14,8 @@ internal sealed class OperatorView(HttpClient client)
     public Task<StatusSeen> WaitForAsync(Func<StatusSeen, bool> isReached, string what) => WaitForAsync(LookAsync, isReached, what);
 
     /// <summary>Looks again and again until the read model shows what the write model holds.</summary>
-    public Task WaitUntilModelsAgreeAsync() => WaitForAsync(CountDifferencesAsync, differences => differences == 0, "the read model agrees with the write model");
+    public Task WaitUntilModelsAgreeAsync() =>
+        WaitForAsync(CountDifferencesAsync, differences => differences == 0, "the read model agrees with the write model");
 
     private static async Task<T> WaitForAsync<T>(Func<Task<T>> look, Func<T, bool> isReached, string what)
     {
@@ -37,7 +38,8 @@ internal sealed class OperatorView(HttpClient client)
         }
     }
 
-    private async Task<StatusSeen> LookAsync() => StatusSeen.Of(await client.GetFromJsonAsync<JsonElement>("/api/operations/status", TestRun.Token));
+    private async Task<StatusSeen> LookAsync() =>
+        StatusSeen.Of(await client.GetFromJsonAsync<JsonElement>("/api/operations/status", TestRun.Token));
 
     private async Task<int> CountDifferencesAsync() =>
         (await client.GetFromJsonAsync<JsonElement>("/api/operations/audit", TestRun.Token)).GetProperty("differences").GetArrayLength();

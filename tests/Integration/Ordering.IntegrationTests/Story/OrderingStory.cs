@@ -12,7 +12,8 @@ public abstract class OrderingStory(string databaseKind)
     private const int HalfHoursOfOutage = 48;
     private const int HalfHourOfRestart = 24;
 
-    // Pauses from 5 seconds, doubling up to 4 hours: 5, 10, ... 10,240 seconds are 12 of them and 5.7 hours; 5 of 4 hours begin in the rest of the day.
+    // Pauses from 5 seconds, doubling up to 4 hours: 5, 10, ... 10,240 seconds are 12 of them and 5.7 hours; 5 of 4 hours begin in the rest
+    // of the day.
     private const int FewestAttempts = 6;
     private const int MostAttempts = 18;
 
@@ -38,7 +39,8 @@ public abstract class OrderingStory(string databaseKind)
         system.BringBrokerBack();
         await WaitForTheNextAttemptsAsync(system);
         await system.Operator.WaitUntilModelsAgreeAsync();
-        await system.Operator.WaitForAsync(status => status == new StatusSeen(0, _events, 0, 0, 0, null), $"all {_events} events are published, and nothing waits");
+        await system.Operator.WaitForAsync(
+            status => status == new StatusSeen(0, _events, 0, 0, 0, null), $"all {_events} events are published, and nothing waits");
 
         (await system.Member.ListAsync(_lastReceipt!)).ShouldBe(_expected, ignoreOrder: true);
         ShouldBeCompleteAndInOrder(system.ReadWire());
@@ -71,7 +73,8 @@ public abstract class OrderingStory(string databaseKind)
 
             system.PutClockForward(_halfAnHour);
             var status = await system.Operator.WaitForAsync(
-                status => status.RetryAt > system.Now, $"an outage is on record in half hour {halfHour}, and the broker is left in peace for now");
+                status => status.RetryAt > system.Now,
+                $"an outage is on record in half hour {halfHour}, and the broker is left in peace for now");
             status.Attempts.ShouldBeGreaterThanOrEqualTo(attempts, $"a restarted host goes on counting, half hour {halfHour}");
             attempts = status.Attempts;
         }

@@ -4,7 +4,9 @@ using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Story;
 
-/// <summary>The whole system in one host: its own databases, its own Kafka that can be taken down, and a clock that can be put forward.</summary>
+/// <summary>
+/// The whole system in one host: its own databases, its own Kafka that can be taken down, and a clock that can be put forward.
+/// </summary>
 internal sealed class OrderingSystem : IAsyncDisposable
 {
     private const int Partitions = 4;
@@ -29,7 +31,9 @@ internal sealed class OrderingSystem : IAsyncDisposable
 
     private OrderingHost Host => _host ?? throw new InvalidOperationException("The host has not started.");
 
-    /// <summary>The settings say which databases to use, and where Kafka is. The others make the test quick, and the pauses long enough for a day.</summary>
+    /// <summary>
+    /// The settings say which databases to use, and where Kafka is. The others make the test quick, and the pauses long enough for a day.
+    /// </summary>
     private string[] Settings =>
     [
         .. _databases.Settings,

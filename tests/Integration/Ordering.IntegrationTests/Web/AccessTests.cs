@@ -105,7 +105,8 @@ public sealed class AccessTests(SharedHost shared)
     {
         var open = shared.Host.Endpoints
             .Where(endpoint => !endpoint.Metadata.OfType<IAuthorizeData>().Any())
-            .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
+            .Select(
+                endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
 
         open.Order(StringComparer.Ordinal).ShouldBe(
         [

@@ -38,7 +38,10 @@ public sealed class ConsistencyTests(SharedHost shared)
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         response.Headers.GetValues("Preference-Applied").Single().ShouldBe("wait=0");
         await response.ShouldBeProblemAsync(
-            503, "/problems/read-model-behind", "The read model is behind", $"The read model has not reached version 99 of {order.OrderId} yet.");
+            503,
+            "/problems/read-model-behind",
+            "The read model is behind",
+            $"The read model has not reached version 99 of {order.OrderId} yet.");
     }
 
     [Theory]

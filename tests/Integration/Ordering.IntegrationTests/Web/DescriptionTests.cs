@@ -57,13 +57,15 @@ public sealed class DescriptionTests(SharedHost shared)
 
         HeadersOf(paths.GetProperty("/api/orders").GetProperty("post")).ShouldBe(["Idempotency-Key"]);
         HeadersOf(paths.GetProperty("/api/orders").GetProperty("get")).ShouldBe(["Consistency-Token", "Prefer"]);
-        document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString().ShouldBe("bearer");
+        document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString()
+            .ShouldBe("bearer");
     }
 
     [Fact]
     public async Task Every_problem_type_is_described_at_its_own_address_and_in_the_documentation()
     {
-        var types = JsonDocument.Parse(await shared.Host.Nobody.GetStringAsync("/problems", TestRun.Token)).RootElement.EnumerateArray().ToList();
+        var types = JsonDocument.Parse(await shared.Host.Nobody.GetStringAsync("/problems", TestRun.Token)).RootElement.EnumerateArray()
+            .ToList();
         var documentation = await File.ReadAllTextAsync(DocumentationFile(), TestContext.Current.CancellationToken);
 
         types.Count.ShouldBeGreaterThan(20);
@@ -90,7 +92,8 @@ public sealed class DescriptionTests(SharedHost shared)
         using var response = await shared.Host.Nobody.GetAsync(path, TestRun.Token);
 
         response.Headers.GetValues("Content-Security-Policy").Single().ShouldBe(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src "
+            + "'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         response.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
         response.Headers.GetValues("Referrer-Policy").Single().ShouldBe("no-referrer");

@@ -184,7 +184,8 @@ public sealed class ErrorTests(SharedHost shared)
             503,
             "/problems/product-service-unavailable",
             "The product service does not answer",
-            "The product service is not answering, so the price of product AWAY is not known. Nothing was ordered; try again in a few seconds.");
+            "The product service is not answering, so the price of product AWAY is not known. Nothing was ordered; try again in a few "
+                + "seconds.");
     }
 
     [Fact]
@@ -201,7 +202,8 @@ public sealed class ErrorTests(SharedHost shared)
         var member = await shared.Host.MemberAsync("error-race");
         var order = await member.PlaceOrderAsync();
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => member.PostAsync($"/api/orders/{order.OrderId}/cancel", null, TestRun.Token)));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => member.PostAsync($"/api/orders/{order.OrderId}/cancel", null, TestRun.Token)));
 
         responses.Count(response => response.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         foreach (var late in responses.Where(response => response.StatusCode != HttpStatusCode.OK))
@@ -286,5 +288,6 @@ public sealed class ErrorTests(SharedHost shared)
 
     private Task<HttpResponseMessage> OrderAsync(string productId) => PostAsync(Json.Text($$"""{"productId":"{{productId}}","quantity":6}"""));
 
-    private async Task<HttpResponseMessage> PostAsync(HttpContent? content) => await (await MemberAsync()).PostAsync("/api/orders", content);
+    private async Task<HttpResponseMessage> PostAsync(HttpContent? content) =>
+        await (await MemberAsync()).PostAsync("/api/orders", content);
 }

@@ -100,7 +100,8 @@ public sealed class IdempotencyTests(SharedHost shared)
         "The request is not valid",
         errors: new Dictionary<string, string[]> { ["Idempotency-Key"] = ["An idempotency key has 1 to 128 visible ASCII characters."] });
 
-    private static Task<HttpResponseMessage> PlaceAsync(HttpClient member, string key, string body) => SendAsync(member, "/api/orders", key, body);
+    private static Task<HttpResponseMessage> PlaceAsync(HttpClient member, string key, string body) =>
+        SendAsync(member, "/api/orders", key, body);
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient member, string path, string key, string body)
     {

@@ -39,7 +39,8 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         _system.OutboxOperations.GetStatusAsync(Arg.Any<CancellationToken>())
             .ReturnsForAnyArgs(new OutboxStatus(5, 1, 2, 40, _time, new TransportOutage(3, _time.AddSeconds(8), "broker away")));
-        _system.ProjectionOperations.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(new ProjectionStatus(Projection, 20, 3, 2, 1, 6));
+        _system.ProjectionOperations.GetStatusAsync(Projection, Arg.Any<CancellationToken>()).Returns(
+            new ProjectionStatus(Projection, 20, 3, 2, 1, 6));
         _system.PendingProductDetails.CountAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(4);
 
         var status = await GetAsync("/api/operations/status");
@@ -76,7 +77,8 @@ public sealed class OperationsTests : IAsyncLifetime
         var failed = Envelope("two", 1, [0xff, 0x00]);
         var received = failed with { ReceivedFrom = new LogPosition("ecommerce.orders.created", 3, 17) };
         _system.DeadLetters.ListAsync(100, Arg.Any<CancellationToken>()).Returns(new DeadLetterPage(
-            [new DeadLetter("outbox", refused, 1, "too large"), new DeadLetter(Projection, received, 10, "no such column")], IsComplete: true));
+            [new DeadLetter("outbox", refused, 1, "too large"), new DeadLetter(Projection, received, 10, "no such column")],
+            IsComplete: true));
 
         var letters = await GetAsync("/api/operations/dead-letters");
 
@@ -152,7 +154,8 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_list_of_unreadable_messages_that_is_cut_off_says_so()
     {
-        _system.ProjectionOperations.ListUnreadableAsync(Projection, 2, Arg.Any<CancellationToken>()).Returns([Kept(1, null, null), Kept(2, null, null)]);
+        _system.ProjectionOperations.ListUnreadableAsync(Projection, 2, Arg.Any<CancellationToken>()).Returns(
+            [Kept(1, null, null), Kept(2, null, null)]);
 
         var messages = await GetAsync("/api/operations/unreadable-messages?limit=1");
 
@@ -247,7 +250,9 @@ public sealed class OperationsTests : IAsyncLifetime
             "no ce_id"),
         _time);
 
-    private static ReadOnlyMemory<byte>? MemoryOf(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
+    private static ReadOnlyMemory<byte>? MemoryOf(byte[]? bytes) => bytes is null
+        ? default(ReadOnlyMemory<byte>?)
+        : new ReadOnlyMemory<byte>(bytes);
 
     private Task<string> GetAsync(string path) => _operator.GetStringAsync(path);
 

@@ -92,7 +92,8 @@ public sealed class OrderTests(SharedHost shared)
         var member = await shared.Host.MemberAsync("order-cancelling");
         var order = await member.PlaceOrderAsync();
 
-        using var response = await member.PostAsync($"/api/orders/{order.OrderId}/cancel", body is null ? null : Json.Text(body), TestRun.Token);
+        using var response = await member.PostAsync(
+            $"/api/orders/{order.OrderId}/cancel", body is null ? null : Json.Text(body), TestRun.Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await response.JsonAsync();

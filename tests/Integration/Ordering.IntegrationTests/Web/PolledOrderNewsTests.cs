@@ -20,7 +20,8 @@ public sealed class PolledOrderNewsTests
         var (old, first, second) = (SummaryOf(1), SummaryOf(1), SummaryOf(1));
         Answer([old], [second, first, old], [second, first, SummaryOf(2, old.OrderId)]);
         using var end = new CancellationTokenSource();
-        await using var news = new PolledOrderNews(Scopes(), _clock).FollowAsync("17850", end.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var news = new PolledOrderNews(Scopes(), _clock).FollowAsync("17850", end.Token).GetAsyncEnumerator(
+            TestContext.Current.CancellationToken);
 
         (await NextAsync(news)).ShouldBe((first.OrderId, 1));
         (await NextAsync(news)).ShouldBe((second.OrderId, 1));
@@ -39,7 +40,8 @@ public sealed class PolledOrderNewsTests
         return (news.Current.OrderId, news.Current.Version);
     }
 
-    private void Answer(params OrderSummary[][] pages) => _sender.Send(Arg.Is<ListOrdersQuery>(query => query.MemberId == "17850"), Arg.Any<CancellationToken>())
+    private void Answer(params OrderSummary[][] pages) =>
+        _sender.Send(Arg.Is<ListOrdersQuery>(query => query.MemberId == "17850"), Arg.Any<CancellationToken>())
         .Returns(new OrderPage(pages[0], null), [.. pages.Skip(1).Select(page => new OrderPage(page, null))]);
 
     private IServiceScopeFactory Scopes() =>

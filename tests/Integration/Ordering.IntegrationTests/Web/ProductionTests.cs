@@ -10,8 +10,10 @@ namespace Ordering.IntegrationTests.Web;
 public sealed class ProductionTests
 {
     private const string NoAuthority =
-        "Authentication:Authority is not set. In the environment 'Production' the host needs the URL of the authority that signs the tokens of its "
-        + "members, for example https://login.example.com: set it in appsettings.json, as Authentication__Authority in the environment, or as "
+        "Authentication:Authority is not set. In the environment 'Production' the host needs the URL of the authority that signs the "
+        + "tokens of its "
+        + "members, for example https://login.example.com: set it in appsettings.json, as Authentication__Authority in the environment, "
+        + "or as "
         + "--Authentication:Authority on the command line.";
 
     [Fact]

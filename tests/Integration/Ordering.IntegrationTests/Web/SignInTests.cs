@@ -19,7 +19,8 @@ public sealed partial class SignInTests(SharedHost shared)
 
         signedIn.StatusCode.ShouldBe(HttpStatusCode.Found);
         signedIn.Headers.Location!.ToString().ShouldBe("/");
-        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("ordering-session=", StringComparison.Ordinal));
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(
+            value => value.StartsWith("ordering-session=", StringComparison.Ordinal));
         cookie.ShouldContain("; samesite=strict");
         cookie.ShouldContain("; httponly");
         using var me = await browser.GetAsync("/api/me", TestRun.Token);
@@ -140,7 +141,8 @@ public sealed partial class SignInTests(SharedHost shared)
         await using (var open = await OrderingHost.StartAsync(data))
         {
             using var signedIn = await SignInAsync(open.Browser(), "operator");
-            cookie = signedIn.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("ordering-session=", StringComparison.Ordinal)).Split(';')[0];
+            cookie = signedIn.Headers.GetValues("Set-Cookie")
+                .Single(value => value.StartsWith("ordering-session=", StringComparison.Ordinal)).Split(';')[0];
             (await StatusWithAsync(open, cookie)).ShouldBe(HttpStatusCode.OK);
         }
 
@@ -161,7 +163,8 @@ public sealed partial class SignInTests(SharedHost shared)
     private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string member) =>
         await PostAsync(browser, "/sign-in", await FormTokenAsync(browser), ("member", member));
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, string token, params (string Name, string Value)[] fields) =>
+    private static Task<HttpResponseMessage> PostAsync(
+        HttpClient browser, string path, string token, params (string Name, string Value)[] fields) =>
         browser.PostAsync(path, new FormUrlEncodedContent(
             [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
 

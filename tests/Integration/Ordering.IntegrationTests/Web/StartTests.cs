@@ -57,7 +57,8 @@ public sealed class StartTests
         var file = Path.Combine(data.Path, "a-file");
         File.WriteAllText(file, string.Empty);
 
-        var exception = Should.Throw<ConfigurationException>(() => OrderingHost.Build(data, "Development", _ => { }, $"--Data:Folder={file}"));
+        var exception = Should.Throw<ConfigurationException>(
+            () => OrderingHost.Build(data, "Development", _ => { }, $"--Data:Folder={file}"));
 
         exception.Message.ShouldStartWith("Data:Folder can't be used: ");
         exception.Message.ShouldEndWith(" Name a folder in which the host may write.");
@@ -94,19 +95,23 @@ public sealed class StartTests
         var exception = Should.Throw<ConfigurationException>(app.ValidateConfiguration);
 
         exception.Message.ShouldBe(
-            "KafkaOptions has no setting 'Security', so it would have no effect. Correct its name, or remove it: docs/configuration.md lists the settings.");
+            "KafkaOptions has no setting 'Security', so it would have no effect. Correct its name, or remove it: docs/configuration.md "
+                + "lists the settings.");
     }
 
     [Fact]
     public void A_database_a_transport_and_roles_that_the_host_does_not_know_are_refused()
     {
-        RefusalOf("--Database:Provider=Oracle").ShouldBe("Database:Provider is 'Oracle'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
-        RefusalOf("--Database:ReadProvider=2").ShouldBe("Database:ReadProvider is '2'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
+        RefusalOf("--Database:Provider=Oracle").ShouldBe(
+            "Database:Provider is 'Oracle'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
+        RefusalOf("--Database:ReadProvider=2").ShouldBe(
+            "Database:ReadProvider is '2'; this version of the host knows Sqlite, SqlServer, PostgreSql.");
         RefusalOf("--Database:MigrateAtStart=later").ShouldBe("Database:MigrateAtStart is 'later'; set it to true or false.");
         RefusalOf("--Transport=Pigeon").ShouldBe("Transport is 'Pigeon'; this version of the host knows InProcess, Kafka.");
         RefusalOf("--Roles=web,cook").ShouldBe("Roles names 'cook'; a role is one of web, relay, projector.");
         RefusalOf("--Roles=web").ShouldBe(
-            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. Remove the setting, or set Transport to Kafka.");
+            "Roles leaves out 'relay'; the in-process transport needs web, relay and projector in one process. Remove the setting, or set "
+                + "Transport to Kafka.");
     }
 
     [Fact]
@@ -114,18 +119,21 @@ public sealed class StartTests
     {
         RefusalOf("--ConnectionStrings:Write=Data Source=a.db", "--ConnectionStrings:Read=Data Source=a.db").ShouldEndWith(
             "a.db; the two models need a file each.");
-        RefusalOf("--ConnectionStrings:Read=Server=somewhere").ShouldStartWith("ConnectionStrings:Read is not a connection string of SQLite (");
+        RefusalOf("--ConnectionStrings:Read=Server=somewhere").ShouldStartWith(
+            "ConnectionStrings:Read is not a connection string of SQLite (");
         RefusalOf("--Database:Provider=PostgreSql").ShouldBe(
             "ConnectionStrings:Write is not set, and PostgreSQL has no default. Write it like: "
             + "Host=localhost;Database=ordering_write;Username=ordering;Password=...");
         RefusalOf("--Database:Provider=PostgreSql", "--ConnectionStrings:Write=Host=db;Database=one;Password=tell;nobody=this").ShouldBe(
-            "ConnectionStrings:Write is not a connection string of PostgreSQL. Write it like: Host=localhost;Database=ordering_write;Username=ordering;Password=... "
+            "ConnectionStrings:Write is not a connection string of PostgreSQL. Write it like: "
+            + "Host=localhost;Database=ordering_write;Username=ordering;Password=... "
             + "(a value that contains a semicolon stands in double quotes).");
         RefusalOf("--Database:Provider=PostgreSql", "--ConnectionStrings:Write=Host=db;Database=one", "--ConnectionStrings:Read=Host=db;Database=one").ShouldBe(
             "ConnectionStrings:Write and ConnectionStrings:Read both name one on db:5432; the two models need a database each.");
         RefusalOf("--Database:ReadProvider=SqlServer", "--ConnectionStrings:Read=Server=db;Encrypt=perhaps").ShouldBe(
             "ConnectionStrings:Read is not a connection string of SQL Server. Write it like: "
-            + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true (a value that contains a semicolon stands in "
+            + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true (a value that contains a "
+            + "semicolon stands in "
             + "double quotes).");
         RefusalOf("--Database:ReadProvider=SqlServer", "--ConnectionStrings:Read=Server=db").ShouldBe(
             "ConnectionStrings:Read must name both Server and Database. Write it like: "
@@ -161,7 +169,8 @@ public sealed class StartTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue(formatter(state, exception));
 
         public void Dispose()

@@ -28,7 +28,8 @@ internal sealed class TypeNames(string assembly) : ISignatureTypeProvider<TypeNa
         return new TypeName(scope, reader.GetString(type.Namespace), reader.GetString(type.Name), []);
     }
 
-    public TypeName GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public TypeName GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     /// <summary>The type behind any of the three kinds of handles.</summary>

@@ -14,14 +14,17 @@ internal static class MemberSignature
 
     public static string Of(MethodInfo method)
     {
-        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+        var generic = method.IsGenericMethod
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>"
+            : "";
         return $"{Access(method)}{Modifiers(method)}{TypeText.Of(method.ReturnType, _nullability.Create(method.ReturnParameter))} "
             + $"{method.Name}{generic}({Parameters(method)}){TypeSignature.ConstraintsOf(method.GetGenericArguments())}";
     }
 
     public static string Of(PropertyInfo property)
     {
-        var visible = property.GetAccessors(true).Where(accessor => accessor.IsPublic || accessor.IsFamily || accessor.IsFamilyOrAssembly).ToList();
+        var visible = property.GetAccessors(true).Where(accessor => accessor.IsPublic || accessor.IsFamily || accessor.IsFamilyOrAssembly)
+            .ToList();
         var accessors = visible.Select(accessor =>
             (accessor.IsPublic || visible.All(other => !other.IsPublic) ? "" : "protected ") + accessor switch
             {
@@ -31,8 +34,11 @@ internal static class MemberSignature
             });
         var first = visible.OrderByDescending(accessor => accessor.IsPublic).First();
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        var index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(Parameter))}]" : "";
-        return $"{Access(first)}{required}{Modifiers(first)}{TypeText.Of(property.PropertyType, _nullability.Create(property))} {property.Name}{index} "
+        var index = property.GetIndexParameters() is { Length: > 0 } parameters
+            ? $"[{string.Join(", ", parameters.Select(Parameter))}]"
+            : "";
+        return $"{Access(first)}{required}{Modifiers(first)}{TypeText.Of(property.PropertyType, _nullability.Create(property))} "
+            + $"{property.Name}{index} "
             + $"{{ {string.Join(' ', accessors)} }}";
     }
 

@@ -44,7 +44,8 @@ public class PublicApiTests
     public void Every_approved_file_belongs_to_a_package()
     {
         var folder = Path.Combine(House.Root, "tests", "Unit", "ArchitectureTests", "PublicApi");
-        var approved = Directory.GetFiles(folder, "*.approved.txt").Select(file => Path.GetFileName(file).Replace(".approved.txt", "", StringComparison.Ordinal));
+        var approved = Directory.GetFiles(folder, "*.approved.txt").Select(
+            file => Path.GetFileName(file).Replace(".approved.txt", "", StringComparison.Ordinal));
 
         approved.Except(Packages.Select(row => row.Data)).ShouldBeEmpty();
     }

@@ -43,12 +43,15 @@ internal static class PublicApiText
             .Select(member => member switch
             {
                 ConstructorInfo { IsStatic: false } constructor when IsVisible(constructor) => MemberSignature.Of(constructor),
-                MethodInfo { IsSpecialName: false } method when IsVisible(method) && !method.Name.Contains('<') => MemberSignature.Of(method),
-                MethodInfo { IsSpecialName: true } method when IsVisible(method) && method.Name.StartsWith("op_", StringComparison.Ordinal) =>
+                MethodInfo { IsSpecialName: false } method when IsVisible(method) && !method.Name.Contains('<') =>
+                    MemberSignature.Of(method),
+                MethodInfo { IsSpecialName: true } method when IsVisible(method) && method.Name.StartsWith(
+                    "op_", StringComparison.Ordinal) =>
                     MemberSignature.Of(method),
                 PropertyInfo property when property.GetAccessors(true).Any(IsVisible) => MemberSignature.Of(property),
                 FieldInfo field when field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly => MemberSignature.Of(field),
-                EventInfo { AddMethod: { } add } happening when IsVisible(add) => $"event {TypeText.Of(happening.EventHandlerType!)} {happening.Name}",
+                EventInfo { AddMethod: { } add } happening when IsVisible(add) =>
+                    $"event {TypeText.Of(happening.EventHandlerType!)} {happening.Name}",
                 _ => null,
             })
             .OfType<string>();

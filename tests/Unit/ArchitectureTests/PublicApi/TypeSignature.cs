@@ -21,7 +21,8 @@ internal static class TypeSignature
         return $"public {KindOf(type)} {type.Namespace}.{Declared(type)}{suffix}{ConstraintsOf(type.GetGenericArguments())}";
     }
 
-    public static string ConstraintsOf(Type[] parameters) => string.Concat(parameters.Where(parameter => parameter.IsGenericParameter).Select(parameter =>
+    public static string ConstraintsOf(Type[] parameters) =>
+        string.Concat(parameters.Where(parameter => parameter.IsGenericParameter).Select(parameter =>
     {
         var flags = parameter.GenericParameterAttributes;
         var isStruct = flags.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
@@ -29,7 +30,8 @@ internal static class TypeSignature
         [
             .. flags.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? ["class"] : Array.Empty<string>(),
             .. isStruct ? ["struct"] : Array.Empty<string>(),
-            .. parameter.GetGenericParameterConstraints().Where(constraint => constraint != typeof(ValueType)).Select(constraint => TypeText.Of(constraint)),
+            .. parameter.GetGenericParameterConstraints().Where(constraint => constraint != typeof(ValueType)).Select(
+                constraint => TypeText.Of(constraint)),
             .. flags.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct ? ["new()"] : Array.Empty<string>(),
         ];
         return constraints.Length == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", constraints)}";
@@ -40,10 +42,13 @@ internal static class TypeSignature
     private static string Declared(Type type)
     {
         var parameters = type.GetGenericArguments();
-        return parameters.Length == 0 ? TypeText.NameOf(type) : $"{TypeText.NameOf(type)}<{string.Join(", ", parameters.Select(Variance))}>";
+        return parameters.Length == 0
+            ? TypeText.NameOf(type)
+            : $"{TypeText.NameOf(type)}<{string.Join(", ", parameters.Select(Variance))}>";
     }
 
-    private static string Variance(Type parameter) => (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
+    private static string Variance(Type parameter) =>
+        (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
     {
         GenericParameterAttributes.Covariant => $"out {parameter.Name}",
         GenericParameterAttributes.Contravariant => $"in {parameter.Name}",

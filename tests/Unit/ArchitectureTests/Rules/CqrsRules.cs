@@ -99,9 +99,11 @@ internal static class CqrsRules
                         public class CancelOrderCommandHandler(Ordering.Domain.Orders.IOrderRepository orders) { object X => orders; }
                     }
                     """),
-            "Ordering.Application.Orders.GetOrder.GetOrderQueryHandler is on the query side and must not name Ordering.Domain.Orders.IOrderRepository."),
+            "Ordering.Application.Orders.GetOrder.GetOrderQueryHandler is on the query side and must not name "
+                + "Ordering.Domain.Orders.IOrderRepository."),
     ];
 
     private static bool IsQueryOrItsHandler(Metadata.TypeView type) =>
-        type.Interfaces.Any(contract => contract.Name is "IQuery`1" or "IQueryHandler`2" && contract.Arguments.All(argument => !argument.Name.StartsWith('!')));
+        type.Interfaces.Any(contract => contract.Name is "IQuery`1" or "IQueryHandler`2" && contract.Arguments.All(
+            argument => !argument.Name.StartsWith('!')));
 }

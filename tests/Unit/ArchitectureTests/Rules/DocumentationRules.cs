@@ -11,11 +11,15 @@ internal static partial class DocumentationRules
             "Code in the documentation is taken from code that builds",
             house => Documents(house).SelectMany(document => Snippet().Matches(document.Value)
                 .Where(snippet => !IsTaken(house, snippet.Groups["source"].Value, snippet.Groups["code"].Value))
-                .Select(snippet => $"{document.Key}: no code like `{FirstLine(snippet.Groups["code"].Value)}` in '{snippet.Groups["source"].Value}'.")),
+                .Select(snippet => $"{document.Key}: no code like `{FirstLine(snippet.Groups["code"].Value)}` in "
+                    + $"'{snippet.Groups["source"].Value}'.")),
             house => house
                 .WithFile("src/Domain/Ordering.Domain/Order.cs", "class Order\n{\n    void Cancel()\n    {\n        Raise();\n    }\n}\n")
-                .WithFile("README.md", "<!-- from: src/Domain/Ordering.Domain/Order.cs -->\n```csharp\nvoid Cancel()\n{\n    Raise();\n}\n```\n")
-                .WithFile("docs/old.md", "<!-- from: src/Domain/Ordering.Domain/Order.cs -->\n```csharp\nvoid Cancel()\n{\n    Publish();\n}\n```\n")
+                .WithFile(
+                    "README.md", "<!-- from: src/Domain/Ordering.Domain/Order.cs -->\n```csharp\nvoid Cancel()\n{\n    Raise();\n}\n```\n")
+                .WithFile(
+                    "docs/old.md",
+                    "<!-- from: src/Domain/Ordering.Domain/Order.cs -->\n```csharp\nvoid Cancel()\n{\n    Publish();\n}\n```\n")
                 .WithFile("docs/made-up.md", "```csharp\nvoid Ship();\n```\n"),
             "docs/made-up.md: no code like `void Ship();` in ''.",
             "docs/old.md: no code like `void Cancel()` in 'src/Domain/Ordering.Domain/Order.cs'."),

@@ -38,7 +38,8 @@ internal static class LayerRules
                 .WithProject("Domain", "CleanCqrs.Domain")
                 .WithProject("Application", "CleanCqrs.Application")
                 .WithAssembly("CleanCqrs.Application", "namespace CleanCqrs.Application; public class Port;")
-                .WithAssembly("CleanCqrs.Domain", "namespace CleanCqrs.Domain; internal class X { object Y() => new CleanCqrs.Application.Port(); }"),
+                .WithAssembly(
+                    "CleanCqrs.Domain", "namespace CleanCqrs.Domain; internal class X { object Y() => new CleanCqrs.Application.Port(); }"),
             "The assembly CleanCqrs.Domain must not name types of CleanCqrs.Application."),
         new(
             "Adapters never reference each other; they meet in the host",
@@ -75,7 +76,8 @@ internal static class LayerRules
                 .Where(reference => reference.From.Layer == ProjectFile.TestSupport
                     ? reference.To.Name != "CleanCqrs.Application"
                     : reference.To.Layer == ProjectFile.TestSupport)
-                .Select(reference => $"{reference.From.Name} must not reference {reference.To.Name}: test support is for tests, and knows the ports only."),
+                .Select(reference => $"{reference.From.Name} must not reference {reference.To.Name}: test support is for tests, and knows "
+                    + "the ports only."),
             house => house
                 .WithProject("Application", "CleanCqrs.Application")
                 .WithProject("Infrastructure", "CleanCqrs.Infrastructure")
@@ -99,7 +101,8 @@ internal static class LayerRules
         where assembly.References.Contains(target.Name)
         select (project, target);
 
-    // Within a layer: the ordering system on the library, and an adapter on the core whose name it extends. Across layers the library sees cores only.
+    // Within a layer: the ordering system on the library, and an adapter on the core whose name it extends. Across layers the library sees
+    // cores only.
     private static bool IsCrossReference(ProjectFile from, ProjectFile to) => from.Depth == to.Depth
         ? !(!from.IsLibrary && to.IsLibrary) && !from.Name.StartsWith(to.Name + ".", StringComparison.Ordinal)
         : from.IsLibrary && to.IsLibrary && from.Depth > to.Depth && !to.IsCore;

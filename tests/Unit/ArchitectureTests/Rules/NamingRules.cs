@@ -27,7 +27,8 @@ internal static partial class NamingRules
             house => house.Projects.SelectMany(project => project.Xml.Descendants()
                 .Where(property => property.Name.LocalName is "AssemblyName" or "RootNamespace" or "PackageId")
                 .Select(property => $"{project.Name} must not set {property.Name.LocalName}.")),
-            house => house.WithProject("Domain", "CleanCqrs.Domain", "<PropertyGroup><RootNamespace>CleanCqrs</RootNamespace></PropertyGroup>"),
+            house => house.WithProject(
+                "Domain", "CleanCqrs.Domain", "<PropertyGroup><RootNamespace>CleanCqrs</RootNamespace></PropertyGroup>"),
             "CleanCqrs.Domain must not set RootNamespace."),
         new(
             "The namespace of a file is its folder",
@@ -39,7 +40,8 @@ internal static partial class NamingRules
                 .WithProject("Domain", "Ordering.Domain")
                 .WithFile("src/Domain/Ordering.Domain/Orders/Order.cs", "namespace Ordering.Domain.Orders;")
                 .WithFile("src/Domain/Ordering.Domain/Orders/Rules/SomeRule.cs", "using System;\n\nnamespace Ordering.Domain.Orders;\n"),
-            "src/Domain/Ordering.Domain/Orders/Rules/SomeRule.cs has the namespace Ordering.Domain.Orders; its folder says Ordering.Domain.Orders.Rules."),
+            "src/Domain/Ordering.Domain/Orders/Rules/SomeRule.cs has the namespace Ordering.Domain.Orders; its folder says "
+                + "Ordering.Domain.Orders.Rules."),
         new(
             "Every type of an assembly is in the namespace of that name",
             house => house.Assemblies.SelectMany(assembly => assembly.Types
@@ -95,7 +97,23 @@ internal static partial class NamingRules
 
     // Source generators of the framework put internal types into namespaces of the framework.
     private static bool IsForeignGenerated(string name, bool isPublic) => !isPublic
-        && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.Length == 0);
+       
+           
+               
+                   
+                       
+                           
+                               
+                                   
+                                       
+                                           
+                                               
+                                                   
+                                                       
+                                                           
+                                                               
+                                                                   
+                                                                        && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.Length == 0);
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceIn();

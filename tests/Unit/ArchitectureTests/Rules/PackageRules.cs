@@ -43,7 +43,8 @@ internal static class PackageRules
                 .WithPackage("Infrastructure", "CleanCqrs.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational")
                 .WithPackage("Infrastructure", "Ordering.Infrastructure.PostgreSql", "Npgsql.EntityFrameworkCore.PostgreSQL")
                 .WithPackage("Infrastructure", "CleanCqrs.Infrastructure", "Npgsql.EntityFrameworkCore.PostgreSQL")
-                .WithAssembly("Ordering.WebUi", "namespace Ordering.WebUi; class X { object Y => typeof(Microsoft.EntityFrameworkCore.DbContext); }"),
+                .WithAssembly(
+                    "Ordering.WebUi", "namespace Ordering.WebUi; class X { object Y => typeof(Microsoft.EntityFrameworkCore.DbContext); }"),
             "CleanCqrs.Infrastructure must not reference the package Npgsql.EntityFrameworkCore.PostgreSQL: it may not see EF Core.",
             "The assembly Ordering.WebUi must not name Microsoft.EntityFrameworkCore.DbContext: it may not see EF Core."),
         OnlySees(
@@ -78,8 +79,12 @@ internal static class PackageRules
             package => package.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),
             project => project.EndsWith(".WebUi", StringComparison.Ordinal),
             house => house
-                .WithProject("Application", "Ordering.Application", "<ItemGroup><FrameworkReference Include=\"Microsoft.AspNetCore.App\" /></ItemGroup>")
-                .WithProject("WebUi", "CleanCqrs.WebUi", "<ItemGroup><FrameworkReference Include=\"Microsoft.AspNetCore.App\" /></ItemGroup>"),
+                .WithProject(
+                    "Application",
+                    "Ordering.Application",
+                    "<ItemGroup><FrameworkReference Include=\"Microsoft.AspNetCore.App\" /></ItemGroup>")
+                .WithProject(
+                    "WebUi", "CleanCqrs.WebUi", "<ItemGroup><FrameworkReference Include=\"Microsoft.AspNetCore.App\" /></ItemGroup>"),
             "Ordering.Application must not reference the package Microsoft.AspNetCore.App: it may not see ASP.NET Core."),
         new(
             "The versions of packages stand in Directory.Packages.props only",
@@ -87,7 +92,9 @@ internal static class PackageRules
                 .Where(package => package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null)
                 .Select(package => $"{project.Name} must not give a version to {package.Attribute("Include")?.Value}.")),
             house => house.WithProject(
-                "Application", "CleanCqrs.Application", "<ItemGroup><PackageReference Include=\"MediatR\" Version=\"13.0.0\" /></ItemGroup>"),
+                "Application",
+                "CleanCqrs.Application",
+                "<ItemGroup><PackageReference Include=\"MediatR\" Version=\"13.0.0\" /></ItemGroup>"),
             "CleanCqrs.Application must not give a version to MediatR."),
     ];
 

@@ -13,21 +13,25 @@ internal static class RepositoryRules
         new(
             "The solution holds every project of src and tests",
             house => house.Projects
-                .Where(project => project.Path.StartsWith("src/", StringComparison.Ordinal) || project.Path.StartsWith("tests/", StringComparison.Ordinal))
+                .Where(project => project.Path.StartsWith("src/", StringComparison.Ordinal) || project.Path.StartsWith(
+                    "tests/", StringComparison.Ordinal))
                 .Where(project => !SolutionText(house).Replace('\\', '/').Contains($"\"{project.Path}\"", StringComparison.Ordinal))
                 .Select(project => $"{Solution} must hold {project.Path}."),
             house => house
                 .WithProject("Domain", "CleanCqrs.Domain")
                 .WithProject("Domain", "Ordering.Domain")
                 .WithFile("eng/Tool/Tool.csproj", "<Project />")
-                .WithFile(Solution, "Project(\"{1}\") = \"CleanCqrs.Domain\", \"src\\Domain\\CleanCqrs.Domain\\CleanCqrs.Domain.csproj\", \"{2}\""),
+                .WithFile(
+                    Solution,
+                    "Project(\"{1}\") = \"CleanCqrs.Domain\", \"src\\Domain\\CleanCqrs.Domain\\CleanCqrs.Domain.csproj\", \"{2}\""),
             "CleanCqrs.sln must hold src/Domain/Ordering.Domain/Ordering.Domain.csproj."),
         new(
             "The solution is one file in the classic format",
             house => house.Files.Keys
                 .Where(path => path != Solution && Path.GetExtension(path) is ".sln" or ".slnx")
                 .Select(path => $"{path} is a second solution.")
-                .Concat(SolutionText(house).TrimStart('\uFEFF', '\r', '\n').StartsWith("Microsoft Visual Studio Solution File", StringComparison.Ordinal)
+                .Concat(SolutionText(house).TrimStart('\uFEFF', '\r', '\n').StartsWith(
+                    "Microsoft Visual Studio Solution File", StringComparison.Ordinal)
                     ? []
                     : [$"{Solution} is not in the classic format."]),
             house => house.WithFile(Solution, "<Solution />").WithFile("CleanCqrs.slnx", "<Solution />"),
@@ -41,7 +45,8 @@ internal static class RepositoryRules
                 .Select(file => $"{file.Key} must not name the fallback feed: the folder is there to be deleted."),
             house => house
                 .WithFile("Directory.Build.props", "<Project><!-- see eng/fallback-feed --></Project>")
-                .WithProject("Domain", "CleanCqrs.Domain", "<PropertyGroup><RestoreSources>eng/fallback-feed</RestoreSources></PropertyGroup>"),
+                .WithProject(
+                    "Domain", "CleanCqrs.Domain", "<PropertyGroup><RestoreSources>eng/fallback-feed</RestoreSources></PropertyGroup>"),
             "src/Domain/CleanCqrs.Domain/CleanCqrs.Domain.csproj must not name the fallback feed: the folder is there to be deleted."),
         new(
             "The README stays under 150 lines",
@@ -56,11 +61,15 @@ internal static class RepositoryRules
             "A test project is found by its name",
             house => house.Projects
                 .Where(project => project.Path.StartsWith("tests/", StringComparison.Ordinal))
-                .Where(project => project.PackageReferences.Contains("xunit.v3") != project.Name.EndsWith("Tests", StringComparison.Ordinal))
+                .Where(
+                    project => project.PackageReferences.Contains("xunit.v3") != project.Name.EndsWith("Tests", StringComparison.Ordinal))
                 .Select(project => $"{project.Name} is a test project exactly when its name ends in Tests: eng/test.sh finds it by that."),
             house => house
-                .WithFile("tests/Unit/Ordering.UnitTests/Ordering.UnitTests.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>")
-                .WithFile("tests/Unit/Ordering.Specs/Ordering.Specs.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>"),
+                .WithFile(
+                    "tests/Unit/Ordering.UnitTests/Ordering.UnitTests.csproj",
+                    "<Project><PackageReference Include=\"xunit.v3\" /></Project>")
+                .WithFile(
+                    "tests/Unit/Ordering.Specs/Ordering.Specs.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>"),
             "Ordering.Specs is a test project exactly when its name ends in Tests: eng/test.sh finds it by that."),
     ];
 

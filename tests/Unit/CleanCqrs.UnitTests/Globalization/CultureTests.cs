@@ -15,11 +15,14 @@ public sealed class CultureTests
         CultureInfo.GetCultureInfo("de-DE").NumberFormat.NumberDecimalSeparator.ShouldBe(",");
     }
 
-    /// <summary>SqlClient refuses to work in the invariant mode of globalization: no setting of the repository may bring that back.</summary>
+    /// <summary>
+    /// SqlClient refuses to work in the invariant mode of globalization: no setting of the repository may bring that back.
+    /// </summary>
     [Fact]
     public async Task Without_a_server_SQL_Server_fails_for_the_network_and_not_for_the_culture()
     {
-        await using var connection = new SqlConnection("Server=tcp:127.0.0.1,1;Connect Timeout=5;ConnectRetryCount=0;Encrypt=False;User Id=nobody;Password=none");
+        await using var connection = new SqlConnection(
+            "Server=tcp:127.0.0.1,1;Connect Timeout=5;ConnectRetryCount=0;Encrypt=False;User Id=nobody;Password=none");
 
         var exception = await Should.ThrowAsync<SqlException>(connection.OpenAsync(TestContext.Current.CancellationToken));
 

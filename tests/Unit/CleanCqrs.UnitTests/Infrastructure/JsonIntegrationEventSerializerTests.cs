@@ -51,7 +51,8 @@ public sealed class JsonIntegrationEventSerializerTests
         var error = Should.Throw<UndecodableEventException>(() => Read("""{"Ship":"a","draught":1,"ArrivedAt":"1970-01-01T00:00:00Z","pilot":null}"""));
 
         error.Message.ShouldBe(
-            $"The payload is not a {Name}: JSON deserialization for type 'CleanCqrs.UnitTests.Infrastructure.JsonIntegrationEventSerializerTests+ShipArrivedEvent' "
+            $"The payload is not a {Name}: JSON deserialization for type "
+            + "'CleanCqrs.UnitTests.Infrastructure.JsonIntegrationEventSerializerTests+ShipArrivedEvent' "
             + "was missing required properties including: 'ship', 'arrivedAt'.");
     }
 

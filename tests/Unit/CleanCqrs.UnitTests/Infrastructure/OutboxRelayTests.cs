@@ -18,7 +18,8 @@ public sealed class OutboxRelayTests
     private readonly IOutboxStore _store = Substitute.For<IOutboxStore>();
     private readonly IBucketLeases _leases = Substitute.For<IBucketLeases>();
     private readonly IEventTransport _transport = Substitute.For<IEventTransport>();
-    private readonly EnvelopeUpcaster _upcaster = new(Substitute.For<IIntegrationEventTypes>(), Substitute.For<IIntegrationEventSerializer>());
+    private readonly EnvelopeUpcaster _upcaster = new(
+        Substitute.For<IIntegrationEventTypes>(), Substitute.For<IIntegrationEventSerializer>());
     private readonly FakeTimeProvider _time = new();
 
     public OutboxRelayTests()
@@ -206,7 +207,8 @@ public sealed class OutboxRelayTests
         await _store.DidNotReceiveWithAnyArgs().RecordOutageAsync(default, Token);
         await _store.Received(1).RecordAsync(
             Arg.Any<BucketLease>(),
-            Arg.Is<IReadOnlyCollection<OutboxOutcome>>(outcomes => outcomes.Single().Result == PublishResult.Failed("TimeoutException: no answer")),
+            Arg.Is<IReadOnlyCollection<OutboxOutcome>>(
+                outcomes => outcomes.Single().Result == PublishResult.Failed("TimeoutException: no answer")),
             Arg.Any<DateTimeOffset>(),
             Token);
     }
@@ -221,7 +223,8 @@ public sealed class OutboxRelayTests
         await Should.ThrowAsync<TimeoutException>(() => CreateRelay().PublishBatchAsync(Token));
     }
 
-    private void Pending(params IEnumerable<string> streams) => _store.ReadPendingAsync(default!, default, default, Token).ReturnsForAnyArgs(
+    private void Pending(params IEnumerable<string> streams) =>
+        _store.ReadPendingAsync(default!, default, default, Token).ReturnsForAnyArgs(
         [.. streams.Select((stream, index) => new OutboxMessage(
             index, 0, new EventEnvelope(Guid.Empty, "type", "topic", stream, 1, DateTimeOffset.UnixEpoch, ReadOnlyMemory<byte>.Empty)))]);
 

@@ -37,7 +37,8 @@ public sealed class ProblemOptionsTests
     {
         var problem = _options.Describe(new DomainException(new BrokenRule(kind)))!;
 
-        (problem.Status, problem.Type, problem.Title, problem.Detail).ShouldBe((status, "/problems/broken-rule", title, "The rule is broken."));
+        (problem.Status, problem.Type, problem.Title, problem.Detail).ShouldBe(
+            (status, "/problems/broken-rule", title, "The rule is broken."));
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class ProblemOptionsTests
 
         var problem = _options.Describe(new DomainException(new BrokenRule(RuleKind.Value)))!;
 
-        (problem.Status, problem.Type, problem.Title, problem.Detail).ShouldBe((410, "/problems/broken-rule", "The rule", "The rule is broken."));
+        (problem.Status, problem.Type, problem.Title, problem.Detail).ShouldBe(
+            (410, "/problems/broken-rule", "The rule", "The rule is broken."));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal static class Samples
     public static ProductLookup Known(params IEnumerable<Product> products) =>
         new(products.ToDictionary(product => product.ProductId), new HashSet<string>());
 
-    public static ProductLookup Away(params IEnumerable<string> productIds) => new(new Dictionary<string, Product>(), productIds.ToHashSet());
+    public static ProductLookup Away(params IEnumerable<string> productIds) =>
+        new(new Dictionary<string, Product>(), productIds.ToHashSet());
 
     public static EventEnvelope Envelope(Guid orderId, long version) =>
         new(Guid.CreateVersion7(Morning), "a-name", "a-topic", orderId.ToString("D"), version, Morning, ReadOnlyMemory<byte>.Empty);

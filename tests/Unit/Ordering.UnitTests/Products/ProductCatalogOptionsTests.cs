@@ -21,12 +21,17 @@ public sealed class ProductCatalogOptionsTests
     [Fact]
     public void A_host_without_products_of_its_own_needs_the_address_of_a_product_service() =>
         Complaint([], servesProducts: false).ShouldBe(
-            "Products:BaseAddress is not set, and this host serves no products itself: set it to the address of the product service, for example https://products.example.");
+            "Products:BaseAddress is not set, and this host serves no products itself: set it to the address of the product service, for "
+                + "example https://products.example.");
 
     [Theory]
-    [InlineData("BaseAddress", "products.example", "Products:BaseAddress is 'products.example': set it to an http or https address without user, query and fragment, for example https://products.example, or leave it out to use the embedded catalogue.")]
-    [InlineData("BaseAddress", "ftp://products.example/", "Products:BaseAddress is 'ftp://products.example/': set it to an http or https address without user, query and fragment, for example https://products.example, or leave it out to use the embedded catalogue.")]
-    [InlineData("BaseAddress", "https://products.example/?tenant=1", "Products:BaseAddress is 'https://products.example/?tenant=1': set it to an http or https address without user, query and fragment, for example https://products.example, or leave it out to use the embedded catalogue.")]
+    [InlineData("BaseAddress", "products.example", "Products:BaseAddress is 'products.example': set it to an http or https address "
+        + "without user, query and fragment, for example https://products.example, or leave it out to use the embedded catalogue.")]
+    [InlineData("BaseAddress", "ftp://products.example/", "Products:BaseAddress is 'ftp://products.example/': set it to an http or https "
+        + "address without user, query and fragment, for example https://products.example, or leave it out to use the embedded catalogue.")]
+    [InlineData("BaseAddress", "https://products.example/?tenant=1", "Products:BaseAddress is 'https://products.example/?tenant=1': set "
+        + "it to an http or https address without user, query and fragment, for example https://products.example, or leave it out to use "
+        + "the embedded catalogue.")]
     [InlineData("RequestTimeout", "2", "Products:RequestTimeout is 2.00:00:00: set it to a value from 00:00:00.0100000 to 00:01:00.")]
     [InlineData("RetryCount", "-1", "Products:RetryCount is -1: set it to a value from 0 to 10.")]
     [InlineData("RetryDelay", "00:00:00", "Products:RetryDelay is 00:00:00: set it to a value from 00:00:00.0010000 to 00:00:10.")]
@@ -36,7 +41,8 @@ public sealed class ProductCatalogOptionsTests
     [InlineData("MaxCachedProducts", "0", "Products:MaxCachedProducts is 0: set it to a value from 1 to 1000000.")]
     [InlineData("BreakerFailureRatio", "1.5", "Products:BreakerFailureRatio is 1.5: set it above 0 and to at most 1.")]
     [InlineData("BreakerMinimumAttempts", "1", "Products:BreakerMinimumAttempts is 1: set it to a value from 2 to 1000.")]
-    [InlineData("BreakerWindow", "00:00:00.1", "Products:BreakerWindow is 00:00:00.1000000: set it to a value from 00:00:00.5000000 to 01:00:00.")]
+    [InlineData("BreakerWindow", "00:00:00.1", "Products:BreakerWindow is 00:00:00.1000000: set it to a value from 00:00:00.5000000 to "
+        + "01:00:00.")]
     [InlineData("BreakerPause", "02:00:00", "Products:BreakerPause is 02:00:00: set it to a value from 00:00:00.5000000 to 01:00:00.")]
     public void A_setting_that_cannot_work_is_named_with_its_value_and_what_to_do(string setting, string value, string sentence) =>
         Complaint(new() { [$"Products:{setting}"] = value }, servesProducts: true).ShouldBe(sentence);

@@ -123,7 +123,8 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
 
     private void SomethingWaits() => _pending.ListProductIdsAsync(default, default, CancellationToken.None).ReturnsForAnyArgs(["85123A"]);
 
-    private int Looks() => _pending.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IPendingProductDetails.ListProductIdsAsync));
+    private int Looks() => _pending.ReceivedCalls().Count(
+        call => call.GetMethodInfo().Name == nameof(IPendingProductDetails.ListProductIdsAsync));
 
     private async Task WaitIsAsync(TimeSpan expected) => (await _time.NextWaitAsync()).ShouldBe(expected);
 }

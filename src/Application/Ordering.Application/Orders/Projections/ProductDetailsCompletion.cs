@@ -9,7 +9,8 @@ public sealed class ProductDetailsCompletion(IPendingProductDetails pending, IPr
 
     /// <summary>Completes what the product service can answer for now. A product that it can't answer for holds up no other.</summary>
     /// <returns>
-    /// <see langword="true"/> when nothing waits any more; <see langword="false"/> when the service is still away, for some products at least.
+    /// <see langword="true"/> when nothing waits any more; <see langword="false"/> when the service is still away, for some products at
+    /// least.
     /// </returns>
     public async Task<bool> CompleteAsync(CancellationToken cancellationToken)
     {

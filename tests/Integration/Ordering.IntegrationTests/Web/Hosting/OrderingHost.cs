@@ -40,9 +40,11 @@ public sealed class OrderingHost : IAsyncDisposable
         PrepareAndStartAsync(Build(data, "Development", builder => AddSystem(builder, clock), settings));
 
     /// <summary>A host around a system that is all stand-ins.</summary>
-    public static Task<OrderingHost> StartAsync(TemporaryFolder data, StandInSystem system) => StartAsync(Build(data, "Development", system.AddTo));
+    public static Task<OrderingHost> StartAsync(TemporaryFolder data, StandInSystem system) =>
+        StartAsync(Build(data, "Development", system.AddTo));
 
-    public static WebApplication Build(TemporaryFolder data, string environment, Action<WebApplicationBuilder> addSystem, params string[] settings)
+    public static WebApplication Build(
+        TemporaryFolder data, string environment, Action<WebApplicationBuilder> addSystem, params string[] settings)
     {
         var options = new WebApplicationOptions
         {

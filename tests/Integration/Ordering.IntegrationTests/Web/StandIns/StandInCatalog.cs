@@ -41,7 +41,8 @@ public sealed class StandInCatalog : IProductCatalog
                     unavailable.Add(id);
                     break;
                 case Known or WithoutPrice or WithoutDetails:
-                    found.Add(id, new Product(id, "WHITE HANGING HEART T-LIGHT HOLDER", $"/images/{id}.svg", id == WithoutPrice ? 0m : 2.55m));
+                    found.Add(
+                        id, new Product(id, "WHITE HANGING HEART T-LIGHT HOLDER", $"/images/{id}.svg", id == WithoutPrice ? 0m : 2.55m));
                     break;
             }
         }

@@ -19,7 +19,8 @@ public sealed class StandInSystem
     {
         OutboxOperations.GetStatusAsync(default).ReturnsForAnyArgs(new OutboxStatus(0, 0, 0, 0, null, null));
         DeadLetters.ListAsync(default, default).ReturnsForAnyArgs(new DeadLetterPage([], true));
-        ProjectionOperations.GetStatusAsync(default!, default).ReturnsForAnyArgs(call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
+        ProjectionOperations.GetStatusAsync(default!, default).ReturnsForAnyArgs(
+            call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
         ProjectionOperations.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
         Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
     }

@@ -62,7 +62,8 @@ public class IdempotencyBehaviorTests
         var refusal = await Should.ThrowAsync<IdempotencyKeyReusedException>(
             () => HandleAsync(new Rename("Grace") { IdempotencyKey = "k1" }));
 
-        refusal.Message.ShouldBe("The idempotency key 'k1' was already used for a different request. Use a new key for every new intention.");
+        refusal.Message.ShouldBe(
+            "The idempotency key 'k1' was already used for a different request. Use a new key for every new intention.");
         _handled.ShouldBe(1);
     }
 

@@ -54,7 +54,8 @@ public class UnitOfWorkBehaviorTests
             alsoDo?.Invoke();
             return Task.FromResult<Renamed?>(new Renamed("Ada", _unitOfWork.Steps.Count(step => step == "handle")));
         };
-        return new UnitOfWorkBehavior<Rename, Renamed?>(_unitOfWork).Handle(new Rename("Ada"), handler, TestContext.Current.CancellationToken);
+        return new UnitOfWorkBehavior<Rename, Renamed?>(_unitOfWork).Handle(
+            new Rename("Ada"), handler, TestContext.Current.CancellationToken);
     }
 
     private sealed class RecordingUnitOfWork : IUnitOfWork

@@ -5,7 +5,8 @@ namespace CleanCqrs.UnitTests.Application.Outbox;
 
 public class BucketTests
 {
-    // Stored with every outbox message: a change here loses messages of running systems. Calculated apart from the code, in another language.
+    // Stored with every outbox message: a change here loses messages of running systems. Calculated apart from the code, in another
+    // language.
     [Theory]
     [InlineData("", 5)]
     [InlineData("a", 44)]

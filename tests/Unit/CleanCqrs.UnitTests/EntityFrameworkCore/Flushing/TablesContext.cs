@@ -35,7 +35,8 @@ internal sealed class TablesContext() : DbContext(new DbContextOptionsBuilder().
         Add("a default", row => row.Property<int>("Size").HasDefaultValue(7));
         Add("a default of the database", row => row.Property<int>("Size").HasDefaultValueSql("random()"));
         Add("a value made when it is added", row => row.Property<Guid>("Token").ValueGeneratedOnAdd());
-        Add("a column that is never inserted", row => row.Property<int>("Size").Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore));
+        Add("a column that is never inserted", row => row.Property<int>("Size").Metadata.SetBeforeSaveBehavior(
+            PropertySaveBehavior.Ignore));
         Add("a column that the database can't take", row => row.Property<decimal>("Price"));
 
         modelBuilder.Entity<Base>();

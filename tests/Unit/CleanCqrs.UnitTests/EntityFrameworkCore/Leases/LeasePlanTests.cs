@@ -8,7 +8,9 @@ public class LeasePlanTests
     private const string Nobody = "-";
     private const char Expired = '!';
 
-    /// <summary>The owners of the eight ranges, the relays that are registered (<c>!</c>: expired), and those whose process has ended.</summary>
+    /// <summary>
+    /// The owners of the eight ranges, the relays that are registered (<c>!</c>: expired), and those whose process has ended.
+    /// </summary>
     [Theory]
     [InlineData("a", "- - - - - - - -", "a", "", "keeps [] gives up [] may take [0 1 2 3 4 5 6 7] up to 8")]
     [InlineData("a", "a a a a a a a a", "a", "", "keeps [0 1 2 3 4 5 6 7] gives up [] may take [] up to 8")]

@@ -37,7 +37,8 @@ public sealed class DeadLettersTests
 
         var page = await _deadLetters.ListAsync(1, Token);
 
-        page.Items.ShouldBe([new DeadLetter("outbox", Envelope(1), 2, "too large"), new DeadLetter(Projection, Envelope(1), 8, "no such column")]);
+        page.Items.ShouldBe(
+            [new DeadLetter("outbox", Envelope(1), 2, "too large"), new DeadLetter(Projection, Envelope(1), 8, "no such column")]);
         page.IsComplete.ShouldBeTrue();
     }
 
@@ -92,7 +93,8 @@ public sealed class DeadLettersTests
         (await _deadLetters.RedriveAsync("unknown", "a", Token)).ShouldBeFalse();
     }
 
-    private static EventEnvelope Envelope(long version) => new(Guid.Empty, "type", "topic", "a", version, DateTimeOffset.UnixEpoch, default);
+    private static EventEnvelope Envelope(long version) =>
+        new(Guid.Empty, "type", "topic", "a", version, DateTimeOffset.UnixEpoch, default);
 
     private void Holds(int refused, int failed)
     {

@@ -6,8 +6,9 @@ using CleanCqrs.Infrastructure.Projections;
 namespace CleanCqrs.UnitTests.Infrastructure.Projections;
 
 /// <summary>
-/// What a projection decides, as tables. Events are written <c>a2</c>, stream and version; what is held adds its reason: <c>a2p</c> is parked, <c>a2r</c> is due for
-/// a retry, <c>a2w</c> waits for one, and <c>a2d</c> is a dead letter. The projection has applied <c>a</c> up to 2 and nothing of <c>b</c>.
+/// What a projection decides, as tables. Events are written <c>a2</c>, stream and version; what is held adds its reason: <c>a2p</c> is
+/// parked, <c>a2r</c> is due for a retry, <c>a2w</c> waits for one, and <c>a2d</c> is a dead letter. The projection has applied <c>a</c> up
+/// to 2 and nothing of <c>b</c>.
 /// </summary>
 public sealed class BatchPlanTests
 {
@@ -46,7 +47,8 @@ public sealed class BatchPlanTests
     [InlineData("a2 a2", "a2p", "release a2")]
     // A retry that is not next in its stream any more is parked.
     [InlineData("a4", "a4r", "park a4")]
-    public void A_batch_is_planned(string events, string held, string expected) => Plan(events, held, followersInTurn: false).ShouldBe(expected);
+    public void A_batch_is_planned(string events, string held, string expected) =>
+        Plan(events, held, followersInTurn: false).ShouldBe(expected);
 
     [Theory]
     [InlineData("a3", "", "apply a3")]
@@ -55,7 +57,8 @@ public sealed class BatchPlanTests
     [InlineData("a3", "a4r", "apply a3")]
     [InlineData("a3", "a4d", "apply a3")]
     [InlineData("a4", "a5p", "park a4")]
-    public void One_event_alone_is_planned_by_the_same_rules_but_its_follower_takes_its_own_turn(string events, string held, string expected) =>
+    public void One_event_alone_is_planned_by_the_same_rules_but_its_follower_takes_its_own_turn(
+        string events, string held, string expected) =>
         Plan(events, held, followersInTurn: true).ShouldBe(expected);
 
     [Theory]

@@ -36,7 +36,8 @@ public sealed class CommitSignalTests
     public async Task A_follower_gets_the_commits_of_its_kind_in_their_order()
     {
         var signal = new CommitSignal([]);
-        await using var commits = signal.FollowAsync<RedriveCommit>(10, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var commits = signal.FollowAsync<RedriveCommit>(10, TestContext.Current.CancellationToken).GetAsyncEnumerator(
+            TestContext.Current.CancellationToken);
         var next = commits.MoveNextAsync();
 
         signal.Notify(new OutboxCommit());
@@ -53,7 +54,8 @@ public sealed class CommitSignalTests
     public async Task A_follower_that_is_too_slow_loses_the_oldest()
     {
         var signal = new CommitSignal([]);
-        await using var commits = signal.FollowAsync<RedriveCommit>(2, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var commits = signal.FollowAsync<RedriveCommit>(2, TestContext.Current.CancellationToken).GetAsyncEnumerator(
+            TestContext.Current.CancellationToken);
         var first = commits.MoveNextAsync();
         signal.Notify(new RedriveCommit("1"));
         (await first).ShouldBeTrue();

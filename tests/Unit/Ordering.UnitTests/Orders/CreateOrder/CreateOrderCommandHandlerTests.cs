@@ -74,7 +74,8 @@ public class CreateOrderCommandHandlerTests
         var refusal = await Should.ThrowAsync<ProductCatalogUnavailableException>(HandleAsync);
 
         refusal.Message.ShouldBe(
-            "The product service is not answering, so the price of product 85123A is not known. Nothing was ordered; try again in a few seconds.");
+            "The product service is not answering, so the price of product 85123A is not known. Nothing was ordered; try again in a few "
+                + "seconds.");
         _added.ShouldBeNull();
     }
 

@@ -14,7 +14,8 @@ public class GetOrderJourneyQueryHandlerTests
 {
     private const string StreamId = "0193d1c0-7a00-7000-8000-000000000001";
 
-    private static readonly OutboxEventTrace _created = new(EnvelopeOf("ecommerce.orders.created.v1", 1, Morning), Morning.AddSeconds(1), null);
+    private static readonly OutboxEventTrace _created = new(
+        EnvelopeOf("ecommerce.orders.created.v1", 1, Morning), Morning.AddSeconds(1), null);
     private static readonly OutboxEventTrace _cancelled = new(EnvelopeOf("ecommerce.orders.cancelled.v1", 2, Noon), null, "broker away");
 
     private readonly IOrderSummaryReader _summaries = Substitute.For<IOrderSummaryReader>();

@@ -13,7 +13,8 @@ public class ListOrdersQueryValidatorTests
 
     [Fact]
     public void A_list_with_every_wish_is_valid() =>
-        MessagesFor(new ListOrdersQuery(Member, "CANCELLED", Morning, Noon, 100, new OrderCursor(Noon, TheOrder.Value).ToString())).ShouldBeEmpty();
+        MessagesFor(new ListOrdersQuery(Member, "CANCELLED", Morning, Noon, 100, new OrderCursor(Noon, TheOrder.Value).ToString()))
+            .ShouldBeEmpty();
 
     [Theory]
     [InlineData(0)]

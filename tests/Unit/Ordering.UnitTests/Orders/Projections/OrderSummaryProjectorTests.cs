@@ -83,7 +83,8 @@ public class OrderSummaryProjectorTests
         await _projector.PrefetchAsync(batch, TestContext.Current.CancellationToken);
 
         await _catalog.Received(1).FindAsync(
-            Arg.Is<IReadOnlyCollection<string>>(ids => ids.SequenceEqual(new[] { HeartHolderId, "71053" })), TestContext.Current.CancellationToken);
+            Arg.Is<IReadOnlyCollection<string>>(ids => ids.SequenceEqual(new[] { HeartHolderId, "71053" })),
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -96,7 +97,8 @@ public class OrderSummaryProjectorTests
             TestContext.Current.CancellationToken);
 
         await _summaries.Received(1).LoadAsync(
-            Arg.Is<IReadOnlyCollection<Guid>>(ids => ids.SequenceEqual(new[] { TheOrder.Value, other })), TestContext.Current.CancellationToken);
+            Arg.Is<IReadOnlyCollection<Guid>>(ids => ids.SequenceEqual(new[] { TheOrder.Value, other })),
+            TestContext.Current.CancellationToken);
         await _catalog.DidNotReceiveWithAnyArgs().FindAsync(default!, TestContext.Current.CancellationToken);
     }
 
