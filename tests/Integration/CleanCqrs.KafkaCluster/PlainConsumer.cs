@@ -46,13 +46,13 @@ public static class PlainConsumer
 
     private static IConsumer<byte[], byte[]> Build(string bootstrapServers, string group) =>
         new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-    {
-        BootstrapServers = bootstrapServers,
-        GroupId = group,
-        EnableAutoCommit = false,
-        EnablePartitionEof = true,
-        FetchWaitMaxMs = 10,
-    }).SetLogHandler((_, _) => { }).Build();
+        {
+            BootstrapServers = bootstrapServers,
+            GroupId = group,
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            FetchWaitMaxMs = 10,
+        }).SetLogHandler((_, _) => { }).Build();
 
     private static List<TopicPartition> PartitionsOf(string bootstrapServers, IReadOnlyList<string> topics)
     {

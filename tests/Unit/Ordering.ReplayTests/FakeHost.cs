@@ -97,11 +97,18 @@ internal sealed class FakeHost : HttpMessageHandler
             var unitPrice = (decimal)product["unitPrice"]!;
             _orders[orderId] = new JsonObject
             {
-                ["orderId"] = orderId, ["orderDate"] = DateTimeOffset.UtcNow, ["status"] = "CREATED",
-                ["memberId"] = member, ["version"] = 1,
-                ["productId"] = (string)product["productId"]!, ["productName"] = (string)product["name"]!,
-                ["productThumbnailUrl"] = (string)product["thumbnailUrl"]!, ["productDetailsPending"] = false,
-                ["quantity"] = quantity, ["unitPrice"] = unitPrice, ["totalPrice"] = quantity * unitPrice,
+                ["orderId"] = orderId,
+                ["orderDate"] = DateTimeOffset.UtcNow,
+                ["status"] = "CREATED",
+                ["memberId"] = member,
+                ["version"] = 1,
+                ["productId"] = (string)product["productId"]!,
+                ["productName"] = (string)product["name"]!,
+                ["productThumbnailUrl"] = (string)product["thumbnailUrl"]!,
+                ["productDetailsPending"] = false,
+                ["quantity"] = quantity,
+                ["unitPrice"] = unitPrice,
+                ["totalPrice"] = quantity * unitPrice,
             };
         }
 

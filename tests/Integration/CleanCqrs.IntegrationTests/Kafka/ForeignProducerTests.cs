@@ -60,7 +60,8 @@ public sealed class ForeignProducerTests : BankTest
         var dead = await host.ProjectionOperations.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 100, Token);
         dead.ToDictionary(held => held.Envelope.StreamId, held => held.Envelope.ReceivedFrom).ShouldBe(
             new Dictionary<string,
-            LogPosition?> { ["unknown"] = unknownType, ["broken"] = brokenJson, ["names"] = otherNames },
+            LogPosition?>
+            { ["unknown"] = unknownType, ["broken"] = brokenJson, ["names"] = otherNames },
             ignoreOrder: true);
         dead.ShouldAllBe(held => held.Attempts == 1);
         await host.StopAsync();

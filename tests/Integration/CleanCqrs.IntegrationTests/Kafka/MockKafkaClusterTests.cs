@@ -25,7 +25,8 @@ public sealed class MockKafkaClusterTests : IDisposable
         await producer.ProduceAsync(
             Topic,
             new Message<string,
-            string> { Key = "a", Value = "hello", Headers = new Headers { { "ce_type", "x"u8.ToArray() } } },
+            string>
+            { Key = "a", Value = "hello", Headers = new Headers { { "ce_type", "x"u8.ToArray() } } },
             Token);
 
         var consumed = consumer.Consume(Token).Message;

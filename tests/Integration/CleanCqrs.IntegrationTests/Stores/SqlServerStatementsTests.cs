@@ -169,7 +169,8 @@ public sealed class SqlServerStatementsTests
         _server.Holds(
             "outbox_messages",
             new Dictionary<string,
-            object?> { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
+            object?>
+            { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
         await WriteAsync("Delete published messages", retention.DeletePublishedAsync(_now, 0, 1_000, Token));
         _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["created_at"] = old });
         await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(_now, 1_000, Token));

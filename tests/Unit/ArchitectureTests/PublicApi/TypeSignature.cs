@@ -49,11 +49,11 @@ internal static class TypeSignature
 
     private static string Variance(Type parameter) =>
         (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
-    {
-        GenericParameterAttributes.Covariant => $"out {parameter.Name}",
-        GenericParameterAttributes.Contravariant => $"in {parameter.Name}",
-        _ => parameter.Name,
-    };
+        {
+            GenericParameterAttributes.Covariant => $"out {parameter.Name}",
+            GenericParameterAttributes.Contravariant => $"in {parameter.Name}",
+            _ => parameter.Name,
+        };
 
     private static string KindOf(Type type)
     {
