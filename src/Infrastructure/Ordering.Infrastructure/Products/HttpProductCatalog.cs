@@ -1,23 +1,17 @@
-using Microsoft.Extensions.Options;
 using Ordering.Application.Products;
 using Ordering.Domain.Orders;
 
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>
-/// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request.
-/// While the service is away, what was heard from it lately still answers.
+/// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request. While the
+/// service is away, what was heard from it lately still answers. When a look-up got no answer, that is signalled at the end of the scope: a batch
+/// has been committed by then, so that whoever looks for waiting summaries finds them.
 /// </summary>
-public sealed class HttpProductCatalog : IProductCatalog
+internal sealed class HttpProductCatalog(
+    ProductServiceClient service, ProductCache cache, SharedLookups lookups, PendingProductDetailsSignal signal) : IProductCatalog, IDisposable
 {
-    private readonly ProductServiceClient _service;
-    private readonly ProductCache _cache;
-    private readonly SharedLookups _lookups;
-    private readonly int _maxIdsPerRequest;
-
-    internal HttpProductCatalog(
-        ProductServiceClient service, ProductCache cache, SharedLookups lookups, IOptions<ProductCatalogOptions> options) =>
-        (_service, _cache, _lookups, _maxIdsPerRequest) = (service, cache, lookups, options.Value.MaxIdsPerRequest);
+    private volatile bool _hasUnavailable;
 
     public async Task<ProductLookup> FindAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellationToken)
     {
@@ -25,14 +19,14 @@ public sealed class HttpProductCatalog : IProductCatalog
         var found = new Dictionary<string, Product>(StringComparer.Ordinal);
         var unavailable = new HashSet<string>(StringComparer.Ordinal);
         var missing = productIds.Distinct(StringComparer.Ordinal)
-            .Where(productId => ProductId.IsValid(productId) && !_cache.TryAnswer(productId, found))
+            .Where(productId => ProductId.IsValid(productId) && !cache.TryAnswer(productId, found))
             .ToList();
 
-        foreach (var (productId, pending) in _lookups.Join(missing, AskAsync))
+        foreach (var (productId, pending) in lookups.Join(missing, AskAsync))
         {
             var lookup = await pending.WaitAsync(cancellationToken);
             if (lookup.Found.TryGetValue(productId, out var product)
-                || (lookup.Unavailable.Contains(productId) && _cache.TryGetUsable(productId, out product)))
+                || (lookup.Unavailable.Contains(productId) && cache.TryGetUsable(productId, out product)))
             {
                 found[productId] = product;
             }
@@ -42,7 +36,16 @@ public sealed class HttpProductCatalog : IProductCatalog
             }
         }
 
+        _hasUnavailable |= unavailable.Count > 0;
         return new ProductLookup(found, unavailable);
+    }
+
+    public void Dispose()
+    {
+        if (_hasUnavailable)
+        {
+            signal.Raise();
+        }
     }
 
     private async Task<ProductLookup> AskAsync(IReadOnlyList<string> productIds)
@@ -50,11 +53,11 @@ public sealed class HttpProductCatalog : IProductCatalog
         var found = new Dictionary<string, Product>(StringComparer.Ordinal);
         var unavailable = new HashSet<string>(StringComparer.Ordinal);
         // A look-up may have ended between the first glance at the cache and this one.
-        var missing = productIds.Where(productId => !_cache.TryAnswer(productId, found)).ToList();
-        foreach (var request in ProductQuery.Split(missing, _maxIdsPerRequest))
+        var missing = productIds.Where(productId => !cache.TryAnswer(productId, found)).ToList();
+        foreach (var request in ProductQuery.Split(missing))
         {
-            var lookup = await _service.AskAsync(request);
-            _cache.Keep(request, lookup);
+            var lookup = await service.AskAsync(request);
+            cache.Keep(request, lookup);
             unavailable.UnionWith(lookup.Unavailable);
             foreach (var (productId, product) in lookup.Found)
             {

@@ -84,5 +84,5 @@ internal static class ProductAnswer
     }
 
     private static ProductServiceFailureException Garbage(string reason, Exception? exception = null) =>
-        new(ProductServiceFailure.Garbage, $"The answer does not keep the contract: {reason}.", exception);
+        new($"The answer does not keep the contract: {reason}.", exception);
 }

@@ -8,10 +8,13 @@ namespace Ordering.Infrastructure.Products;
 /// <summary>What the product service has said: fresh at first, then good enough while the service is away, then forgotten.</summary>
 internal sealed class ProductCache(IOptions<ProductCatalogOptions> options, TimeProvider timeProvider) : IDisposable
 {
+    // A few times the products of a large shop's busy day, in some 10 MB.
+    private const int MaxProducts = 10_000;
+
     // Long enough to break a flood of orders for something that does not exist, short enough for a product that was just added.
     private static readonly TimeSpan _unknownFor = TimeSpan.FromSeconds(10);
 
-    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxCachedProducts });
+    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = MaxProducts });
 
     /// <summary>Answers without asking.</summary>
     /// <returns>Whether there is a fresh answer; a known product has then been added to <paramref name="found"/>.</returns>

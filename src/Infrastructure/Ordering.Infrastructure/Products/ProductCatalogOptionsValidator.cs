@@ -8,8 +8,6 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
 {
     private const string Section = ProductCatalogOptions.SectionName;
 
-    private static readonly TimeSpan _halfASecond = TimeSpan.FromMilliseconds(500);
-
     public ValidateOptionsResult Validate(string? name, ProductCatalogOptions options)
     {
         string?[] complaints =
@@ -17,17 +15,8 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
             ComplainAboutAddress(options.BaseAddress),
             Expect(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
             Expect(nameof(options.RetryCount), options.RetryCount, 0, 10),
-            Expect(nameof(options.RetryDelay), options.RetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
             Expect(nameof(options.FreshFor), options.FreshFor, TimeSpan.Zero, TimeSpan.FromDays(1)),
             Expect(nameof(options.UsableFor), options.UsableFor, options.FreshFor, TimeSpan.FromDays(30)),
-            Expect(nameof(options.MaxIdsPerRequest), options.MaxIdsPerRequest, 1, 100),
-            Expect(nameof(options.MaxCachedProducts), options.MaxCachedProducts, 1, 1_000_000),
-            options.BreakerFailureRatio is > 0 and <= 1
-                ? null
-                : Say($"{Section}:BreakerFailureRatio is {options.BreakerFailureRatio}: set it above 0 and to at most 1."),
-            Expect(nameof(options.BreakerMinimumAttempts), options.BreakerMinimumAttempts, 2, 1_000),
-            Expect(nameof(options.BreakerWindow), options.BreakerWindow, _halfASecond, TimeSpan.FromHours(1)),
-            Expect(nameof(options.BreakerPause), options.BreakerPause, _halfASecond, TimeSpan.FromHours(1)),
         ];
         var failures = complaints.OfType<string>().ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -47,14 +36,14 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
         {
             return services.IsService(typeof(IProductServiceAddress))
                 ? null
-                : $"{Section}:BaseAddress is not set, and this host serves no products itself: set it to the address of the product "
-                    + "service, for example https://products.example.";
+                : $"{Section}:BaseAddress is not set, and this host serves no products itself: "
+                    + "set it to the address of the product service, for example https://products.example.";
         }
 
         var isUsable = address is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };
         return isUsable
             ? null
-            : $"{Section}:BaseAddress is '{address}': set it to an http or https address without user, query and fragment, for example "
-                + "https://products.example, or leave it out to use the embedded catalogue.";
+            : $"{Section}:BaseAddress is '{address}': set it to an http or https address without user, query and fragment, "
+                + "for example https://products.example, or leave it out to use the embedded catalogue.";
     }
 }

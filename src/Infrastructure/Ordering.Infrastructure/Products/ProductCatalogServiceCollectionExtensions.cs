@@ -18,20 +18,19 @@ public static class ProductCatalogServiceCollectionExtensions
         services.AddOptions<ProductCatalogOptions>().Bind(configuration.GetSection(ProductCatalogOptions.SectionName)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProductCatalogOptions>, ProductCatalogOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ProductServicePipeline>();
+        services.TryAddSingleton<ProductServiceClient>();
         services.TryAddSingleton<ProductCache>();
         services.TryAddSingleton<SharedLookups>();
         services.TryAddSingleton<PendingProductDetailsSignal>();
-        services.TryAddScoped<IProductCatalog>(CreateCatalog);
-        services.AddHttpClient<ProductServiceClient>(http =>
-            {
-                // The pipeline has a time-out for each attempt.
-                http.Timeout = Timeout.InfiniteTimeSpan;
-                http.MaxResponseContentBufferSize = ProductServiceClient.MaxResponseBytes;
-            })
+        services.TryAddScoped<IProductCatalog, HttpProductCatalog>();
+        var http = services.AddHttpClient(nameof(ProductServiceClient))
+            // Each attempt has a time-out of its own.
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+        http.AddResilienceHandler(nameof(ProductServiceResilience), ProductServiceResilience.Configure);
+        http.AddHttpMessageHandler(provider => new ProductAnswerHandler(AddressOf(provider)));
         return services;
     }
 
@@ -43,26 +42,15 @@ public static class ProductCatalogServiceCollectionExtensions
         return services;
     }
 
-    private static ReportingProductCatalog CreateCatalog(IServiceProvider services)
-    {
-        var catalog = new HttpProductCatalog(
-            services.GetRequiredService<ProductServiceClient>(),
-            services.GetRequiredService<ProductCache>(),
-            services.GetRequiredService<SharedLookups>(),
-            services.GetRequiredService<IOptions<ProductCatalogOptions>>());
-        return new ReportingProductCatalog(catalog, services.GetRequiredService<PendingProductDetailsSignal>());
-    }
+    private static Uri? AddressOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ProductCatalogOptions>>().Value.BaseAddress;
 
-    private static SocketsHttpHandler CreateHandler(IServiceProvider services)
+    private static SocketsHttpHandler CreateHandler(IServiceProvider services) => new()
     {
-        var address = services.GetRequiredService<IOptions<ProductCatalogOptions>>().Value.BaseAddress;
-        return new SocketsHttpHandler
-        {
-            // Old connections would never notice that the name of the service points elsewhere.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            UseCookies = false,
-            // What listens on this machine is not behind a proxy.
-            UseProxy = address is { IsLoopback: false },
-        };
-    }
+        // Old connections would never notice that the name of the service points elsewhere.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        UseCookies = false,
+        // What listens on this machine is not behind a proxy.
+        UseProxy = AddressOf(services) is { IsLoopback: false },
+    };
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ordering.Application.Products;
@@ -7,16 +6,19 @@ using Polly.CircuitBreaker;
 
 namespace Ordering.Infrastructure.Products;
 
-/// <summary>The typed client of the product service: one question, one answer, and no exception because the service is away.</summary>
+/// <summary>The client of the product service: one question, one answer, and no exception because the service is away.</summary>
 internal sealed class ProductServiceClient(
-    HttpClient http,
-    ProductServicePipeline pipeline,
+    IHttpClientFactory clients,
     IOptions<ProductCatalogOptions> options,
     TimeProvider timeProvider,
     ILogger<HttpProductCatalog> logger,
     IProductServiceAddress? hostAddress = null)
 {
-    public const int MaxResponseBytes = 1024 * 1024;
+    // Whatever a service asks for, it is tried again before a customer would reload the page for the second time.
+    private static readonly TimeSpan _longestRest = TimeSpan.FromMinutes(1);
+
+    private readonly HttpClient _http = clients.CreateClient(nameof(ProductServiceClient));
+    private long _restsUntil;
 
     public async Task<ProductLookup> AskAsync(IReadOnlyList<string> productIds)
     {
@@ -26,69 +28,58 @@ internal sealed class ProductServiceClient(
             return NothingKnownAbout(productIds);
         }
 
+        if (timeProvider.GetUtcNow().UtcTicks < Volatile.Read(ref _restsUntil))
+        {
+            logger.LogDebug("The product service at {Address} was not asked: it wants to be left alone for a while.", address);
+            return NothingKnownAbout(productIds);
+        }
+
         try
         {
-            var lookup = await pipeline.ExecuteAsync(cancellationToken => SendAsync(address, productIds, cancellationToken));
-            if (lookup.Unavailable.Count > 0)
-            {
-                logger.LogWarning(
-                    "The product service at {Address} tells nonsense about {Products}: without a name, or with an impossible price.",
-                    address, string.Join(", ", lookup.Unavailable));
-            }
-
-            return lookup;
+            return await SendAsync(address, productIds);
         }
         catch (BrokenCircuitException exception)
         {
             logger.LogDebug("The product service at {Address} was not asked: {Reason}", address, exception.Message);
-            return NothingKnownAbout(productIds);
         }
         catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException or ProductServiceFailureException)
         {
             logger.LogWarning(exception, "The product service at {Address} counts as away: {Reason}", address, exception.Message);
-            return NothingKnownAbout(productIds);
         }
+
+        return NothingKnownAbout(productIds);
     }
 
     private static ProductLookup NothingKnownAbout(IReadOnlyList<string> productIds) =>
         ProductLookup.Empty with { Unavailable = productIds.ToHashSet(StringComparer.Ordinal) };
 
-    private async Task<ProductLookup> SendAsync(Uri address, IReadOnlyList<string> productIds, CancellationToken cancellationToken)
+    private async Task<ProductLookup> SendAsync(Uri address, IReadOnlyList<string> productIds)
     {
-        try
+        using var request = new HttpRequestMessage(HttpMethod.Get, ProductQuery.Of(address, productIds));
+        request.Options.Set(ProductAnswerHandler.ProductIds, productIds);
+        using var response = await _http.SendAsync(request);
+        if (!response.IsSuccessStatusCode || !request.Options.TryGetValue(ProductAnswerHandler.Lookup, out var lookup))
         {
-            using var response = await http.GetAsync(ProductQuery.Of(address, productIds), cancellationToken);
-            ThrowUnlessSuccessful(response);
-            var json = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return ProductAnswer.Read(json, productIds, thumbnailBase: options.Value.BaseAddress);
+            RestIfAsked(response);
+            throw new ProductServiceFailureException($"It answered {(int)response.StatusCode}.");
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+
+        if (lookup.Unavailable.Count > 0)
         {
-            throw new ProductServiceFailureException(
-                ProductServiceFailure.Garbage, $"The answer is longer than {MaxResponseBytes} bytes.", exception);
+            logger.LogWarning(
+                "The product service at {Address} tells nonsense about {Products}: without a name, or with an impossible price.",
+                address, string.Join(", ", lookup.Unavailable));
         }
+
+        return lookup;
     }
 
-    private void ThrowUnlessSuccessful(HttpResponseMessage response)
+    // The stock retry would wait as long as the service says. A circuit breaker opens after two failures at the earliest.
+    private void RestIfAsked(HttpResponseMessage response)
     {
-        if (response.IsSuccessStatusCode)
+        if (ProductServiceResilience.ReadRetryAfter(response, timeProvider) is { } rest && rest > ProductServiceResilience.LongestRetryDelay)
         {
-            return;
+            Volatile.Write(ref _restsUntil, (timeProvider.GetUtcNow() + (rest < _longestRest ? rest : _longestRest)).UtcTicks);
         }
-
-        var mayPass = response.StatusCode
-            is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
-        throw new ProductServiceFailureException(
-            mayPass ? ProductServiceFailure.Passing : ProductServiceFailure.Refused, $"It answered {(int)response.StatusCode}.")
-        {
-            RetryAfter = ReadRetryAfter(response),
-        };
-    }
-
-    private TimeSpan? ReadRetryAfter(HttpResponseMessage response)
-    {
-        var header = response.Headers.RetryAfter;
-        var delay = header?.Delta ?? header?.Date - timeProvider.GetUtcNow();
-        return delay > TimeSpan.Zero ? delay : null;
     }
 }

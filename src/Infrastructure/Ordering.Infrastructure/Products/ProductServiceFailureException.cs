@@ -1,10 +1,4 @@
 namespace Ordering.Infrastructure.Products;
 
-internal sealed class ProductServiceFailureException(ProductServiceFailure failure, string message, Exception? innerException = null)
-    : Exception(message, innerException)
-{
-    public ProductServiceFailure Failure { get; } = failure;
-
-    /// <summary>How long the service asks to be left alone.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-}
+/// <summary>The product service answers, but not what the contract allows.</summary>
+internal sealed class ProductServiceFailureException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -25,10 +25,12 @@ public sealed class AskingForProductsTests : ProductServiceTestBase
     [Fact]
     public async Task More_products_than_a_request_may_hold_are_asked_for_in_several()
     {
-        var lookup = await OpenShop(("MaxIdsPerRequest", "2")).FindAsync("A", "B", "C", "D", "E");
+        string[] ids = [.. Enumerable.Range(0, 250).Select(number => $"P{number}")];
 
-        lookup.Found.Count.ShouldBe(5);
-        Service.Calls.ShouldBe([["A", "B"], ["C", "D"], ["E"]]);
+        var lookup = await OpenShop().FindAsync(ids);
+
+        lookup.Found.Count.ShouldBe(250);
+        Service.Calls.ShouldBe([ids[..100], ids[100..200], ids[200..]]);
     }
 
     [Fact]

@@ -52,8 +52,7 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
     public async Task A_failed_attempt_is_repeated(int status)
     {
         Service.Answer = http => Service.Calls.Count < 3 ? StubProductService.Fails(status)(http) : StubProductService.KnowsAsync(http);
-        // Three attempts must not be what opens the breaker here.
-        var shop = OpenShop(("RetryCount", "2"), ("RequestTimeout", "00:01:00"), ("BreakerMinimumAttempts", "10"));
+        var shop = OpenShop(("RetryCount", "2"), ("RequestTimeout", "00:01:00"));
 
         var lookup = await AdvanceUntilDoneAsync(shop, shop.FindAsync("85123A"));
 
@@ -65,7 +64,7 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
     public async Task An_attempt_is_repeated_only_as_often_as_configured()
     {
         Service.Answer = StubProductService.Fails(500);
-        var shop = OpenShop(("RetryCount", "2"), ("RequestTimeout", "00:01:00"), ("BreakerMinimumAttempts", "10"));
+        var shop = OpenShop(("RetryCount", "2"), ("RequestTimeout", "00:01:00"));
 
         (await AdvanceUntilDoneAsync(shop, shop.FindAsync("85123A"))).Unavailable.ShouldBe(["85123A"]);
 

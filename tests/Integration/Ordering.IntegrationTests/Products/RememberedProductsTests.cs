@@ -90,12 +90,13 @@ public sealed class RememberedProductsTests : ProductServiceTestBase
     [Fact]
     public async Task No_more_products_are_remembered_than_there_is_room_for()
     {
-        var shop = OpenShop(("MaxCachedProducts", "10"));
-        string[] ids = [.. Enumerable.Range(0, 60).Select(number => $"P{number}")];
+        var shop = OpenShop();
+        string[] ids = [.. Enumerable.Range(0, 10_050).Select(number => $"P{number}")];
 
-        (await shop.FindAsync(ids)).Found.Count.ShouldBe(60);
-        (await shop.FindAsync(ids)).Found.Count.ShouldBe(60);
+        (await shop.FindAsync(ids)).Found.Count.ShouldBe(10_050);
+        var calls = Service.Calls.Count;
+        (await shop.FindAsync(ids)).Found.Count.ShouldBe(10_050);
 
-        Service.Calls[1].Length.ShouldBeGreaterThanOrEqualTo(50);
+        Service.Calls.Skip(calls).Sum(call => call.Length).ShouldBeGreaterThanOrEqualTo(50);
     }
 }
