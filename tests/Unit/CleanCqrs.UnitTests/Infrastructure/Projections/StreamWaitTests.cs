@@ -4,8 +4,9 @@ using CleanCqrs.Infrastructure.Projections;
 namespace CleanCqrs.UnitTests.Infrastructure.Projections;
 
 /// <summary>
-/// What becomes of the queries that wait for one stream, as tables. Steps are written <c>w3</c> for a query that begins to wait for version 3,
-/// <c>r3</c> for a projection that reaches it, <c>+</c> for a user that enters, <c>!</c> for one that is refused, and <c>-</c> for one that leaves.
+/// What becomes of the queries that wait for one stream, as tables. Steps are written <c>w3</c> for a query that begins to wait
+/// for version 3, <c>r3</c> for a projection that reaches it, <c>+</c> for a user that enters, <c>!</c> for one that is refused,
+/// and <c>-</c> for one that leaves.
 /// </summary>
 public sealed class StreamWaitTests
 {
@@ -45,7 +46,8 @@ public sealed class StreamWaitTests
             }
         }
 
-        string.Join(", ", waiting.Select(one => $"{one.Version} {(one.Task.IsCompletedSuccessfully ? "done" : "waits")}")).ShouldBe(expected);
+        var states = waiting.Select(one => $"{one.Version} {(one.Task.IsCompletedSuccessfully ? "done" : "waits")}");
+        string.Join(", ", states).ShouldBe(expected);
     }
 
     [Theory]
@@ -63,9 +65,7 @@ public sealed class StreamWaitTests
     public void The_last_user_that_leaves_forgets_once_and_nobody_enters_any_more(string steps, int expected)
     {
         var forgotten = 0;
-#pragma warning disable CA2000 // The steps leave.
         var wait = new StreamWait(() => forgotten++);
-#pragma warning restore CA2000
 
         foreach (var step in steps.Split(' '))
         {

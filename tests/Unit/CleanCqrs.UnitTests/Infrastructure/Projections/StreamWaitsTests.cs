@@ -80,8 +80,10 @@ public sealed class StreamWaitsTests
         reached.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
-    private void Commit(string projection, params (string StreamId, long Version)[] positions) => _waits.OnCommitted(
-        new ProjectionCommit(
-            projection,
-            [.. positions.Select(one => new StreamPosition(one.StreamId, one.Version, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch))]));
+    private void Commit(string projection, params (string StreamId, long Version)[] reached)
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        var positions = reached.Select(one => new StreamPosition(one.StreamId, one.Version, at, at));
+        _waits.OnCommitted(new ProjectionCommit(projection, [.. positions]));
+    }
 }
