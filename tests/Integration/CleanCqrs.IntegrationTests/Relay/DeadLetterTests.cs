@@ -48,7 +48,7 @@ public sealed class DeadLetterTests : RelayTest
     }
 
     [Fact]
-    public async Task A_redrive_releases_the_dead_letter_and_what_waits_behind_it_in_order()
+    public async Task A_dead_letter_can_be_redriven_twice_in_a_row()
     {
         var host = Build();
         await host.OpenAsync("a");
@@ -56,45 +56,20 @@ public sealed class DeadLetterTests : RelayTest
         Transport.Answer = ScriptedTransport.RejectingOnly("a/2");
         await PublishEverythingAsync(host);
 
-        Transport.Answer = ScriptedTransport.RejectingOnly();
         (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
         await PublishEverythingAsync(host);
-
-        Transport.Delivered.ShouldBe(["a/1", "a/2", "a/3", "a/4"]);
-        Bank.EverythingIsPublished().ShouldBeTrue();
-        (await host.OutboxOperations.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task A_dead_letter_can_be_redriven_twice_in_a_row()
-    {
-        var host = Build();
-        await host.OpenAsync("a");
-        await host.ChangeAsync("a", account => account.Deposit(1));
-        Transport.Answer = ScriptedTransport.RejectingOnly("a/1");
-        await PublishEverythingAsync(host);
-
-        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
-        await PublishEverythingAsync(host);
-        Transport.Delivered.ShouldBeEmpty("it was rejected again");
+        Transport.Delivered.ShouldBe(["a/1"], "it was rejected again");
         (await host.OutboxOperations.ListDeadLettersAsync(10, Token)).Count.ShouldBe(1);
 
         Transport.Answer = ScriptedTransport.RejectingOnly();
         (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
         (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse("it is no dead letter any more");
+        (await host.OutboxOperations.RedriveAsync("nobody", Token)).ShouldBeFalse();
         await PublishEverythingAsync(host);
 
-        Transport.Delivered.ShouldBe(["a/1", "a/2"]);
-    }
-
-    [Fact]
-    public async Task A_stream_without_a_dead_letter_has_nothing_to_redrive()
-    {
-        var host = Build();
-        await host.OpenAsync("a");
-
-        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse();
-        (await host.OutboxOperations.RedriveAsync("nobody", Token)).ShouldBeFalse();
+        Transport.Delivered.ShouldBe(["a/1", "a/2", "a/3", "a/4"]);
+        Bank.EverythingIsPublished().ShouldBeTrue();
+        (await host.OutboxOperations.GetStatusAsync(Token)).BlockedStreams.ShouldBe(0);
     }
 
     [Fact]

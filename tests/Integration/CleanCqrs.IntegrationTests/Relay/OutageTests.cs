@@ -55,23 +55,6 @@ public sealed class OutageTests : RelayTest
     }
 
     [Fact]
-    public async Task A_restarted_relay_goes_on_waiting_and_counting()
-    {
-        var first = Build();
-        await first.OpenAsync("a", "b");
-        Transport.Answer = _away;
-        await first.Relay.PublishBatchAsync(Token);
-        Time.Advance(TimeSpan.FromSeconds(1));
-        await first.Relay.PublishBatchAsync(Token);
-
-        var restarted = BuildSuccessor();
-        (await restarted.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(2));
-        Transport.Batches.Count.ShouldBe(2, "the restarted relay did not ask");
-        Time.Advance(TimeSpan.FromSeconds(2));
-        (await restarted.Relay.PublishBatchAsync(Token)).Wait.ShouldBe(TimeSpan.FromSeconds(4));
-    }
-
-    [Fact]
     public async Task An_outage_ends_with_the_first_acknowledged_event_and_the_log_says_so()
     {
         var host = Build();
