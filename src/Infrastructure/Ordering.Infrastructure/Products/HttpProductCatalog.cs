@@ -4,12 +4,15 @@ using Ordering.Domain.Orders;
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>
-/// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request. While the
-/// service is away, what was heard from it lately still answers. When a look-up got no answer, that is signalled at the end of the scope: a batch
-/// has been committed by then, so that whoever looks for waiting summaries finds them.
+/// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request.
+/// While the service is away, what was heard from it lately still answers. When a look-up got no answer, that is signalled at the end of
+/// the scope: a batch has been committed by then, so that whoever looks for waiting summaries finds them.
 /// </summary>
 internal sealed class HttpProductCatalog(
-    ProductServiceClient service, ProductCache cache, SharedLookups lookups, PendingProductDetailsSignal signal) : IProductCatalog, IDisposable
+    ProductServiceClient service,
+    ProductCache cache,
+    SharedLookups lookups,
+    PendingProductDetailsSignal signal) : IProductCatalog, IDisposable
 {
     private volatile bool _hasUnavailable;
 

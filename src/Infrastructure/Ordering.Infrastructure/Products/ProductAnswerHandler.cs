@@ -3,8 +3,8 @@ using Ordering.Application.Products;
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>
-/// Reads the answer of one attempt. The stock handlers see no further than the headers; here, inside them, a body that never ends is under the
-/// time-out of its attempt, and an answer that makes no sense counts for the breaker.
+/// Reads the answer of one attempt. The stock handlers see no further than the headers; here, inside them, a body that never ends is under
+/// the time-out of its attempt, and an answer that makes no sense counts for the breaker.
 /// </summary>
 internal sealed class ProductAnswerHandler(Uri? thumbnailBase) : DelegatingHandler
 {

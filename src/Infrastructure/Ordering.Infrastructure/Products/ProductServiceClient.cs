@@ -77,7 +77,8 @@ internal sealed class ProductServiceClient(
     // The stock retry would wait as long as the service says. A circuit breaker opens after two failures at the earliest.
     private void RestIfAsked(HttpResponseMessage response)
     {
-        if (ProductServiceResilience.ReadRetryAfter(response, timeProvider) is { } rest && rest > ProductServiceResilience.LongestRetryDelay)
+        if (ProductServiceResilience.ReadRetryAfter(response, timeProvider) is { } rest
+            && rest > ProductServiceResilience.LongestRetryDelay)
         {
             Volatile.Write(ref _restsUntil, (timeProvider.GetUtcNow() + (rest < _longestRest ? rest : _longestRest)).UtcTicks);
         }

@@ -97,23 +97,9 @@ internal static partial class NamingRules
 
     // Source generators of the framework put internal types into namespaces of the framework.
     private static bool IsForeignGenerated(string name, bool isPublic) => !isPublic
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-                                                                        && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.Length == 0);
+        && (name.StartsWith("System.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.", StringComparison.Ordinal)
+            || name.Length == 0);
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceIn();
