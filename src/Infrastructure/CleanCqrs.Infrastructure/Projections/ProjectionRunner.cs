@@ -23,8 +23,9 @@ internal sealed class ProjectionRunner(
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
 {
-    private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider);
-    private readonly ProjectorInvoker _projectors = new(projection, serializer, new ProjectionTelemetry(projection.Name, timeProvider));
+    private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider, logger);
+    private readonly ProjectorInvoker _projectors = new(
+        projection, serializer, new ProjectionTelemetry(projection.Name, timeProvider, logger));
 
     /// <summary>Wakes who retries: what is held has changed.</summary>
     public Signal HeldChanged { get; } = new(timeProvider);
@@ -62,12 +63,7 @@ internal sealed class ProjectionRunner(
         }
 
         var added = await store.KeepUnreadableAsync(projection.Name, messages, timeProvider.GetUtcNow(), cancellationToken);
-        _telemetry.Unreadable(added.Count);
-        foreach (var message in added)
-        {
-            logger.LogError(
-                "Projection {Projection} can't read {Position} and keeps it: {Error}", projection.Name, message.Position, message.Error);
-        }
+        _telemetry.Unreadable(added);
     }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
@@ -146,8 +142,7 @@ internal sealed class ProjectionRunner(
             cancellationToken);
         if (failed is not null)
         {
-            _telemetry.Failed(failed.Reason);
-            Report(failed, exception);
+            _telemetry.Failed(failed, exception);
         }
     }
 
@@ -187,37 +182,5 @@ internal sealed class ProjectionRunner(
 
         await session.CommitAsync(cancellationToken);
         return positions;
-    }
-
-    private void Report(HeldEvent failed, Exception exception)
-    {
-        var envelope = failed.Envelope;
-        if (failed.Reason == HoldReason.DeadLetter)
-        {
-            logger.LogError(
-                exception,
-                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after {Attempts} "
-                    + "attempts; "
-                    + "its stream waits behind it",
-                envelope.EventType,
-                envelope.StreamId,
-                envelope.StreamVersion,
-                envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty,
-                projection.Name,
-                failed.Attempts);
-        }
-        else
-        {
-            logger.LogWarning(
-                "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, next at {RetryAt:O}: "
-                    + "{Error}",
-                envelope.EventType,
-                envelope.StreamId,
-                envelope.StreamVersion,
-                projection.Name,
-                failed.Attempts,
-                failed.RetryAt,
-                failed.Error);
-        }
     }
 }

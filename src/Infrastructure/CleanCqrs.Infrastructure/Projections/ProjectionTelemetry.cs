@@ -3,11 +3,14 @@ using CleanCqrs.Application;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
-/// <summary>Reports what a projection does: a span for each event, in the trace of the command that raised it, and figures.</summary>
-internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider)
+/// <summary>
+/// Reports what a projection does: a span for each event, in the trace of the command that raised it, figures, and log lines.
+/// </summary>
+internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider, ILogger logger)
 {
     private const string OutcomeTag = "cleancqrs.outcome";
 
@@ -51,9 +54,47 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
 
     public void Parked(int events) => Count(events, "parked");
 
-    public void Failed(HoldReason reason) => Count(1, reason == HoldReason.DeadLetter ? "dead_lettered" : "failed");
+    public void Failed(HeldEvent failed, Exception exception)
+    {
+        Count(1, failed.Reason == HoldReason.DeadLetter ? "dead_lettered" : "failed");
+        var envelope = failed.Envelope;
+        if (failed.Reason == HoldReason.DeadLetter)
+        {
+            logger.LogError(
+                exception,
+                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after "
+                    + "{Attempts} attempts; its stream waits behind it",
+                envelope.EventType,
+                envelope.StreamId,
+                envelope.StreamVersion,
+                envelope.ReceivedFrom is { } position ? $" from {position}" : string.Empty,
+                projection,
+                failed.Attempts);
+        }
+        else
+        {
+            logger.LogWarning(
+                "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, "
+                    + "next at {RetryAt:O}: {Error}",
+                envelope.EventType,
+                envelope.StreamId,
+                envelope.StreamVersion,
+                projection,
+                failed.Attempts,
+                failed.RetryAt,
+                failed.Error);
+        }
+    }
 
-    public void Unreadable(int messages) => Instruments.UnreadableMessages.Add(messages, _projection);
+    public void Unreadable(IReadOnlyList<UnreadableMessage> kept)
+    {
+        Instruments.UnreadableMessages.Add(kept.Count, _projection);
+        foreach (var message in kept)
+        {
+            logger.LogError(
+                "Projection {Projection} can't read {Position} and keeps it: {Error}", projection, message.Position, message.Error);
+        }
+    }
 
     private void Count(int events, string outcome)
     {

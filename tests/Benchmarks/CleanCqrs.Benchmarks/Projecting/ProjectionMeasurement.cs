@@ -18,7 +18,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     private const double Goal = 0.50;
     private const int WarmUpShare = 10;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
     private IReadOnlyList<TopicPartitionOffset> _start = [];
     private Broker? _broker;
@@ -68,7 +68,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
         await host.StartAsync(cancellationToken);
         try
         {
-            var rate = await stretch.Rate.WaitAsync(_patience, cancellationToken);
+            var rate = await stretch.Rate.WaitAsync(_timeout, cancellationToken);
             await RequireEverythingAsync(group, cancellationToken);
             return rate;
         }

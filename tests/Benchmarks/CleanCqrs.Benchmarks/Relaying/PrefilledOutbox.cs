@@ -16,7 +16,7 @@ public sealed class PrefilledOutbox : IAsyncDisposable
     private const int SavedTogether = 100;
 
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
     private readonly OutboxContents _contents;
 
@@ -75,7 +75,7 @@ public sealed class PrefilledOutbox : IAsyncDisposable
     public async Task WaitUntilDrainedAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_patience);
+        deadline.CancelAfter(_timeout);
         while (await Database.QueryAsync<bool>("SELECT EXISTS (SELECT FROM outbox_messages WHERE status = 0)", deadline.Token))
         {
             await Task.Delay(_probeInterval, deadline.Token);

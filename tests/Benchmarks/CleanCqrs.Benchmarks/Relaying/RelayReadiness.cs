@@ -8,12 +8,12 @@ namespace CleanCqrs.Benchmarks.Relaying;
 public static class RelayReadiness
 {
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
 
     public static async Task WaitAsync(OwnDatabase database, int instances, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_patience);
+        deadline.CancelAfter(_timeout);
         var share = Bucket.RangeCount / instances;
         var sql = string.Create(
             CultureInfo.InvariantCulture,

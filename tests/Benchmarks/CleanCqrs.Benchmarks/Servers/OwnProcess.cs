@@ -8,7 +8,7 @@ namespace CleanCqrs.Benchmarks.Servers;
 /// </summary>
 public sealed class OwnProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
 
@@ -27,7 +27,7 @@ public sealed class OwnProcess : IAsyncDisposable
         try
         {
             var announcement = await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
-                    .WaitAsync(_patience, cancellationToken)
+                    .WaitAsync(_timeout, cancellationToken)
                 ?? throw new MeasurementFailedException(
                     $"The process '{string.Join(' ', arguments)}' ended before it was ready. What it said stands above.");
             return new OwnProcess(process, announcement);
@@ -50,7 +50,7 @@ public sealed class OwnProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var deadline = new CancellationTokenSource(_patience);
+        using var deadline = new CancellationTokenSource(_timeout);
         try
         {
             await _process.WaitForExitAsync(deadline.Token);

@@ -11,7 +11,7 @@ namespace CleanCqrs.IntegrationTests.Stores;
 /// <summary>The stores of Entity Framework Core on one kind of database.</summary>
 internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
 
     private readonly List<ServiceProvider> _instances = [];
     private readonly SentStatements _sent = new();
@@ -100,7 +100,7 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
     {
         await using var scope = _instances[0].CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<WalletContext>();
-        context.Database.SetCommandTimeout(_patience);
+        context.Database.SetCommandTimeout(_timeout);
         foreach (var statement in statements)
         {
             await context.Database.ExecuteSqlRawAsync(statement, Token);
