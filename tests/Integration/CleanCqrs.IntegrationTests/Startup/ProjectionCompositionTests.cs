@@ -1,6 +1,7 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Infrastructure;
+using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using MediatR;
@@ -31,6 +32,17 @@ public sealed class ProjectionCompositionTests : BankTest
         });
 
         await Should.NotThrowAsync(() => host.OpenAsync("a"));
+    }
+
+    [Fact]
+    public async Task Options_that_no_projection_would_have_stop_the_start()
+    {
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => Bank.StartAsync(setup =>
+            setup.Services = services => services.Configure<ProjectionOptions>(options => options.MaxAttempts = 1)));
+
+        error.Message.ShouldBe(
+            "ProjectionOptions are configured without a name, so no projection would have them. Give them in AddProjection(\"...\", "
+            + "projection => projection.Configure(...)), or to every projection with services.ConfigureAll<ProjectionOptions>(...).");
     }
 
     [Fact]
