@@ -24,8 +24,7 @@ internal sealed class ProjectionRunner(
     ILogger<ProjectionRunner> logger)
 {
     private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider, logger);
-    private readonly ProjectorInvoker _projectors = new(
-        projection, serializer, new ProjectionTelemetry(projection.Name, timeProvider, logger));
+    private readonly ProjectorInvoker _projectors = new(projection, serializer);
 
     /// <summary>Wakes who retries: what is held has changed.</summary>
     public Signal HeldChanged { get; } = new(timeProvider);

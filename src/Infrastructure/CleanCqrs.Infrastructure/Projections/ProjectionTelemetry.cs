@@ -13,11 +13,12 @@ namespace CleanCqrs.Infrastructure.Projections;
 internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider, ILogger logger)
 {
     private const string OutcomeTag = "cleancqrs.outcome";
+    private const string ProjectionTag = "cleancqrs.projection";
 
-    private readonly KeyValuePair<string, object?> _projection = new("cleancqrs.projection", projection);
+    private readonly KeyValuePair<string, object?> _projection = new(ProjectionTag, projection);
 
     /// <summary>The span of one attempt at an event; another attempt is linked to the one that failed before it.</summary>
-    public Activity? StartAttempt(EventEnvelope envelope, string? failedTraceParent)
+    public static Activity? StartAttempt(string projection, EventEnvelope envelope, string? failedTraceParent)
     {
         if (!CleanCqrsDiagnostics.Source.HasListeners())
         {
@@ -29,7 +30,7 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
             ActivityKind.Consumer,
             TraceContext.Parse(envelope.TraceParent),
             [
-                _projection,
+                new(ProjectionTag, projection),
                 new("cleancqrs.stream.id", envelope.StreamId),
                 new("cleancqrs.stream.version", envelope.StreamVersion),
                 new("messaging.message.id", envelope.EventId.ToString()),

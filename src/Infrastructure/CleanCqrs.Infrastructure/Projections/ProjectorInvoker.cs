@@ -10,7 +10,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// <summary>
 /// Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other.
 /// </summary>
-internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventSerializer serializer, ProjectionTelemetry telemetry)
+internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventSerializer serializer)
 {
     /// <param name="session">The unit of work; its transaction is open afterwards.</param>
     /// <param name="envelopes">The events, in order.</param>
@@ -36,7 +36,8 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
         var publisher = session.Services.GetRequiredService<IPublisher>();
         foreach (var (envelope, integrationEvent) in events)
         {
-            using var activity = telemetry.StartAttempt(envelope, attempt.Plan?.FindHeld(envelope)?.FailedTraceParent);
+            using var activity = ProjectionTelemetry.StartAttempt(
+                projection.Name, envelope, attempt.Plan?.FindHeld(envelope)?.FailedTraceParent);
             attempt.TraceParent = activity?.Id;
             context.Current = envelope;
             try
