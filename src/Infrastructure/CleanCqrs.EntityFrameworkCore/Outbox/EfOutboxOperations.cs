@@ -25,9 +25,7 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) 
                 await context.Set<OutboxBlockedStreamRow>().LongCountAsync(cancellationToken),
                 await messages.LongCountAsync(cancellationToken) - pendingCount - deadLetters,
                 oldest,
-                await context.Set<OutboxOutageRow>().AsNoTracking()
-                    .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
-                    .SingleOrDefaultAsync(cancellationToken));
+                await OutboxOutageRow.FindAsync(context, cancellationToken));
         });
 
     public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>

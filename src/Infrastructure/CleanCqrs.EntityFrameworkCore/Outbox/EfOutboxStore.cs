@@ -63,17 +63,12 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         }));
 
     public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context => await FindOutageAsync(context, cancellationToken));
+        _contexts.RunAsync(context => OutboxOutageRow.FindAsync(context, cancellationToken));
 
     public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context => outage is null
             ? await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken)
             : await SaveOutageAsync(context, outage with { Error = StorableText.Of(outage.Error) }, cancellationToken));
-
-    private static async Task<TransportOutage?> FindOutageAsync(TContext context, CancellationToken cancellationToken) =>
-        await context.Set<OutboxOutageRow>().AsNoTracking()
-            .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
-            .SingleOrDefaultAsync(cancellationToken);
 
     private static async Task<int> SaveOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
     {

@@ -1,3 +1,6 @@
+using CleanCqrs.Application.Outbox;
+using Microsoft.EntityFrameworkCore;
+
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 /// <summary>The outage of the transport, in the one row of its table; no row, no outage.</summary>
@@ -12,4 +15,10 @@ internal sealed class OutboxOutageRow
     public DateTimeOffset RetryAt { get; set; }
 
     public required string Error { get; set; }
+
+    /// <summary>The outage on record, if there is one.</summary>
+    public static Task<TransportOutage?> FindAsync(DbContext context, CancellationToken cancellationToken) =>
+        context.Set<OutboxOutageRow>().AsNoTracking()
+            .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
+            .SingleOrDefaultAsync(cancellationToken);
 }
