@@ -105,7 +105,8 @@ public sealed class MockKafkaCluster : IKafkaCluster, IDisposable
     /// instead.
     /// </summary>
     public void FailNext(KafkaApi api, params ErrorCode[] errors) => Call(cluster =>
-        NativeMethods.rd_kafka_mock_push_request_errors_array(cluster, (short)api, (nuint)errors.Length, errors.Select(error => (int)error).ToArray()));
+        NativeMethods.rd_kafka_mock_push_request_errors_array(
+            cluster, (short)api, (nuint)errors.Length, errors.Select(error => (int)error).ToArray()));
 
     /// <summary>Forgets the errors of <see cref="FailNext"/> that have not been answered yet.</summary>
     public void ClearErrors(KafkaApi api) => Call(cluster => NativeMethods.rd_kafka_mock_clear_request_errors(cluster, (short)api));

@@ -14,7 +14,10 @@ internal sealed record House(IReadOnlyDictionary<string, string> Files, IReadOnl
     public static string Root { get; } = FindRoot();
 
     public IReadOnlyList<ProjectFile> Projects => field ??=
-        [.. Files.Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => ProjectFile.Parse(file.Key, file.Value))];
+    [
+        .. Files.Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal))
+            .Select(file => ProjectFile.Parse(file.Key, file.Value)),
+    ];
 
     public IEnumerable<ProjectFile> SourceProjects => Projects.Where(project => project.Layer is not null);
 

@@ -9,7 +9,10 @@ namespace ArchitectureTests;
 internal sealed record PlantedHouse(ImmutableDictionary<string, string> Files, ImmutableDictionary<string, byte[]> Images)
 {
     private static readonly IReadOnlyList<MetadataReference> _platform =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     public static PlantedHouse Empty { get; } = new(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, byte[]>.Empty);
 
@@ -38,7 +41,8 @@ internal sealed record PlantedHouse(ImmutableDictionary<string, string> Files, I
             name,
             [CSharpSyntaxTree.ParseText(source)],
             [
-                .. _platform.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) is var real && real != name && !Images.ContainsKey(real!)),
+                .. _platform.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) is var real
+                    && real != name && !Images.ContainsKey(real!)),
                 .. Images.Values.Select(image => MetadataReference.CreateFromImage(image)),
             ],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));

@@ -34,8 +34,9 @@ internal sealed class ProjectorCheck(
         if (settings.OfType<ConfigureNamedOptions<ProjectionOptions>>().Any(setting => setting.Name == Options.DefaultName))
         {
             throw new InvalidOperationException(
-                "ProjectionOptions are configured without a name, so no projection would have them. Give them in AddProjection(\"...\", "
-                    + "projection => projection.Configure(...)), or to every projection with services.ConfigureAll<ProjectionOptions>(...).");
+                "ProjectionOptions are configured without a name, so no projection would have them. Give them in "
+                    + "AddProjection(\"...\", projection => projection.Configure(...)), or to every projection with "
+                    + "services.ConfigureAll<ProjectionOptions>(...).");
         }
 
         return used.Count > 0 && known.Types.FirstOrDefault(type => !used.Contains(type)) is { } forgotten

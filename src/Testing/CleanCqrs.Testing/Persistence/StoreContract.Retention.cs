@@ -18,7 +18,8 @@ public abstract partial class StoreContract
         var messages = await ReadAsync();
         await RecordAsync(
             Acknowledged(messages.Single(message => message.Envelope.StreamId == recent.ToString())),
-            new OutboxOutcome(messages.Single(message => message.Envelope.StreamId == dead.ToString()), PublishResult.Rejected("too large"), default));
+            new OutboxOutcome(
+                messages.Single(message => message.Envelope.StreamId == dead.ToString()), PublishResult.Rejected("too large"), default));
         await Harness.AddHistoryAsync(250, _now.AddDays(-2));
 
         Assert.Equal(0, await DeletePublishedAsync(_now.AddDays(-3)));

@@ -68,7 +68,10 @@ public abstract partial class StoreContract
     public async Task A_foreign_event_with_any_offset_and_any_error_can_be_held()
     {
         var held = Held(NewId(), 1, HoldReason.DeadLetter);
-        held = held with { Envelope = held.Envelope with { OccurredAt = Parse("2026-03-29T02:30:00+05:30") }, Error = "a\0b\ud800c Größe 😀" };
+        held = held with
+        {
+            Envelope = held.Envelope with { OccurredAt = Parse("2026-03-29T02:30:00+05:30") }, Error = "a\0b\ud800c Größe 😀",
+        };
 
         await HoldAsync(held);
 

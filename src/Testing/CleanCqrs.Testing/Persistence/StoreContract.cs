@@ -111,7 +111,8 @@ public abstract partial class StoreContract : IAsyncLifetime
     private async Task<List<OutboxMessage>> ReadAsync(DateTimeOffset? now = null, IServiceProvider? services = null, int maxCount = 10_000)
     {
         services ??= Services;
-        return [.. await services.GetRequiredService<IOutboxStore>().ReadPendingAsync(await LeaseAsync(services), maxCount, now ?? _now, Token)];
+        var outbox = services.GetRequiredService<IOutboxStore>();
+        return [.. await outbox.ReadPendingAsync(await LeaseAsync(services), maxCount, now ?? _now, Token)];
     }
 
     private async Task RecordAsync(params OutboxOutcome[] outcomes) =>

@@ -41,7 +41,8 @@ public sealed class KafkaFaultTests : BankTest
         var host = Bank.Build(setup => setup.Compose = chain => chain
             .UseKafka(options => Configure(options, cluster, transactions))
             .AddRelay(relay =>
-                (relay.BatchSize, relay.Retry.FirstDelay, relay.Retry.MaxDelay) = (100, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)))
+                (relay.BatchSize, relay.Retry.FirstDelay, relay.Retry.MaxDelay) =
+                    (100, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)))
             .AddProjection(_run, BankSetup.StatementsProjection));
         await history.WriteAsync(host);
 

@@ -16,7 +16,10 @@ public sealed class PublishResultTests : KafkaTest
             [EventOf("a", 1), EventOf("a", 2, OtherTopic), EventOf("a", 3), EventOf("b", 1), EventOf("b", 2)], Token);
 
         results.Select(result => result.Outcome).ShouldBe(
-            [PublishOutcome.Acknowledged, PublishOutcome.Rejected, PublishOutcome.Failed, PublishOutcome.Acknowledged, PublishOutcome.Acknowledged]);
+        [
+            PublishOutcome.Acknowledged, PublishOutcome.Rejected, PublishOutcome.Failed, PublishOutcome.Acknowledged,
+            PublishOutcome.Acknowledged,
+        ]);
         results[1].Error.ShouldNotBeNull().ShouldStartWith("TopicAuthorizationFailed: ");
         results[2].Error.ShouldBe("It waits behind an event of its stream that was not published.");
         ReadLog().Select(message => TextOf(message, "ce_subject") + TextOf(message, "ce_sequence")).Order().ShouldBe(["a1", "b1", "b2"]);

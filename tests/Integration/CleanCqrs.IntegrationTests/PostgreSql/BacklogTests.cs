@@ -25,8 +25,10 @@ public sealed class BacklogTests
             await PostgreSqlServer.ExecuteAsync(
                 bank.Write,
                 $"""
-                INSERT INTO outbox_messages (event_id, event_type, topic, stream_id, stream_version, bucket, occurred_at, payload, status, attempts)
-                SELECT gen_random_uuid(), 'type', 'topic', 'stream-' || n, 1, n % 64, now(), '\x00', 0, 0 FROM generate_series(1, {Backlog}) AS n;
+                INSERT INTO outbox_messages
+                    (event_id, event_type, topic, stream_id, stream_version, bucket, occurred_at, payload, status, attempts)
+                SELECT gen_random_uuid(), 'type', 'topic', 'stream-' || n, 1, n % 64, now(), '\x00', 0, 0
+                FROM generate_series(1, {Backlog}) AS n;
                 ANALYZE;
                 """);
             var lease = await host.Leases.AcquireAsync(TimeSpan.FromMinutes(5), Token);

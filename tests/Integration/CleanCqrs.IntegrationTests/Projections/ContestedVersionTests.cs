@@ -129,7 +129,11 @@ public sealed class ContestedVersionTests : ProjectionTest
     };
 
     private static async Task<IReadOnlyList<long>> OffsetsAsync(BankHost host) =>
-        [.. (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token)).Select(kept => kept.Message.Position.Offset).Order()];
+    [
+        .. (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 10, Token))
+            .Select(kept => kept.Message.Position.Offset)
+            .Order(),
+    ];
 
     private static async Task HoldSecondAsync(BankHost host, List<EventEnvelope> events, HoldReason reason)
     {

@@ -63,7 +63,8 @@ public sealed class QueryPlanTests : RelayTest
         connection,
         $"""
         WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {History})
-        INSERT INTO outbox_messages (position, event_id, event_type, topic, stream_id, stream_version, bucket, occurred_at, payload, status, attempts)
+        INSERT INTO outbox_messages
+            (position, event_id, event_type, topic, stream_id, stream_version, bucket, occurred_at, payload, status, attempts)
         SELECT 1000 + n, n, 'bank.accounts.opened.v1', 'bank.accounts.opened', 'old-' || n, 1, n % 64, n, x'00', 1, 0 FROM number
         """);
 

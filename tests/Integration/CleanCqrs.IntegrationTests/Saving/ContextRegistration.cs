@@ -7,9 +7,11 @@ namespace CleanCqrs.IntegrationTests.Saving;
 /// <summary>The four ways in which a host may register its write context.</summary>
 public static class ContextRegistration
 {
-    public static TheoryData<string> All { get; } = ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"];
+    public static TheoryData<string> All { get; } =
+        ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"];
 
-    public static TheoryData<string> Factories { get; } = ["AddDbContextFactory", "AddPooledDbContextFactory"];
+    public static TheoryData<string> Factories { get; } =
+        ["AddDbContextFactory", "AddPooledDbContextFactory"];
 
     public static Action<IServiceCollection, Action<DbContextOptionsBuilder>> Of(string method) => method switch
     {

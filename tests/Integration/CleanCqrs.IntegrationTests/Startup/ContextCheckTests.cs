@@ -20,7 +20,10 @@ public sealed class ContextCheckTests
     {
         var services = new ServiceCollection().AddDbContextPool<StatementContext>(InMemory);
 
-        Should.Throw<InvalidOperationException>(() => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
+        var error = Should.Throw<InvalidOperationException>(
+            () => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>());
+
+        error.Message.ShouldBe(
             "BankContext is not registered. Call services.AddDbContextPool<BankContext>(...) before UseEntityFrameworkCore.");
     }
 
@@ -29,7 +32,10 @@ public sealed class ContextCheckTests
     {
         var services = new ServiceCollection().AddDbContextPool<BankContext>(InMemory);
 
-        Should.Throw<InvalidOperationException>(() => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
+        var error = Should.Throw<InvalidOperationException>(
+            () => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>());
+
+        error.Message.ShouldBe(
             "StatementContext is not registered. Call services.AddDbContextPool<StatementContext>(...) before UseEntityFrameworkCore.");
     }
 

@@ -28,7 +28,8 @@ internal sealed class PostgreSqlStoreDatabase : IStoreDatabase
         $"""
         INSERT INTO outbox_messages
             (event_id, event_type, topic, stream_id, stream_version, bucket, occurred_at, payload, status, published_at, attempts)
-        SELECT gen_random_uuid(), 'type', 'topic', 'old-' || n, 1, n % 64, '{time:O}', '\x00', 1, '{time:O}', 0 FROM generate_series(1, {count}) AS n
+        SELECT gen_random_uuid(), 'type', 'topic', 'old-' || n, 1, n % 64, '{time:O}', '\x00', 1, '{time:O}', 0
+        FROM generate_series(1, {count}) AS n
         """,
         "ANALYZE",
     ];

@@ -100,7 +100,9 @@ internal sealed class ScriptedSqlServer
     private DataTable RowsFor(string sql)
     {
         var parts = Regex.Match(sql, @"^(?<columns>.*?\bFROM) \[(?<table>\w+)\]", RegexOptions.Singleline);
-        var columns = Regex.Matches(parts.Groups["columns"].Value, """["\[](\w+)["\]](?=,|\s+FROM)""").Select(match => match.Groups[1].Value).ToArray();
+        var columns = Regex.Matches(parts.Groups["columns"].Value, """["\[](\w+)["\]](?=,|\s+FROM)""")
+            .Select(match => match.Groups[1].Value)
+            .ToArray();
         return TableOf(columns, _rows.GetValueOrDefault(parts.Groups["table"].Value, []).Select(
             row => columns.Select(column => row.GetValueOrDefault(column)).ToArray()));
     }

@@ -134,7 +134,10 @@ public sealed class SqlServerStatementsTests
         _server.Changes(Fence, lease.Ranges.Count);
         await WriteAsync("Record that messages were acknowledged, one of them after failures", outbox.RecordAsync(
             lease,
-            [new(Message(1, "a"), PublishResult.Acknowledged, default), new(Message(2, "b", attempts: 3), PublishResult.Acknowledged, default)],
+            [
+                new(Message(1, "a"), PublishResult.Acknowledged, default),
+                new(Message(2, "b", attempts: 3), PublishResult.Acknowledged, default),
+            ],
             _now,
             Token));
         await WriteAsync("Record a rejected message: its stream is blocked", outbox.RecordAsync(
@@ -199,7 +202,10 @@ public sealed class SqlServerStatementsTests
                 session.Advance("a", 2, _now);
                 session.Advance("b", 1, _now);
                 session.Release(waiting);
-                session.Hold(waiting with { Envelope = Envelope("a", 3), Attempts = 1, RetryAt = _now, Reason = HoldReason.Retrying, Error = "no answer" });
+                session.Hold(waiting with
+                {
+                    Envelope = Envelope("a", 3), Attempts = 1, RetryAt = _now, Reason = HoldReason.Retrying, Error = "no answer",
+                });
                 session.Hold(waiting with { Envelope = Envelope("b", 3) });
                 await session.CommitAsync(token);
             },

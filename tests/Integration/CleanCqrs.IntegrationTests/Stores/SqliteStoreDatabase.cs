@@ -26,7 +26,9 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {count})
         INSERT INTO outbox_messages
             (event_id, event_type, topic, stream_id, stream_version, bucket, occurred_at, payload, status, published_at, attempts)
-        SELECT '00000000-0000-0000-0000-000000000000', 'type', 'topic', 'old-' || n, 1, n % 64, {time.UtcTicks}, x'00', 1, {time.UtcTicks}, 0 FROM number
+        SELECT
+            '00000000-0000-0000-0000-000000000000', 'type', 'topic', 'old-' || n, 1, n % 64, {time.UtcTicks}, x'00', 1, {time.UtcTicks}, 0
+        FROM number
         """,
         "ANALYZE",
     ];

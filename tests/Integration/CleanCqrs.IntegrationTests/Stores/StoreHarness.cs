@@ -25,7 +25,9 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
     {
         var harness = new StoreHarness(database);
         await using var scope = harness.Connect(TimeProvider.System).CreateAsyncScope();
-        foreach (var context in new DbContext[] { scope.ServiceProvider.GetRequiredService<WalletContext>(), scope.ServiceProvider.GetRequiredService<WalletViewContext>() })
+        DbContext[] contexts =
+            [scope.ServiceProvider.GetRequiredService<WalletContext>(), scope.ServiceProvider.GetRequiredService<WalletViewContext>()];
+        foreach (var context in contexts)
         {
             var creator = context.GetService<IRelationalDatabaseCreator>();
             if (!await creator.ExistsAsync(Token))

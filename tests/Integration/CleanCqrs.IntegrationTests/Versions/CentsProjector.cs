@@ -4,7 +4,8 @@ using MediatR;
 namespace CleanCqrs.IntegrationTests.Versions;
 
 /// <summary>Knows the newest version of a deposit, and no other.</summary>
-public sealed class CentsProjector(StatementContext context) : INotificationHandler<AccountOpenedEvent>, INotificationHandler<MoneyDepositedV3Event>
+public sealed class CentsProjector(StatementContext context)
+    : INotificationHandler<AccountOpenedEvent>, INotificationHandler<MoneyDepositedV3Event>
 {
     public Task Handle(AccountOpenedEvent notification, CancellationToken cancellationToken)
     {

@@ -46,7 +46,11 @@ public sealed class VersionChecksTests : BankTest
     [Fact]
     public void A_mapper_that_writes_an_older_version_stops_the_start()
     {
-        ErrorOf([.. _versions, typeof(DepositCurrencyUpcaster), typeof(DepositCentsUpcaster), typeof(MoneyDeposited), typeof(MoneyDepositedMapper)]).ShouldBe(
+        ErrorOf(
+        [
+            .. _versions,
+            typeof(DepositCurrencyUpcaster), typeof(DepositCentsUpcaster), typeof(MoneyDeposited), typeof(MoneyDepositedMapper),
+        ]).ShouldBe(
             "MoneyDepositedMapper makes MoneyDepositedEvent, an older version: DepositCurrencyUpcaster makes MoneyDepositedV2Event of it. "
             + "A writer writes the newest version: map MoneyDeposited to MoneyDepositedV3Event.");
     }

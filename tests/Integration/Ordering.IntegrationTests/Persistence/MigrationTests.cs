@@ -62,7 +62,9 @@ public sealed class MigrationTests
         using var scope = services.CreateScope();
         var keys = Contexts(scope).SelectMany(context => context.Model.GetEntityTypes())
             .SelectMany(type => type.GetKeys().Select(key => key.Properties).Concat(type.GetIndexes().Select(index => index.Properties)))
-            .ToDictionary(properties => string.Join(", ", properties.Select(property => $"{property.DeclaringType.ShortName()}.{property.Name}")).ToString(), Bytes);
+            .ToDictionary(
+                properties => string.Join(", ", properties.Select(property => $"{property.DeclaringType.ShortName()}.{property.Name}")),
+                Bytes);
 
         keys.ShouldNotBeEmpty();
         keys.ShouldAllBe(key => key.Value <= LongestSqlServerKey);

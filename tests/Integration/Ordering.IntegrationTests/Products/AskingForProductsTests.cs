@@ -102,7 +102,8 @@ public sealed class AskingForProductsTests : ProductServiceTestBase
     [InlineData("", null)]
     public async Task A_thumbnail_is_an_address_that_a_page_can_show_or_none(string told, string? shown)
     {
-        Service.Answer = StubProductService.Says($$"""[{"productId":"71053","name":"Lantern","thumbnailUrl":"{{told}}","unitPrice":3.39}]""");
+        Service.Answer = StubProductService.Says(
+            $$"""[{"productId":"71053","name":"Lantern","thumbnailUrl":"{{told}}","unitPrice":3.39}]""");
 
         var lookup = await OpenShop().FindAsync("71053");
 

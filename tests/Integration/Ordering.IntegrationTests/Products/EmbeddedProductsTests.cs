@@ -191,5 +191,8 @@ public sealed class EmbeddedProductsTests : IAsyncLifetime
     private Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, TestContext.Current.CancellationToken);
 
     private async Task<List<string>> ListAsync(string path) =>
-        [.. (await _http.GetFromJsonAsync<JsonArray>(path, TestContext.Current.CancellationToken))!.Select(product => product!["productId"]!.GetValue<string>())];
+    [
+        .. (await _http.GetFromJsonAsync<JsonArray>(path, TestContext.Current.CancellationToken))!
+            .Select(product => product!["productId"]!.GetValue<string>()),
+    ];
 }

@@ -33,7 +33,8 @@ public sealed class SenselessAnswersTests : ProductServiceTestBase
     [InlineData(""" "unitPrice":2.55 """)]
     public async Task A_product_that_makes_no_sense_does_not_take_the_others_with_it(string details)
     {
-        Service.Answer = StubProductService.Says($$"""[{"productId":"71053","name":"Lantern","unitPrice":3.39},{"productId":"85123A",{{details}}}]""");
+        Service.Answer = StubProductService.Says(
+            $$"""[{"productId":"71053","name":"Lantern","unitPrice":3.39},{"productId":"85123A",{{details}}}]""");
         var shop = OpenShop();
 
         var lookup = await shop.FindAsync("85123A", "71053");

@@ -89,7 +89,11 @@ internal sealed class OrderingSystem : IAsyncDisposable
 
     /// <summary>What stands in the topics, in the order in which it was written.</summary>
     public List<WrittenEvent> ReadWire() =>
-        [.. PlainConsumer.Read(_kafka.BootstrapServers, Topics, TestRun.Token).OrderBy(message => message.Message.Timestamp.UnixTimestampMs).Select(WrittenEvent.Of)];
+    [
+        .. PlainConsumer.Read(_kafka.BootstrapServers, Topics, TestRun.Token)
+            .OrderBy(message => message.Message.Timestamp.UnixTimestampMs)
+            .Select(WrittenEvent.Of),
+    ];
 
     public async ValueTask DisposeAsync()
     {

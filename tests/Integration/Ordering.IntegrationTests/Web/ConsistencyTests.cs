@@ -58,10 +58,7 @@ public sealed class ConsistencyTests(SharedHost shared)
 
         using var response = await GetAsync(member, "/api/orders", token: null, prefer);
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["Prefer"] = ["The preference is 'wait=N' with N from 0 to 30 seconds."],
-        });
+        await response.ShouldBeInvalidAsync(("Prefer", "The preference is 'wait=N' with N from 0 to 30 seconds."));
     }
 
     [Theory]
@@ -72,10 +69,7 @@ public sealed class ConsistencyTests(SharedHost shared)
     {
         using var response = await GetAsync(await shared.Host.MemberAsync("consistent-guesser"), "/api/orders", token, "wait=0");
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["Consistency-Token"] = ["The token is not one that a command has returned."],
-        });
+        await response.ShouldBeInvalidAsync(("Consistency-Token", "The token is not one that a command has returned."));
     }
 
     private static Task<HttpResponseMessage> GetAsync(HttpClient member, string path, string? token, string prefer)

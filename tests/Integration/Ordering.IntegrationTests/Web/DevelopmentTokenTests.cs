@@ -53,10 +53,7 @@ public sealed class DevelopmentTokenTests(SharedHost shared)
 
         using var response = await shared.Host.Nobody.PostAsync("/dev/token", body, TestRun.Token);
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["memberId"] = ["A member id has 1 to 64 characters and no spaces around it."],
-        });
+        await response.ShouldBeInvalidAsync(("memberId", "A member id has 1 to 64 characters and no spaces around it."));
     }
 
     [Fact]

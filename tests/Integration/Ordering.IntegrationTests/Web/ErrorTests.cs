@@ -44,7 +44,8 @@ public sealed class ErrorTests(SharedHost shared)
     [Fact]
     public async Task A_body_that_nests_deep_is_refused()
     {
-        using var response = await PostAsync(Json.Text($$"""{"productId":{{new string('[', 1000)}}{{new string(']', 1000)}},"quantity":6}"""));
+        using var response = await PostAsync(
+            Json.Text($$"""{"productId":{{new string('[', 1000)}}{{new string(']', 1000)}},"quantity":6}"""));
 
         await response.ShouldBeProblemAsync(400, Malformed, MalformedTitle, "The JSON can't be read at '$.productId', line 1, byte 15.");
     }
@@ -54,11 +55,9 @@ public sealed class ErrorTests(SharedHost shared)
     {
         using var response = await PostAsync(Json.Text("""{"productId":"","quantity":0}"""));
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["productId"] = ["Name the product to order."],
-            ["quantity"] = ["The quantity must be between 1 and 1000000; it is 0."],
-        });
+        await response.ShouldBeInvalidAsync(
+            ("productId", "Name the product to order."),
+            ("quantity", "The quantity must be between 1 and 1000000; it is 0."));
     }
 
     [Theory]
@@ -139,8 +138,7 @@ public sealed class ErrorTests(SharedHost shared)
     {
         using var response = await (await MemberAsync()).GetAsync($"/api/orders?{query}", TestRun.Token);
 
-        await response.ShouldBeProblemAsync(
-            400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]> { [parameter] = [error] });
+        await response.ShouldBeInvalidAsync((parameter, error));
     }
 
     [Fact]
@@ -148,10 +146,7 @@ public sealed class ErrorTests(SharedHost shared)
     {
         using var response = await shared.Host.Nobody.GetAsync("/api/products?limit=0", TestRun.Token);
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["limit"] = ["The limit must be a number between 1 and 100; it is '0'."],
-        });
+        await response.ShouldBeInvalidAsync(("limit", "The limit must be a number between 1 and 100; it is '0'."));
     }
 
     [Fact]
@@ -247,10 +242,7 @@ public sealed class ErrorTests(SharedHost shared)
         using var response = await member.PostAsync(
             $"/api/orders/{order.OrderId}/cancel", Json.Text($$"""{"reason":"{{new string('x', 501)}}"}"""), TestRun.Token);
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["reason"] = ["A reason has at most 500 characters."],
-        });
+        await response.ShouldBeInvalidAsync(("reason", "A reason has at most 500 characters."));
     }
 
     [Fact]
@@ -286,7 +278,8 @@ public sealed class ErrorTests(SharedHost shared)
 
     private Task<HttpClient> MemberAsync() => shared.Host.MemberAsync("error-member");
 
-    private Task<HttpResponseMessage> OrderAsync(string productId) => PostAsync(Json.Text($$"""{"productId":"{{productId}}","quantity":6}"""));
+    private Task<HttpResponseMessage> OrderAsync(string productId) =>
+        PostAsync(Json.Text($$"""{"productId":"{{productId}}","quantity":6}"""));
 
     private async Task<HttpResponseMessage> PostAsync(HttpContent? content) =>
         await (await MemberAsync()).PostAsync("/api/orders", content);

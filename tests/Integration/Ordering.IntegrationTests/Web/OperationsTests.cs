@@ -66,7 +66,8 @@ public sealed class OperationsTests : IAsyncLifetime
         audit.ShouldBe(
             """
             {"orders":2,"summaries":1,"writeTotal":"123.45","readTotal":"100.00",
-            "differences":[{"orderId":"0198c5a4-0000-7000-8000-000000000000","what":"status","write":"CANCELLED","read":null}],"complete":true}
+            "differences":[{"orderId":"0198c5a4-0000-7000-8000-000000000000","what":"status","write":"CANCELLED","read":null}],
+            "complete":true}
             """.ReplaceLineEndings(string.Empty));
     }
 
@@ -85,11 +86,11 @@ public sealed class OperationsTests : IAsyncLifetime
         letters.ShouldBe(
             """
             {"items":[{"source":"outbox","streamId":"one","version":2,"eventId":"0198c5a4-0000-7000-8000-000000000001",
-            "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00","attempts":1,
-            "error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01","receivedFrom":null},
+            "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00",
+            "attempts":1,"error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01","receivedFrom":null},
             {"source":"order-projection-group","streamId":"two","version":1,"eventId":"0198c5a4-0000-7000-8000-000000000001",
-            "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00","attempts":10,
-            "error":"no such column","payload":null,"payloadBase64":"/wA=","traceParent":"00-trace-span-01",
+            "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00",
+            "attempts":10,"error":"no such column","payload":null,"payloadBase64":"/wA=","traceParent":"00-trace-span-01",
             "receivedFrom":{"topic":"ecommerce.orders.created","partition":3,"offset":17}}],"complete":true}
             """.ReplaceLineEndings(string.Empty));
     }
@@ -112,10 +113,7 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         using var response = await _operator.GetAsync($"/api/operations/dead-letters?limit={limit}", TestRun.Token);
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["limit"] = [$"The limit must be between 1 and 1000; it is {limit}."],
-        });
+        await response.ShouldBeInvalidAsync(("limit", $"The limit must be between 1 and 1000; it is {limit}."));
     }
 
     [Fact]
@@ -169,10 +167,7 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         using var response = await _operator.GetAsync($"/api/operations/unreadable-messages?limit={limit}", TestRun.Token);
 
-        await response.ShouldBeProblemAsync(400, "/problems/validation", "The request is not valid", errors: new Dictionary<string, string[]>
-        {
-            ["limit"] = [$"The limit must be between 1 and 100; it is {limit}."],
-        });
+        await response.ShouldBeInvalidAsync(("limit", $"The limit must be between 1 and 100; it is {limit}."));
     }
 
     [Fact]
@@ -232,7 +227,8 @@ public sealed class OperationsTests : IAsyncLifetime
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var part = (await ready.JsonAsync()).GetProperty("parts").GetProperty("read-model");
-        part.ToString().ShouldBe("""{"status":"Unhealthy","reason":"The check failed with InvalidOperationException; the log says more."}""");
+        part.ToString().ShouldBe(
+            """{"status":"Unhealthy","reason":"The check failed with InvalidOperationException; the log says more."}""");
     }
 
     private static EventEnvelope Envelope(string streamId, long version, byte[] payload) =>

@@ -34,8 +34,8 @@ public sealed class OrderTests(SharedHost shared)
         var summary = await response.JsonAsync();
         summary.Names().Order(StringComparer.Ordinal).ShouldBe(
         [
-            "memberId", "orderDate", "orderId", "productDetailsPending", "productId", "productName", "productThumbnailUrl", "quantity", "status",
-            "totalPrice", "unitPrice", "version",
+            "memberId", "orderDate", "orderId", "productDetailsPending", "productId", "productName", "productThumbnailUrl", "quantity",
+            "status", "totalPrice", "unitPrice", "version",
         ]);
         summary.GetProperty("orderId").GetGuid().ShouldBe(order.OrderId);
         summary.GetProperty("status").GetString().ShouldBe("CREATED");

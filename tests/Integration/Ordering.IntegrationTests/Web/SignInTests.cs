@@ -24,7 +24,8 @@ public sealed partial class SignInTests(SharedHost shared)
         cookie.ShouldContain("; samesite=strict");
         cookie.ShouldContain("; httponly");
         using var me = await browser.GetAsync("/api/me", TestRun.Token);
-        (await me.JsonAsync()).ToString().ShouldBe($$"""{"memberId":"{{member}}","operator":{{(member == "operator" ? "true" : "false")}}}""");
+        (await me.JsonAsync()).ToString().ShouldBe(
+            $$"""{"memberId":"{{member}}","operator":{{(member == "operator" ? "true" : "false")}}}""");
     }
 
     [Fact]
@@ -166,7 +167,10 @@ public sealed partial class SignInTests(SharedHost shared)
     private static Task<HttpResponseMessage> PostAsync(
         HttpClient browser, string path, string token, params (string Name, string Value)[] fields) =>
         browser.PostAsync(path, new FormUrlEncodedContent(
-            [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+        [
+            .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            KeyValuePair.Create("__RequestVerificationToken", token),
+        ]));
 
     private static async Task<string> FormTokenAsync(HttpClient browser) =>
         FormToken().Match(await browser.GetStringAsync("/sign-in")).Groups[1].Value;

@@ -128,13 +128,15 @@ public sealed class StartTests
             "ConnectionStrings:Write is not a connection string of PostgreSQL. Write it like: "
             + "Host=localhost;Database=ordering_write;Username=ordering;Password=... "
             + "(a value that contains a semicolon stands in double quotes).");
-        RefusalOf("--Database:Provider=PostgreSql", "--ConnectionStrings:Write=Host=db;Database=one", "--ConnectionStrings:Read=Host=db;Database=one").ShouldBe(
+        RefusalOf(
+            "--Database:Provider=PostgreSql",
+            "--ConnectionStrings:Write=Host=db;Database=one",
+            "--ConnectionStrings:Read=Host=db;Database=one").ShouldBe(
             "ConnectionStrings:Write and ConnectionStrings:Read both name one on db:5432; the two models need a database each.");
         RefusalOf("--Database:ReadProvider=SqlServer", "--ConnectionStrings:Read=Server=db;Encrypt=perhaps").ShouldBe(
             "ConnectionStrings:Read is not a connection string of SQL Server. Write it like: "
-            + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true (a value that contains a "
-            + "semicolon stands in "
-            + "double quotes).");
+            + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true "
+            + "(a value that contains a semicolon stands in double quotes).");
         RefusalOf("--Database:ReadProvider=SqlServer", "--ConnectionStrings:Read=Server=db").ShouldBe(
             "ConnectionStrings:Read must name both Server and Database. Write it like: "
             + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true");
@@ -155,7 +157,8 @@ public sealed class StartTests
     private static string RefusalOf(params string[] settings)
     {
         using var data = new TemporaryFolder();
-        return Should.Throw<ConfigurationException>(() => OrderingHost.Build(data, "Development", builder => builder.AddOrderingSystem(), settings)).Message;
+        return Should.Throw<ConfigurationException>(
+            () => OrderingHost.Build(data, "Development", builder => builder.AddOrderingSystem(), settings)).Message;
     }
 
     private sealed class Console : ILoggerProvider, ILogger

@@ -46,7 +46,8 @@ internal static class MemberSignature
     {
         var kind = field.IsLiteral ? "const " : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
         var value = field.IsLiteral ? $" = {Literal(field.GetRawConstantValue())}" : "";
-        return $"{(field.IsPublic ? "" : "protected ")}{kind}{TypeText.Of(field.FieldType, _nullability.Create(field))} {field.Name}{value}";
+        var access = field.IsPublic ? "" : "protected ";
+        return $"{access}{kind}{TypeText.Of(field.FieldType, _nullability.Create(field))} {field.Name}{value}";
     }
 
     private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";

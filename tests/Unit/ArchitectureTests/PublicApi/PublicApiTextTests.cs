@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace ArchitectureTests.PublicApi;
 
 /// <summary>The approval is worth what its text tells: a change that users notice must change a line.</summary>
@@ -13,8 +15,9 @@ public class PublicApiTextTests
     [InlineData(nameof(Sample<object>.ToString), "override string ToString()")]
     [InlineData("Inner", "protected abstract void Inner()")]
     public void A_method_reads_like_its_declaration(string name, string expected) => MemberSignature.Of(
-        typeof(Sample<>).GetMethods(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static
-            | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic).Single(method => method.Name == name)).ShouldBe(expected);
+        typeof(Sample<>)
+            .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Single(method => method.Name == name)).ShouldBe(expected);
 
     [Theory]
     [InlineData(nameof(Sample<object>.Names), "required IReadOnlyList<string?>? Names { get; init; }")]

@@ -1,4 +1,7 @@
 using System.Xml.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ArchitectureTests.Rules;
 
@@ -7,6 +10,8 @@ internal static class RepositoryRules
 {
     private const string Solution = "CleanCqrs.sln";
     private const int LongestReadme = 149;
+    private const int LongestLine = 140;
+    private const string Raw = "\"\"\"";
 
     public static readonly HouseRule[] All =
     [
@@ -71,7 +76,50 @@ internal static class RepositoryRules
                 .WithFile(
                     "tests/Unit/Ordering.Specs/Ordering.Specs.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>"),
             "Ordering.Specs is a test project exactly when its name ends in Tests: eng/test.sh finds it by that."),
+        new(
+            "A line of code has at most 140 characters",
+            house => house.Files
+                .Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)
+                    && !file.Key.Contains("/Migrations/", StringComparison.Ordinal))
+                .SelectMany(file => LongLines(SourceText.From(file.Value)).Select(line =>
+                    $"{file.Key}:{line.LineNumber + 1} has {line.Span.Length} characters; "
+                    + $"only the text of a raw string may go beyond {LongestLine}.")),
+            house => house
+                .WithFile("src/Infrastructure/Ordering.Sqlite/Migrations/Initial.cs", $"// {Long}")
+                .WithFile("src/Domain/Ordering.Domain/Order.cs", $$""""
+                    class Order { // {{Long}}
+                        string fits = "{{Long[..^21]}}";
+                        string text = "{{Long}}";
+                        string picture = """{{Long}}""";
+                        string page = $$"""
+                            {{Long}}
+                            """;
+                        string late = """short""" + "{{Long}}";
+                    }
+                    """"),
+            "src/Domain/Ordering.Domain/Order.cs:1 has 157 characters; only the text of a raw string may go beyond 140.",
+            "src/Domain/Ordering.Domain/Order.cs:3 has 161 characters; only the text of a raw string may go beyond 140.",
+            "src/Domain/Ordering.Domain/Order.cs:8 has 175 characters; only the text of a raw string may go beyond 140."),
     ];
+
+    /// <summary>The lines that are too long where they would have to be broken: not within a raw string.</summary>
+    private static IEnumerable<TextLine> LongLines(SourceText text)
+    {
+        var lines = text.Lines.Where(line => line.Span.Length > LongestLine).ToList();
+        if (lines.Count == 0)
+        {
+            return lines;
+        }
+
+        var raw = CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes()
+            .Where(node => node is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax
+                && node.ToString().Contains(Raw, StringComparison.Ordinal))
+            .Select(node => node.Span)
+            .ToList();
+        return lines.Where(line => !raw.Any(span => span.IntersectsWith(line.Start + LongestLine)));
+    }
+
+    private static string Long => new('x', LongestLine);
 
     private static string SolutionText(House house) => house.Files.GetValueOrDefault(Solution, "");
 

@@ -48,7 +48,8 @@ public sealed class JsonIntegrationEventSerializerTests
     [Fact]
     public void Names_in_another_case_are_other_names_and_the_error_says_what_is_missing()
     {
-        var error = Should.Throw<UndecodableEventException>(() => Read("""{"Ship":"a","draught":1,"ArrivedAt":"1970-01-01T00:00:00Z","pilot":null}"""));
+        var error = Should.Throw<UndecodableEventException>(
+            () => Read("""{"Ship":"a","draught":1,"ArrivedAt":"1970-01-01T00:00:00Z","pilot":null}"""));
 
         error.Message.ShouldBe(
             $"The payload is not a {Name}: JSON deserialization for type "

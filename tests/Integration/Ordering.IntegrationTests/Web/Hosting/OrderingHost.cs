@@ -118,7 +118,8 @@ public sealed class OrderingHost : IAsyncDisposable
 
     private HttpClient Client(HttpMessageHandler? handler = null)
     {
-        var client = new HttpClient(handler ?? new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        handler ??= new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
+        var client = new HttpClient(handler) { BaseAddress = Address };
         _clients.Add(client);
         return client;
     }

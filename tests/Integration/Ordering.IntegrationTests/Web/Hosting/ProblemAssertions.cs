@@ -4,6 +4,13 @@ namespace Ordering.IntegrationTests.Web.Hosting;
 
 public static class ProblemAssertions
 {
+    public static Task ShouldBeInvalidAsync(this HttpResponseMessage response, params (string Field, string Error)[] errors) =>
+        response.ShouldBeProblemAsync(
+            400,
+            "/problems/validation",
+            "The request is not valid",
+            errors: errors.ToDictionary(error => error.Field, error => new[] { error.Error }));
+
     /// <summary>The whole problem, except for its trace id, which must be there.</summary>
     public static async Task ShouldBeProblemAsync(
         this HttpResponseMessage response, int status, string type, string title, string? detail = null, object? errors = null)

@@ -76,7 +76,11 @@ public class ProductDetailsCompletionTests
 
     private void Waiting(params string[] productIds) =>
         _pending.ListProductIdsAsync(Arg.Any<string?>(), Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(call =>
-            [.. productIds.Order(StringComparer.Ordinal).Where(id => string.CompareOrdinal(id, call.Arg<string?>()) > 0).Take(call.Arg<int>())]);
+        [
+            .. productIds.Order(StringComparer.Ordinal)
+                .Where(id => string.CompareOrdinal(id, call.Arg<string?>()) > 0)
+                .Take(call.Arg<int>()),
+        ]);
 
     private void CatalogueAnswers(ProductLookup answer) =>
         _catalog.FindAsync(Arg.Any<IReadOnlyCollection<string>>(), Arg.Any<CancellationToken>()).Returns(answer);
