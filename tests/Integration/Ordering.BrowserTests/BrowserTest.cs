@@ -66,8 +66,9 @@ public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IC
             return;
         }
 
-        Directory.CreateDirectory(BuildPaths.Read(typeof(BrowserTest).Assembly, "TestResults"));
-        var name = Path.Combine(BuildPaths.Read(typeof(BrowserTest).Assembly, "TestResults"), TestContext.Current.TestMethod!.MethodName);
+        var results = Directory.CreateDirectory(
+            Path.Combine(Repository.Root, "tests", "Integration", "Ordering.BrowserTests", "TestResults"));
+        var name = Path.Combine(results.FullName, TestContext.Current.TestMethod!.MethodName);
         for (var index = 0; index < _visitors.Count; index++)
         {
             await _visitors[index].SaveScreenshotsAsync($"{name}-{index}");

@@ -12,9 +12,9 @@ public sealed record HostCommand(int ExitCode, string Output, string Error)
 
     public static async Task<HostCommand> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [BuildPaths.Read(typeof(HostCommand).Assembly, "HostAssembly"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [HostProgram.Assembly, .. arguments])
         {
-            WorkingDirectory = BuildPaths.Read(typeof(HostCommand).Assembly, "HostDirectory"),
+            WorkingDirectory = HostProgram.Directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // As on a server, where no file of the sources lends it settings.

@@ -6,8 +6,6 @@ namespace Ordering.HostProcess;
 /// <summary>The real host as a process of its own, on a free port, with databases in a temporary folder.</summary>
 public sealed class OrderingHost : IAsyncDisposable
 {
-    private static readonly string _directory = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostDirectory");
-    private static readonly string _assembly = BuildPaths.Read(typeof(OrderingHost).Assembly, "HostAssembly");
     private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(200);
 
@@ -49,12 +47,12 @@ public sealed class OrderingHost : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = _directory,
+            WorkingDirectory = HostProgram.Directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
             {
-                _assembly,
+                HostProgram.Assembly,
                 "--urls", Address.ToString(),
                 "--Data:Folder", Data.FullName,
             },

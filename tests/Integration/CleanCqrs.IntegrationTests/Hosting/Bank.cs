@@ -148,7 +148,7 @@ public sealed class Bank : IAsyncDisposable
             await host.DisposeAsync();
         }
 
-        await Eventually.HoldsAsync(Files.TryDelete, "the files of the bank can be deleted");
+        await Files.DisposeAsync();
     }
 
     private long Count(string rows)

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanCqrs.IntegrationTests.Hosting;
 
 /// <summary>A folder with a write and a read database, made anew for each test and removed after it.</summary>
-public sealed class BankFiles
+public sealed class BankFiles : IAsyncDisposable
 {
     private static readonly Lazy<(byte[] Write, byte[] Read)> _templates = new(CreateTemplates);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bank-");
+    private readonly TemporaryFolder _folder = new();
 
     public BankFiles()
     {
@@ -17,9 +17,9 @@ public sealed class BankFiles
         File.WriteAllBytes(Read, _templates.Value.Read);
     }
 
-    public string Write => Path.Combine(_folder.FullName, "write.db");
+    public string Write => Path.Combine(_folder.Path, "write.db");
 
-    public string Read => Path.Combine(_folder.FullName, "read.db");
+    public string Read => Path.Combine(_folder.Path, "read.db");
 
     /// <summary>A connection to a file that must be there: one that is away is not made anew.</summary>
     public static string ConnectionTo(string file, bool pooling = true) =>
@@ -38,29 +38,18 @@ public sealed class BankFiles
         File.Move(file + ".away", file);
     }
 
-    /// <summary>Deletes the files; not yet, while a host that was abandoned, as by a crash, is closing its last connection.</summary>
-    public bool TryDelete()
-    {
-        SqliteConnection.ClearAllPools();
-        try
+    public async ValueTask DisposeAsync() => await Eventually.HoldsAsync(
+        () =>
         {
-            if (Directory.Exists(_folder.FullName))
-            {
-                _folder.Delete(recursive: true);
-            }
-
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+            SqliteConnection.ClearAllPools();
+            return _folder.TryDelete();
+        },
+        "the files of the bank can be deleted");
 
     private static (byte[] Write, byte[] Read) CreateTemplates()
     {
-        var folder = Directory.CreateTempSubdirectory("bank-template-");
-        var (write, read) = (Path.Combine(folder.FullName, "write.db"), Path.Combine(folder.FullName, "read.db"));
+        using var folder = new TemporaryFolder();
+        var (write, read) = (Path.Combine(folder.Path, "write.db"), Path.Combine(folder.Path, "read.db"));
         using (var context = new BankContext(new DbContextOptionsBuilder<BankContext>().UseSqlite(ConnectionToNew(write)).Options))
         {
             context.Database.EnsureCreated();
@@ -72,9 +61,7 @@ public sealed class BankFiles
             context.Database.EnsureCreated();
         }
 
-        var templates = (File.ReadAllBytes(write), File.ReadAllBytes(read));
-        folder.Delete(recursive: true);
-        return templates;
+        return (File.ReadAllBytes(write), File.ReadAllBytes(read));
     }
 
     private static string ConnectionToNew(string file) =>

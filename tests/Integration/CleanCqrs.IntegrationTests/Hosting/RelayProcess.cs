@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Reflection;
 using CleanCqrs.Signals;
 
 namespace CleanCqrs.IntegrationTests.Hosting;
@@ -16,15 +15,13 @@ public sealed class RelayProcess : IAsyncDisposable
 
     private RelayProcess(BankFiles files)
     {
-        var assembly = typeof(RelayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "RelayProcess").Value!;
         _gate = files.Write + ".gate";
         File.WriteAllText(_gate, string.Empty);
         _process = new Process
         {
             StartInfo = new ProcessStartInfo("dotnet")
             {
-                ArgumentList = { Path.GetFullPath(assembly), files.Write, files.Read, _gate },
+                ArgumentList = { BuildPaths.AssemblyOf("tests/Integration/CleanCqrs.RelayProcess"), files.Write, files.Read, _gate },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Kafka.Consuming;
 
 namespace CleanCqrs.IntegrationTests.Kafka;

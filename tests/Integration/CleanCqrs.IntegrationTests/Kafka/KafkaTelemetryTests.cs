@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CleanCqrs.Application;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Kafka.Diagnostics;
 using CleanCqrs.KafkaCluster;
 using Confluent.Kafka;

@@ -1,5 +1,5 @@
 using CleanCqrs.Application.Outbox;
-using CleanCqrs.IntegrationTests.Hosting;
+using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

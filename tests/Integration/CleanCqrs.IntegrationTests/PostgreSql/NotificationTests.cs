@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using CleanCqrs.IntegrationTests.Hosting;
+using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

@@ -6,6 +6,7 @@ using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

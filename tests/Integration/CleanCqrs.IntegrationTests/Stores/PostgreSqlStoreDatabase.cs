@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
-using CleanCqrs.IntegrationTests.PostgreSql;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
+using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 

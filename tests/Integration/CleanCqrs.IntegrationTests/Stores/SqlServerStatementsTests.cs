@@ -6,7 +6,6 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
-using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,22 +1,19 @@
 using System.Data.Common;
 using CleanCqrs.Testing.Persistence;
-using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 
 /// <summary>A database for each of the two models, on the server that <c>CLEANCQRS_TEST_SQLSERVER</c> names.</summary>
 internal sealed class SqlServerStoreDatabase : IStoreDatabase
 {
-    private readonly string _write = ConnectionToNewDatabase();
-    private readonly string _read = ConnectionToNewDatabase();
+    private readonly string _write = SqlServerInstance.ConnectionToNewDatabase();
+    private readonly string _read = SqlServerInstance.ConnectionToNewDatabase();
 
     public bool HasOneWriter => false;
 
     public string LongAgo => "'2000-01-01T00:00:00Z'";
-
-    private static string Server => Environment.GetEnvironmentVariable("CLEANCQRS_TEST_SQLSERVER")
-        ?? throw new InvalidOperationException("These tests were built with CLEANCQRS_TEST_SQLSERVER set, and it is not set any more.");
 
     public void UseWrite(DbContextOptionsBuilder options) => options.UseSqlServer(_write, server => server.MaxBatchSize(1));
 
@@ -58,17 +55,9 @@ internal sealed class SqlServerStoreDatabase : IStoreDatabase
 
     public async ValueTask DisposeAsync()
     {
-        SqlConnection.ClearAllPools();
-        await using var connection = new SqlConnection(Server);
-        await connection.OpenAsync(CancellationToken.None);
-        foreach (var database in new[] { _write, _read })
-        {
-            await ExecuteAsync(connection, $"DROP DATABASE IF EXISTS [{new SqlConnectionStringBuilder(database).InitialCatalog}]");
-        }
+        await SqlServerInstance.DropAsync(_write);
+        await SqlServerInstance.DropAsync(_read);
     }
-
-    private static string ConnectionToNewDatabase() =>
-        new SqlConnectionStringBuilder(Server) { InitialCatalog = $"test_{Guid.NewGuid():N}" }.ToString();
 
     private static string TypeOf(object? value) => value switch
     {

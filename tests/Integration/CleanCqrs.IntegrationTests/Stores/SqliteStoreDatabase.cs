@@ -1,6 +1,5 @@
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ namespace CleanCqrs.IntegrationTests.Stores;
 /// <summary>Two files in a folder of their own.</summary>
 internal sealed class SqliteStoreDatabase : IStoreDatabase
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wallets-");
+    private readonly TemporaryFolder _folder = new();
 
     public bool HasOneWriter => true;
 
@@ -49,7 +48,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     public async ValueTask DisposeAsync()
     {
         SqliteConnection.ClearAllPools();
-        await Eventually.HoldsAsync(TryDelete, "the files can be deleted");
+        await Eventually.HoldsAsync(_folder.TryDelete, "the files can be deleted");
     }
 
     /// <summary>Entity Framework names the table <c>o</c> in a query. The filtered indexes hold few of the messages.</summary>
@@ -61,20 +60,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
 
     private void Use(DbContextOptionsBuilder options, string file)
     {
-        options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.FullName, file) }.ToString());
+        options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.Path, file) }.ToString());
         options.AddInterceptors(new SqliteConnectionSettings());
-    }
-
-    private bool TryDelete()
-    {
-        try
-        {
-            _folder.Delete(recursive: true);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

@@ -1,6 +1,5 @@
 using CleanCqrs.Application.Transport;
 using CleanCqrs.IntegrationTests.Accounts;
-using CleanCqrs.IntegrationTests.Hosting;
 
 namespace CleanCqrs.IntegrationTests.Telemetry;
 

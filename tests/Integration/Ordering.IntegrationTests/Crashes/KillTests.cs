@@ -13,11 +13,11 @@ public sealed class KillTests
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(_deadline);
-        var folder = Directory.CreateTempSubdirectory("ordering-kill-test-");
+        using var folder = new TemporaryFolder();
         var products = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         await using var host = await OrderingHost.StartNewAsync("--Products:BaseAddress", products.ToString());
         await using var replay = ReplayProcess.Start(
-            folder.FullName, ReplayFile.FindOrWrite(folder.FullName), host.Address, products, lines: 3_000);
+            folder.Path, ReplayFile.FindOrWrite(folder.Path), host.Address, products, lines: 3_000);
 
         foreach (var count in _killAfter)
         {
@@ -35,6 +35,5 @@ public sealed class KillTests
         var result = await replay.ReadResultAsync(deadline.Token);
         result.GetProperty("repeatedAttempts").GetArrayLength().ShouldBePositive("No command was under way when the host was killed.");
         result.GetProperty("differences").GetArrayLength().ShouldBe(0);
-        folder.Delete(recursive: true);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ReplayProcess : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                BuildPaths.Read(typeof(ReplayProcess).Assembly, "ReplayAssembly"), file,
+                BuildPaths.AssemblyOf("tests/Tools/Ordering.Replay"), file,
                 "--limit", lines.ToString(CultureInfo.InvariantCulture),
                 "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture),
                 "--host", host.ToString(),

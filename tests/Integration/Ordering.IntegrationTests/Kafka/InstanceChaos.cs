@@ -68,7 +68,7 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
     private async Task<bool> ProgressesAsync(int count, Func<bool> isOver, CancellationToken cancellationToken)
     {
         var (done, committed) = (await CountAsync(cancellationToken), await CommittedAsync(cancellationToken));
-        await Condition.HoldsAsync(
+        await Eventually.HoldsBeforeAsync(
             async () =>
                 isOver() || (await CountAsync(cancellationToken) >= done + count && await CommittedAsync(cancellationToken) > committed),
             $"{count} more events go through the processes of the role {role}",
@@ -95,12 +95,12 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
     private async Task StallAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {
         var instance = Any();
-        await Condition.HoldsAsync(
+        await Eventually.HoldsBeforeAsync(
             () => HasWorkAsync(instance, cancellationToken), $"{role} {instance.ProcessId} gets its share of the work", cancellationToken);
         _log.Add($"{role} {instance.ProcessId} is stalled");
         await instance.StopTheWorldAsync();
         var isTakenOver = await WatchTakeoverAsync(instance, cancellationToken);
-        await Condition.HoldsAsync(
+        await Eventually.HoldsBeforeAsync(
             async () => await isTakenOver() || isOver(),
             $"others take over from {role} {instance.ProcessId}, which is stalled",
             cancellationToken);

@@ -18,21 +18,20 @@ internal static class ReplayOnProcesses
     public static async Task ShouldReplayAsync(
         this OrderingProcesses system, int lines, int concurrency, Func<ReplayProcess, Task> meanwhile, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("ordering-kafka-test-");
-        var file = ReplayFile.WriteWithCancellations(folder.FullName);
+        using var folder = new TemporaryFolder();
+        var file = ReplayFile.WriteWithCancellations(folder.Path);
         await using var replay = ReplayProcess.Start(
-            folder.FullName, file, system.Hosts[Web].Address, system.Products, lines, concurrency);
+            folder.Path, file, system.Hosts[Web].Address, system.Products, lines, concurrency);
         await meanwhile(replay);
 
         (await replay.WaitForExitAsync(cancellationToken)).ShouldBe(0, $"{replay.Log}{Environment.NewLine}{system}");
         (await replay.ReadResultAsync(cancellationToken)).GetProperty("differences").GetArrayLength().ShouldBe(0);
-        folder.Delete(recursive: true);
     }
 
     /// <summary>Nothing is pending, and everything that was committed stands on the wire, in order, and in the read model, once.</summary>
     public static async Task ShouldBeSettledAsync(this OrderingProcesses system, WireWatch watch, CancellationToken cancellationToken)
     {
-        await Condition.HoldsAsync(
+        await Eventually.HoldsBeforeAsync(
             () => Task.FromResult(system.IsDrained()), "the projectors have stored everything that there is", cancellationToken);
         await system.ShouldHoldNothingBackAsync(cancellationToken);
         var streams = (await system.State.EventsAsync(cancellationToken)).ToLookup(stored => stored.StreamId);

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
-using Ordering.HostProcess;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.PostgreSql;
 using Ordering.Infrastructure.Sqlite;
@@ -42,7 +41,8 @@ public sealed class MigrationTests
         using var services = ServicesOn(TestDatabases.SqlServer);
         using var scope = services.CreateScope();
         var context = model == "write" ? Contexts(scope)[0] : Contexts(scope)[1];
-        var approvedFile = Path.Combine(BuildPaths.Read(typeof(MigrationTests).Assembly, "ApprovedSql"), $"SqlServer.{model}.approved.sql");
+        var approvedFile = Path.Combine(
+            Repository.Root, "tests", "Integration", "Ordering.IntegrationTests", "Persistence", $"SqlServer.{model}.approved.sql");
         var received = context.GetService<IMigrator>().GenerateScript().ReplaceLineEndings("\n").TrimEnd('\n', '\uFEFF') + "\n";
         if (Environment.GetEnvironmentVariable(Approve) == "true")
         {

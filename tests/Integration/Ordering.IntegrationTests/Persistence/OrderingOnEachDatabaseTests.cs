@@ -95,15 +95,8 @@ public sealed class OrderingOnEachDatabaseTests
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestRun.Token);
     }
 
-    /// <summary>Waits until a query has this answer, for as long as a test may take.</summary>
-    private static async Task ProbeAsync(NpgsqlCommand query, string[] expected)
-    {
-        using var probe = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!(await ReadAsync(query)).SequenceEqual(expected))
-        {
-            await probe.WaitForNextTickAsync(TestRun.Token);
-        }
-    }
+    private static Task ProbeAsync(NpgsqlCommand query, string[] expected) => Eventually.HoldsAsync(
+        async () => (await ReadAsync(query)).SequenceEqual(expected), $"the database answers {string.Join(", ", expected)}");
 
     private static async Task<List<string>> ReadAsync(NpgsqlCommand command)
     {

@@ -179,7 +179,7 @@ public sealed class SchemaTests
     [Fact]
     public async Task A_database_that_cannot_be_reached_ends_the_start_with_a_sentence_that_keeps_the_password()
     {
-        using var data = new Web.Hosting.TemporaryFolder();
+        using var data = new TemporaryFolder();
         var port = FreePort.Find();
         await using var app = WebHost.Build(
             data,

@@ -10,18 +10,18 @@ public sealed class SqliteFileTests : IDisposable
 {
     private const long SynchronousFull = 2;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordering-migrations-");
+    private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
 
     public SqliteFileTests() => _services = new ServiceCollection()
         .AddOrderingSqlite(
-            $"Data Source={_folder.FullName}/new/write.db;Pooling=False", $"Data Source={_folder.FullName}/new/read.db;Pooling=False")
+            $"Data Source={_folder.Path}/new/write.db;Pooling=False", $"Data Source={_folder.Path}/new/read.db;Pooling=False")
         .BuildServiceProvider();
 
     public void Dispose()
     {
         _services.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

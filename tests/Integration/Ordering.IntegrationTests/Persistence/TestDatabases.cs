@@ -1,6 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Npgsql;
-using Ordering.IntegrationTests.Web.Hosting;
+using TestSupport.Databases;
 
 namespace Ordering.IntegrationTests.Persistence;
 
@@ -13,30 +13,22 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
     public const string PostgreSql = "PostgreSql";
     public const string SqlServer = "SqlServer";
 
-    private const string PostgreSqlVariable = "CLEANCQRS_TEST_POSTGRESQL";
-    private const string SqlServerVariable = "CLEANCQRS_TEST_SQLSERVER";
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _name = $"ordering_test_{Guid.NewGuid():N}";
+    private string? _write;
+    private string? _read;
 
     public TestDatabases(string kind)
         : this(kind, kind)
     {
     }
 
-    /// <summary>
-    /// The databases that tests run on. There is no SQL Server to be had for free on every machine, so it is among them where a variable
-    /// names one.
-    /// </summary>
-    public static TheoryData<string> Kinds => Environment.GetEnvironmentVariable(SqlServerVariable) is null
-        ? [Sqlite, PostgreSql]
-        : [Sqlite, PostgreSql, SqlServer];
+    /// <summary>The databases that tests run on.</summary>
+    public static TheoryData<string> Kinds => SqlServerInstance.IsThere ? [Sqlite, PostgreSql, SqlServer] : [Sqlite, PostgreSql];
 
-    public TemporaryFolder Folder => _folder;
+    public TemporaryFolder Folder { get; } = new();
 
-    public string Write => ConnectionString(writeKind, "write");
+    public string Write => _write ??= ConnectionToNew(writeKind, "write");
 
-    public string Read => ConnectionString(readKind, "read");
+    public string Read => _read ??= ConnectionToNew(readKind, "read");
 
     /// <summary>The settings of a host that uses these databases.</summary>
     public string[] Settings =>
@@ -47,52 +39,48 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
         $"--ConnectionStrings:Read={Read}",
     ];
 
-    public string Place(string model) => (model == "write" ? writeKind : readKind) switch
+    /// <summary>How a host calls one of the databases.</summary>
+    public string Place(string model)
     {
-        PostgreSql => $"{_name}_{model} on {new NpgsqlConnectionStringBuilder(Write).Host}:{new NpgsqlConnectionStringBuilder(Write).Port}",
-        SqlServer => $"{_name}_{model} on {new SqlConnectionStringBuilder(Write).DataSource}",
-        _ => Path.Combine(_folder.Path, $"{model}.db"),
-    };
+        var (kind, connection) = model == "write" ? (writeKind, Write) : (readKind, Read);
+        return kind switch
+        {
+            PostgreSql => PlaceOf(new NpgsqlConnectionStringBuilder(connection)),
+            SqlServer => PlaceOf(new SqlConnectionStringBuilder(connection)),
+            _ => FileOf(model),
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await DropAsync(writeKind, "write");
-        await DropAsync(readKind, "read");
-        _folder.Dispose();
+        await DropAsync(writeKind, _write);
+        await DropAsync(readKind, _read);
+        Folder.Dispose();
     }
 
-    private static string Server(string variable)
+    private static string PlaceOf(NpgsqlConnectionStringBuilder connection) =>
+        $"{connection.Database} on {connection.Host}:{connection.Port}";
+
+    private static string PlaceOf(SqlConnectionStringBuilder connection) => $"{connection.InitialCatalog} on {connection.DataSource}";
+
+    private static async Task DropAsync(string kind, string? connection)
     {
-        var server = Environment.GetEnvironmentVariable(variable);
-        Assert.SkipWhen(server is null, $"No server: set {variable} to the connection string of one on which tests may create databases.");
-        return server!;
+        if (connection is not null && kind == PostgreSql)
+        {
+            await PostgreSqlServer.DropAsync(connection);
+        }
+        else if (connection is not null && kind == SqlServer)
+        {
+            await SqlServerInstance.DropAsync(connection);
+        }
     }
 
-    private string ConnectionString(string kind, string model) => kind switch
+    private string ConnectionToNew(string kind, string model) => kind switch
     {
-        PostgreSql => new NpgsqlConnectionStringBuilder(Server(PostgreSqlVariable)) { Database = $"{_name}_{model}" }.ConnectionString,
-        SqlServer => new SqlConnectionStringBuilder(Server(SqlServerVariable)) { InitialCatalog = $"{_name}_{model}" }.ConnectionString,
-        _ => $"Data Source={Path.Combine(_folder.Path, $"{model}.db")};Pooling=False",
+        PostgreSql => PostgreSqlServer.ConnectionToNewDatabase(),
+        SqlServer => SqlServerInstance.ConnectionToNewDatabase(),
+        _ => $"Data Source={FileOf(model)};Pooling=False",
     };
 
-    private async Task DropAsync(string kind, string model)
-    {
-        if (kind == PostgreSql && Environment.GetEnvironmentVariable(PostgreSqlVariable) is { } postgreSql)
-        {
-            await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgreSql) { Database = "postgres" });
-            await using var drop = source.CreateCommand($"DROP DATABASE IF EXISTS {_name}_{model} WITH (FORCE)");
-            await drop.ExecuteNonQueryAsync();
-        }
-        else if (kind == SqlServer && Environment.GetEnvironmentVariable(SqlServerVariable) is { } sqlServer)
-        {
-            await using var connection = new SqlConnection(
-                new SqlConnectionStringBuilder(sqlServer) { InitialCatalog = "master" }.ConnectionString);
-            await connection.OpenAsync();
-            await using var drop = new SqlCommand(
-                $"IF DB_ID('{_name}_{model}') IS NOT NULL BEGIN ALTER DATABASE {_name}_{model} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; "
-                + $"DROP DATABASE {_name}_{model}; END",
-                connection);
-            await drop.ExecuteNonQueryAsync();
-        }
-    }
+    private string FileOf(string model) => Path.Combine(Folder.Path, $"{model}.db");
 }

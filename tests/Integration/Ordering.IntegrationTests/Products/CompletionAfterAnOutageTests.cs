@@ -34,10 +34,10 @@ public sealed class CompletionAfterAnOutageTests : ProductServiceTestBase
         waiting.ProductIds.TryAdd("71053", null);
 
         await completion.StartAsync(TestContext.Current.CancellationToken);
-        await Probe.UntilAsync(() => Pass(time) && waiting.Looks > 3, "the completion tried several times");
+        await Eventually.HoldsAsync(() => Pass(time) && waiting.Looks > 3, "the completion tried several times");
         waiting.Completed.ShouldBeEmpty();
         await Service.ReturnAsync();
-        await Probe.UntilAsync(() => Pass(time) && waiting.Completed.Count == 2, "both products were completed");
+        await Eventually.HoldsAsync(() => Pass(time) && waiting.Completed.Count == 2, "both products were completed");
 
         waiting.Completed["85123A"].ShouldNotBeNull().Name.ShouldBe("Product 85123A");
         Service.Calls.ShouldHaveSingleItem().Length.ShouldBe(2);

@@ -38,7 +38,7 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
         var shop = OpenShop();
 
         var lookup = shop.FindAsync("85123A");
-        await Probe.UntilAsync(() => Service.Calls.Count == 1, "the service was asked");
+        await Eventually.HoldsAsync(() => Service.Calls.Count == 1, "the service was asked");
         lookup.IsCompleted.ShouldBeFalse();
         shop.Time.Advance(TimeSpan.FromSeconds(2));
 
@@ -150,7 +150,7 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
         var shop = OpenShop();
         using var impatience = new CancellationTokenSource();
         var lookups = Enumerable.Range(0, 10).Select(number => shop.FindOrGiveUpAsync([$"P{number}"], impatience.Token)).ToList();
-        await Probe.UntilAsync(() => Service.Calls.Count == 10, "the service was asked ten times");
+        await Eventually.HoldsAsync(() => Service.Calls.Count == 10, "the service was asked ten times");
 
         await impatience.CancelAsync();
         foreach (var lookup in lookups)
@@ -164,7 +164,7 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
 
     private static async Task<T> AdvanceUntilDoneAsync<T>(Shop shop, Task<T> task)
     {
-        await Probe.UntilAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 shop.Time.Advance(TimeSpan.FromMilliseconds(10));

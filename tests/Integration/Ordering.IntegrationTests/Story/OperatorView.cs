@@ -1,15 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Story;
 
 /// <summary>What an operator sees of the system.</summary>
 internal sealed class OperatorView(HttpClient client)
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Looks again and again until the system is in a state.</summary>
     public Task<StatusSeen> WaitForAsync(Func<StatusSeen, bool> isReached, string what) => WaitForAsync(LookAsync, isReached, what);
 
@@ -19,23 +15,9 @@ internal sealed class OperatorView(HttpClient client)
 
     private static async Task<T> WaitForAsync<T>(Func<Task<T>> look, Func<T, bool> isReached, string what)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
-        deadline.CancelAfter(_deadline);
-        while (true)
-        {
-            var seen = await look();
-            if (isReached(seen))
-            {
-                return seen;
-            }
-
-            if (deadline.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Within {_deadline} it did not happen that {what}; seen last: {seen}");
-            }
-
-            await Task.Delay(_pause, TestRun.Token);
-        }
+        T? seen = default;
+        await Eventually.HoldsAsync(async () => isReached(seen = await look()), () => $"{what}; seen last: {seen}");
+        return seen!;
     }
 
     private async Task<StatusSeen> LookAsync() =>

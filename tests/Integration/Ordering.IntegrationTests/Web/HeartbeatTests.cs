@@ -3,7 +3,6 @@ using CleanCqrs.Application.Signals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.WebUi.Orders;
 
 namespace Ordering.IntegrationTests.Web;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Ordering.Application.Orders;
 using Ordering.Application.Orders.ListOrders;
-using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.WebUi.Orders;
 
 namespace Ordering.IntegrationTests.Web;

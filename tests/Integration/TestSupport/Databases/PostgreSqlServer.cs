@@ -1,13 +1,12 @@
 using Npgsql;
+using Xunit;
 
-namespace CleanCqrs.IntegrationTests.PostgreSql;
+namespace TestSupport.Databases;
 
 /// <summary>The server that <c>CLEANCQRS_TEST_POSTGRESQL</c> names. Without one a test that asks for it is skipped.</summary>
-internal static class PostgreSqlServer
+public static class PostgreSqlServer
 {
     private const string Variable = "CLEANCQRS_TEST_POSTGRESQL";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static string ConnectionString
     {
@@ -46,16 +45,16 @@ internal static class PostgreSqlServer
     public static async Task<long> CountAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(Token);
+        await connection.OpenAsync(TestRun.Token);
         await using var command = new NpgsqlCommand(sql, connection);
-        return (long)(await command.ExecuteScalarAsync(Token))!;
+        return (long)(await command.ExecuteScalarAsync(TestRun.Token))!;
     }
 
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(Token);
+        await connection.OpenAsync(TestRun.Token);
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(Token);
+        await command.ExecuteNonQueryAsync(TestRun.Token);
     }
 }

@@ -1,4 +1,6 @@
-namespace Ordering.IntegrationTests.Web.Hosting;
+using Xunit;
+
+namespace TestSupport;
 
 public static class TestRun
 {

@@ -1,9 +1,9 @@
-namespace CleanCqrs.IntegrationTests.Hosting;
+namespace TestSupport;
 
 /// <summary>
 /// The repository that the tests were built from, found from where they lie: a deterministic build does not know its paths.
 /// </summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot();
 
