@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ordering.IntegrationTests.Products;
 
 public sealed class ProductServiceOutageTests : ProductServiceTestBase
@@ -39,6 +41,20 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
 
         var lookup = shop.FindAsync("85123A");
         await Eventually.HoldsAsync(() => Service.Calls.Count == 1, "the service was asked");
+        lookup.IsCompleted.ShouldBeFalse();
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+
+        (await lookup).Unavailable.ShouldBe(["85123A"]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_stops_in_the_middle_counts_as_away()
+    {
+        using var service = new StallingService();
+        var shop = OpenShop(service);
+
+        var lookup = shop.FindAsync("85123A");
+        await service.BodyIsRead.WaitAsync(TestRun.Token);
         lookup.IsCompleted.ShouldBeFalse();
         shop.Time.Advance(TimeSpan.FromSeconds(2));
 
@@ -89,10 +105,31 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
     }
 
     [Fact]
-    public async Task A_busy_service_that_asks_for_longer_is_left_alone_and_nobody_waits_for_it()
+    public async Task A_busy_service_that_names_a_time_soon_is_not_asked_before_it()
     {
-        Service.Answer = StubProductService.Fails(429, "30");
+        var calledAt = new List<DateTimeOffset>();
+        var shop = OpenShop(("RetryCount", "1"), ("RequestTimeout", "00:01:00"));
+        var time = shop.Time.GetUtcNow().AddSeconds(2);
+        Service.Answer = http =>
+        {
+            calledAt.Add(shop.Time.GetUtcNow());
+            return calledAt.Count == 1 ? StubProductService.Fails(503, HeaderOf(time))(http) : StubProductService.KnowsAsync(http);
+        };
+
+        var lookup = await AdvanceUntilDoneAsync(shop, shop.FindAsync("85123A"));
+
+        lookup.Found.Keys.ShouldContain("85123A");
+        calledAt[0].ShouldBeLessThan(time);
+        calledAt[1].ShouldBeGreaterThanOrEqualTo(time);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_busy_service_that_asks_for_longer_is_left_alone_and_nobody_waits_for_it(bool asDate)
+    {
         var shop = OpenShop(("RetryCount", "2"));
+        Service.Answer = StubProductService.Fails(429, asDate ? HeaderOf(shop.Time.GetUtcNow().AddSeconds(30)) : "30");
 
         (await shop.FindAsync("85123A")).Unavailable.ShouldBe(["85123A"]);
         Service.Answer = StubProductService.KnowsAsync;
@@ -161,6 +198,8 @@ public sealed class ProductServiceOutageTests : ProductServiceTestBase
         mayAnswer.SetResult();
         (await shop.FindAsync("85123A")).Found.Keys.ShouldContain("85123A");
     }
+
+    private static string HeaderOf(DateTimeOffset time) => time.ToString("R", CultureInfo.InvariantCulture);
 
     private static async Task<T> AdvanceUntilDoneAsync<T>(Shop shop, Task<T> task)
     {

@@ -19,9 +19,11 @@ public abstract class ProductServiceTestBase : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected Shop OpenShop(params (string Setting, string Value)[] settings)
+    private protected Shop OpenShop(params (string Setting, string Value)[] settings) => OpenShop(network: null, settings);
+
+    private protected Shop OpenShop(HttpMessageHandler? network, params (string Setting, string Value)[] settings)
     {
-        var shop = new Shop(Service.Address, settings);
+        var shop = new Shop(Service.Address, network, settings);
         _shops.Add(shop);
         return shop;
     }

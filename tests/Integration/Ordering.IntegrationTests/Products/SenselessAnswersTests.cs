@@ -45,6 +45,36 @@ public sealed class SenselessAnswersTests : ProductServiceTestBase
     }
 
     [Fact]
+    public async Task One_answer_that_makes_no_sense_does_not_stop_the_others()
+    {
+        Service.Answer = http => http.Request.Query["ids"] == "ODD"
+            ? StubProductService.Says("<!doctype html><title>Sign in</title>")(http)
+            : StubProductService.KnowsAsync(http);
+        var shop = OpenShop(("RetryCount", "2"));
+
+        (await shop.FindAsync("ODD")).Unavailable.ShouldBe(["ODD"]);
+
+        (await shop.FindAsync("85123A")).Found.Keys.ShouldBe(["85123A"]);
+        (await shop.FindAsync("71053")).Found.Keys.ShouldBe(["71053"]);
+    }
+
+    [Fact]
+    public async Task A_product_that_never_makes_sense_does_not_stop_the_others()
+    {
+        Service.Answer = http => http.Request.Query["ids"] == "ODD"
+            ? StubProductService.Says("""[{"productId":"ODD","name":" ","unitPrice":2.55}]""")(http)
+            : StubProductService.KnowsAsync(http);
+        var shop = OpenShop(("RetryCount", "2"));
+        for (var order = 0; order < 5; order++)
+        {
+            (await shop.FindAsync("ODD")).Unavailable.ShouldBe(["ODD"]);
+        }
+
+        (await shop.FindAsync("85123A")).Found.Keys.ShouldBe(["85123A"]);
+        Service.Calls.Count.ShouldBe(6);
+    }
+
+    [Fact]
     public async Task A_product_that_is_told_with_two_prices_has_none()
     {
         Service.Answer = StubProductService.Says(

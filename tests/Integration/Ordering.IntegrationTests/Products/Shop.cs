@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Ordering.Application.Products;
@@ -15,16 +16,25 @@ internal sealed class Shop : IAsyncDisposable, ILoggerProvider
 
     private readonly ConcurrentQueue<string> _warnings = new();
 
-    public Shop(Uri address, params (string Setting, string Value)[] settings)
+    /// <param name="address">Where the product service is.</param>
+    /// <param name="network">Stands for the network and the service, when a test wants it.</param>
+    /// <param name="settings">Settings of the section Products.</param>
+    public Shop(Uri address, HttpMessageHandler? network, params (string Setting, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Products:BaseAddress", address.AbsoluteUri), new("Products:RetryCount", "0")])
             .AddInMemoryCollection(settings.Select(pair => new KeyValuePair<string, string?>($"Products:{pair.Setting}", pair.Value)));
-        Services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(this))
             .AddSingleton<TimeProvider>(Time)
-            .AddProductCatalog(configuration.Build())
-            .BuildServiceProvider(validateScopes: true);
+            .AddProductCatalog(configuration.Build());
+        if (network is not null)
+        {
+            services.ConfigureAll<HttpClientFactoryOptions>(options =>
+                options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = network));
+        }
+
+        Services = services.BuildServiceProvider(validateScopes: true);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
