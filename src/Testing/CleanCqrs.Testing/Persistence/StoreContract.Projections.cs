@@ -148,6 +148,69 @@ public abstract partial class StoreContract
         Assert.Equal(_now.AddMinutes(2), then.NextDue);
     }
 
+    /// <summary>
+    /// It waits for its predecessor; what another instance has applied meanwhile is due as well, so that nothing stays parked for ever.
+    /// </summary>
+    /// <param name="version">The version of the event that is parked in a stream of which two are applied.</param>
+    /// <param name="isDue">Whether it is due.</param>
+    /// <returns>The test.</returns>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public async Task A_parked_event_is_due_as_soon_as_nothing_is_missing_before_it(long version, bool isDue)
+    {
+        var id = NewId();
+        await ApplyAsync(id, 1);
+        await ApplyAsync(id, 2);
+        await HoldAsync(Held(id, version, HoldReason.Parked));
+
+        var due = await Projections.ReadDueAsync(Projection, _now, 10, Token);
+
+        Assert.Equal(isDue ? [version] : [], due.Events.Select(held => held.Envelope.StreamVersion));
+        Assert.Null(due.NextDue);
+    }
+
+    /// <summary>What another projection has applied does not count.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task A_parked_event_of_a_stream_that_this_projection_has_not_begun_is_not_due()
+    {
+        var id = NewId();
+        await HoldAsync(Held(id, 2, HoldReason.Parked));
+        await Projections.RunAsync(
+            "another",
+            async (session, token) =>
+            {
+                await session.LoadVersionsAsync([id.ToString()], token);
+                await session.BeginTransactionAsync(token);
+                session.Advance(id.ToString(), 1, _now);
+                await session.CommitAsync(token);
+            },
+            Token);
+
+        Assert.Empty((await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events);
+    }
+
+    /// <summary>Parked events come when none that failed is due.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Events_that_failed_come_before_parked_ones()
+    {
+        var (failed, parked) = (NewId(), NewId());
+        await ApplyAsync(parked, 1);
+        await HoldAsync(
+            Held(parked, 2, HoldReason.Parked), Held(failed, 1, HoldReason.Retrying) with { RetryAt = _now.AddMinutes(1) });
+
+        var before = await Projections.ReadDueAsync(Projection, _now, 10, Token);
+        var then = await Projections.ReadDueAsync(Projection, _now.AddMinutes(1), 10, Token);
+
+        Assert.Equal([parked.ToString()], before.Events.Select(held => held.Envelope.StreamId));
+        Assert.Equal(_now.AddMinutes(1), before.NextDue);
+        Assert.Equal([failed.ToString()], then.Events.Select(held => held.Envelope.StreamId));
+    }
+
     /// <summary>Dead letters are listed by stream and version, and a redrive makes them due with a fresh count.</summary>
     /// <returns>The test.</returns>
     [Fact]

@@ -1,5 +1,4 @@
 using CleanCqrs.Application.Outbox;
-using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

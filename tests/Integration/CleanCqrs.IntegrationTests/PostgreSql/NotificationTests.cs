@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

@@ -6,7 +6,6 @@ using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.PostgreSql;
 

@@ -48,32 +48,6 @@ public sealed class ParkedTests : ProjectionTest
         (await StatusAsync(host)).Parked.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task An_event_that_one_instance_has_parked_while_another_has_applied_it_does_not_stay_parked()
-    {
-        var host = await StartAsync();
-        var events = History(host, "a", 3);
-        await host.DeliverAsync([.. events]);
-        await ParkAsync(host, events[1]);
-
-        await AfterAWhileAsync(async () => (await StatusAsync(host)).Parked == 0, "nothing stays parked for ever");
-
-        (await host.FindTrailAsync("a")).ShouldBe(TrailOf(3));
-    }
-
-    [Fact]
-    public async Task A_parked_event_whose_predecessor_is_missing_is_left_alone()
-    {
-        var host = await StartAsync();
-        var events = History(host, "a", 3);
-        await host.DeliverAsync(events[0]);
-        await ParkAsync(host, events[2]);
-
-        await AfterAWhileAsync(() => Task.FromResult(Time.GetUtcNow().Minute >= 5), "five minutes have passed");
-
-        (await HeldNamesAsync(host, HoldReason.Parked)).ShouldBe(["a/3"]);
-    }
-
     private Task ParkAsync(BankHost host, params EventEnvelope[] events) => host.Projections.RunAsync(
         BankSetup.Statements,
         (session, token) =>

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
-using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
-using TestSupport.Databases;
 
 namespace CleanCqrs.IntegrationTests.Stores;
 
