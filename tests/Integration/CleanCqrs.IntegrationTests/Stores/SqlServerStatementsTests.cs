@@ -191,6 +191,7 @@ public sealed class SqlServerStatementsTests
         return WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release "
             + "one", projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync(["a", "b"], token);
