@@ -19,7 +19,8 @@ internal sealed class SqlServerDialect : Dialect
 
     public override IsolationLevel Isolation => IsolationLevel.Snapshot;
 
-    public override string AllowsIsolation => "SELECT CAST(snapshot_isolation_state AS int) AS [Value] FROM sys.databases WHERE database_id = DB_ID()";
+    public override string AllowsIsolation =>
+        "SELECT CAST(snapshot_isolation_state AS int) AS [Value] FROM [sys].[databases] WHERE database_id = DB_ID()";
 
     public override string TakeTurn => $$"""
         DECLARE @granted int;

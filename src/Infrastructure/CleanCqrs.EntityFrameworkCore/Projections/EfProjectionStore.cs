@@ -91,7 +91,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     {
         var dialect = Dialect.Find(context.Database.ProviderName);
         return dialect?.AllowsIsolation is { } query
-            && await context.Database.SqlQueryRaw<int>(query).SingleAsync(cancellationToken) != 1
+            && await context.Database.SqlQueryRaw<int>(query).ToListAsync(cancellationToken) is not [1]
                 ? IsolationLevel.RepeatableRead
                 : dialect?.Isolation ?? IsolationLevel.Unspecified;
     }

@@ -1,0 +1,111 @@
+using Billing.ReadModel;
+using Billing.Storage;
+using CleanCqrs.IntegrationTests.PostgreSql;
+using CleanCqrs.KafkaCluster;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Billing.IntegrationTests;
+
+/// <summary>The system on databases of its own, with any number of instances.</summary>
+internal sealed class BillingSystem : IAsyncDisposable
+{
+    private static readonly string[] _topics = ["billing.customers", "billing.invoices", "billing.payments"];
+
+    private readonly List<IHost> _hosts = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("billing-");
+    private readonly IKafkaCluster? _cluster;
+
+    private BillingSystem(BillingOptions options, IKafkaCluster? cluster) => (Options, _cluster) = (options, cluster);
+
+    public BillingOptions Options { get; }
+
+    public IReadOnlyList<IHost> Hosts => _hosts;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<BillingSystem> CreateAsync(BillingShape shape)
+    {
+        var cluster = shape.UsesKafka ? await KafkaClusterFixture.StartAsync() : null;
+        foreach (var topic in cluster is null ? [] : _topics)
+        {
+            await cluster!.CreateTopicAsync(topic, partitions: 6);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("billing-").FullName;
+        var system = new BillingSystem(
+            new BillingOptions
+            {
+                UsesPostgreSql = shape.UsesPostgreSql,
+                Write = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder, "write.db"),
+                Read = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder, "read.db"),
+                Kafka = cluster?.BootstrapServers,
+                Lanes = shape.Lanes,
+            },
+            cluster);
+        using var host = BillingHost.Build(system.Options);
+        await using var scope = host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<BillingContext>().Database.EnsureCreatedAsync(Token);
+        await scope.ServiceProvider.GetRequiredService<BillingReadContext>().Database.EnsureCreatedAsync(Token);
+        return system;
+    }
+
+    /// <summary>Starts instances, which share the work.</summary>
+    public async Task StartAsync(int instances, Func<BillingOptions, BillingOptions>? change = null)
+    {
+        for (var i = 0; i < instances; i++)
+        {
+            var host = BillingHost.Build(change?.Invoke(Options) ?? Options);
+            _hosts.Add(host);
+            await host.StartAsync(Token);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync(Token);
+            host.Dispose();
+        }
+
+        _hosts.Clear();
+    }
+
+    public async Task<T> SendAsync<T>(IRequest<T> request, int instance = 0)
+    {
+        await using var scope = _hosts[instance % _hosts.Count].Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request, Token);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<BillingReadContext, Task<T>> query)
+    {
+        await using var scope = _hosts[0].Services.CreateAsyncScope();
+        return await query(scope.ServiceProvider.GetRequiredService<BillingReadContext>());
+    }
+
+    public async Task<T> ReadWrittenAsync<T>(Func<BillingContext, Task<T>> query)
+    {
+        await using var scope = _hosts[0].Services.CreateAsyncScope();
+        return await query(scope.ServiceProvider.GetRequiredService<BillingContext>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        if (Options.UsesPostgreSql)
+        {
+            await PostgreSqlServer.DropAsync(Options.Write);
+            await PostgreSqlServer.DropAsync(Options.Read);
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+}
