@@ -14,10 +14,11 @@ internal sealed class BillingSystem : IAsyncDisposable
     private static readonly string[] _topics = ["billing.customers", "billing.invoices", "billing.payments"];
 
     private readonly List<IHost> _hosts = [];
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("billing-");
+    private readonly DirectoryInfo _folder;
     private readonly IKafkaCluster? _cluster;
 
-    private BillingSystem(BillingOptions options, IKafkaCluster? cluster) => (Options, _cluster) = (options, cluster);
+    private BillingSystem(BillingOptions options, DirectoryInfo folder, IKafkaCluster? cluster) =>
+        (Options, _folder, _cluster) = (options, folder, cluster);
 
     public BillingOptions Options { get; }
 
@@ -33,16 +34,17 @@ internal sealed class BillingSystem : IAsyncDisposable
             await cluster!.CreateTopicAsync(topic, partitions: 6);
         }
 
-        var folder = Directory.CreateTempSubdirectory("billing-").FullName;
+        var folder = Directory.CreateTempSubdirectory("billing-");
         var system = new BillingSystem(
             new BillingOptions
             {
                 UsesPostgreSql = shape.UsesPostgreSql,
-                Write = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder, "write.db"),
-                Read = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder, "read.db"),
+                Write = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder.FullName, "write.db"),
+                Read = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder.FullName, "read.db"),
                 Kafka = cluster?.BootstrapServers,
                 Lanes = shape.Lanes,
             },
+            folder,
             cluster);
         using var host = BillingHost.Build(system.Options);
         await using var scope = host.Services.CreateAsyncScope();

@@ -25,7 +25,12 @@ public sealed class BillingContext(DbContextOptions<BillingContext> options) : D
         modelBuilder.Entity<Invoice>(invoice =>
         {
             invoice.HasKey(row => row.Id);
-            invoice.OwnsMany(row => row.Lines, line => line.ToTable("invoice_lines"));
+            invoice.OwnsMany(row => row.Lines, line =>
+            {
+                line.ToTable("invoice_lines");
+                line.Property<int>("Id");
+                line.HasKey("Id");
+            });
         });
         modelBuilder.Entity<Payment>().HasKey(row => row.Id);
         modelBuilder.Entity<CardPayment>();
