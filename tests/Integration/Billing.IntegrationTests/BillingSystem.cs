@@ -3,6 +3,7 @@ using Billing.Storage;
 using CleanCqrs.IntegrationTests.PostgreSql;
 using CleanCqrs.KafkaCluster;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,7 +21,7 @@ internal sealed class BillingSystem : IAsyncDisposable
     private BillingSystem(BillingOptions options, DirectoryInfo folder, IKafkaCluster? cluster) =>
         (Options, _folder, _cluster) = (options, folder, cluster);
 
-    public BillingOptions Options { get; }
+    public BillingOptions Options { get; private set; }
 
     public IReadOnlyList<IHost> Hosts => _hosts;
 
@@ -53,15 +54,35 @@ internal sealed class BillingSystem : IAsyncDisposable
         return system;
     }
 
+    /// <summary>An instance that takes commands and answers queries, and neither publishes nor projects.</summary>
+    public void Connect() => _hosts.Add(BillingHost.Build(Options));
+
     /// <summary>Starts instances, which share the work.</summary>
-    public async Task StartAsync(int instances, Func<BillingOptions, BillingOptions>? change = null)
+    public async Task StartAsync(int instances)
     {
         for (var i = 0; i < instances; i++)
         {
-            var host = BillingHost.Build(change?.Invoke(Options) ?? Options);
-            _hosts.Add(host);
-            await host.StartAsync(Token);
+            Connect();
+            await _hosts[^1].StartAsync(Token);
         }
+    }
+
+    /// <summary>The same write model, with an empty read model, and all events to be published again in batches of a size.</summary>
+    public async Task StartAgainAsync(int batchSize)
+    {
+        await StopAsync();
+        Options = Options with { BatchSize = batchSize };
+        Connect();
+        await using (var scope = _hosts[0].Services.CreateAsyncScope())
+        {
+            var views = scope.ServiceProvider.GetRequiredService<BillingReadContext>().Database;
+            await views.EnsureDeletedAsync(Token);
+            await views.EnsureCreatedAsync(Token);
+            await scope.ServiceProvider.GetRequiredService<BillingContext>().Database.ExecuteSqlRawAsync(
+                Options.UsesPostgreSql ? "UPDATE billing.outbox_messages SET status = 0" : "UPDATE outbox_messages SET status = 0", Token);
+        }
+
+        await _hosts[0].StartAsync(Token);
     }
 
     public async Task StopAsync()
