@@ -52,6 +52,9 @@ public static class EntityFrameworkCoreExtensions
         services.ConfigureDbContext<TWriteContext>(
             (provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
 
+        services.ConfigureDbContext<TReadContext>(
+            options => options.AddInterceptors(ProjectionInterceptor.Instance, FindTag.Instance));
+
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
         services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();
         services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());

@@ -161,7 +161,7 @@ public static class CleanCqrsExtensions
                 $"The projection '{name}' has no projector. Name one: projection.AddProjector<TProjector>().");
         }
 
-        var projection = new Projection(name, projectors.Projectors);
+        var projection = projectors.Build();
         builder.AddOptions<ProjectionOptions, ProjectionOptionsValidator>(configure: null, name);
         services.AddSingleton(projection);
         services.AddKeyedSingleton(name, (provider, _) => ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection));

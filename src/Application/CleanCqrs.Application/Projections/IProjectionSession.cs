@@ -18,10 +18,22 @@ public interface IProjectionSession
     /// <returns>The events, those of each stream in the order of their versions.</returns>
     Task<IReadOnlyList<HeldEvent>> LoadHeldAsync(IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken);
 
-    /// <summary>Opens the transaction. Everything after it is saved together with <see cref="CommitAsync"/>, or not at all.</summary>
+    /// <summary>
+    /// Opens the transaction. Everything after it is saved together with <see cref="CommitAsync"/>, or not at all. Rows that were loaded
+    /// before are read again: a change by somebody else that lies between is not overwritten.
+    /// </summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that ends when the transaction is open.</returns>
+    /// <exception cref="InvalidOperationException">Rows were changed before.</exception>
     Task BeginTransactionAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends one event: the next one finds the read model as if this one had been committed. Changes may still be held in memory, as long as
+    /// every query sees them.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when the next event may begin.</returns>
+    Task EndEventAsync(CancellationToken cancellationToken);
 
     /// <summary>Notes that a stream has been applied up to a version.</summary>
     /// <param name="streamId">The stream; its version must have been loaded in this session.</param>
@@ -40,8 +52,5 @@ public interface IProjectionSession
     /// <summary>Saves the read model and the progress, and commits.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that ends when everything is committed.</returns>
-    /// <exception cref="Persistence.ConcurrencyConflictException">
-    /// Another instance of the projection has moved on one of the streams meanwhile.
-    /// </exception>
     Task CommitAsync(CancellationToken cancellationToken);
 }

@@ -12,10 +12,19 @@ public interface IProjectionStore
     /// Runs a unit of work against the read database. When the database fails in passing, the whole unit may be run again from the start.
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
+    /// <param name="turn">The turn that the unit takes, or <see langword="null"/> when it may run beside any other.</param>
     /// <param name="work">The work; it gets a session of its own, with a service scope and a read context of its own.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task that ends with the work.</returns>
-    Task RunAsync(string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken);
+    /// <exception cref="Persistence.ConcurrencyConflictException">
+    /// Somebody else has changed meanwhile what the unit has read or wanted to write: a stream of the projection, or a row of the read
+    /// model. Nothing is saved, and the same unit run again sees the change.
+    /// </exception>
+    Task RunAsync(
+        string projection,
+        ProjectionTurn? turn,
+        Func<IProjectionSession, CancellationToken, Task> work,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// The held events of a projection that are due for another attempt; when none is, parked ones whose predecessor has been applied.

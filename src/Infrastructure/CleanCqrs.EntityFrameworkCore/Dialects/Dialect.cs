@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -5,6 +6,9 @@ namespace CleanCqrs.EntityFrameworkCore.Dialects;
 /// <summary>What the library has to say differently to each database. Everything else is SQL that all of them understand.</summary>
 internal abstract class Dialect
 {
+    /// <summary>How many seconds a unit of work waits for its turn at most.</summary>
+    protected const int TurnTimeout = 10;
+
     private static readonly Dictionary<string, Dialect> _byProvider = new()
     {
         ["Microsoft.EntityFrameworkCore.Sqlite"] = new SqliteDialect(),
@@ -43,6 +47,30 @@ internal abstract class Dialect
     /// with a column as it is.
     /// </summary>
     public virtual string? TextsOfJson => null;
+
+    /// <summary>
+    /// The isolation in which two transactions can't both change what they have read: the later one fails, and is repeated. On SQLite, which
+    /// has one writer, every transaction is like that.
+    /// </summary>
+    public virtual IsolationLevel Isolation => IsolationLevel.Unspecified;
+
+    /// <summary>
+    /// A query for 1 where the database allows that isolation, or <see langword="null"/> where it always does. Otherwise transactions lock
+    /// what they read, and of two that want to change it one is chosen as the victim of a deadlock.
+    /// </summary>
+    public virtual string? AllowsIsolation => null;
+
+    /// <summary>
+    /// Waits for a lock named <c>{0}</c>, and holds it until the end of the transaction; <see langword="null"/> where there is one writer
+    /// anyway.
+    /// </summary>
+    public virtual string? TakeTurn => null;
+
+    /// <summary>
+    /// Asks for a share of the lock named <c>{0}</c> until the end of the transaction, without waiting: 1 as <c>Value</c> where nobody holds
+    /// it, else 0. Several may share it while nobody has taken it for a turn.
+    /// </summary>
+    public virtual string? ShareTurn => null;
 
     public static Dialect? Find(string? providerName) => _byProvider.GetValueOrDefault(providerName ?? string.Empty);
 

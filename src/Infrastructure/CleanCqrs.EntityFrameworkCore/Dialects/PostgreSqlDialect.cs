@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -20,6 +21,16 @@ internal sealed class PostgreSqlDialect : Dialect
     public override IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 
     public override string EndIdleTransaction => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
+    public override IsolationLevel Isolation => IsolationLevel.RepeatableRead;
+
+    public override string TakeTurn => $$"""
+        SET LOCAL lock_timeout = '{{TurnTimeout}}s';
+        SELECT pg_advisory_xact_lock(hashtextextended({0}, 0))
+        """;
+
+    public override string ShareTurn =>
+        "SELECT pg_try_advisory_xact_lock_shared(hashtextextended({0}, 0))::int AS \"Value\"";
 
     public override string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

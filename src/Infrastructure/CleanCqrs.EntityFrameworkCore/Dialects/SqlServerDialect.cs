@@ -1,3 +1,4 @@
+using System.Data;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -15,6 +16,23 @@ internal sealed class SqlServerDialect : Dialect
     /// </remarks>
     public override string TextsOfJson =>
         $"SELECT [Value] COLLATE {TextCollation} AS [Value] FROM OPENJSON({{0}}) WITH ([Value] nvarchar({EnvelopeLimits.StreamId}) '$')";
+
+    public override IsolationLevel Isolation => IsolationLevel.Snapshot;
+
+    public override string AllowsIsolation =>
+        "SELECT CAST(snapshot_isolation_state AS int) AS [Value] FROM [sys].[databases] WHERE database_id = DB_ID()";
+
+    public override string TakeTurn => $$"""
+        DECLARE @granted int;
+        EXEC @granted = sp_getapplock @Resource = {0}, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = {{TurnTimeout}}000;
+        IF @granted < 0 THROW 51000, 'The turn of this projection was not free in time.', 1;
+        """;
+
+    public override string ShareTurn => """
+        DECLARE @shared int;
+        EXEC @shared = sp_getapplock @Resource = {0}, @LockMode = 'Shared', @LockOwner = 'Transaction', @LockTimeout = 0;
+        SELECT CASE WHEN @shared >= 0 THEN 1 ELSE 0 END AS [Value];
+        """;
 
     public override string NowPlus(string milliseconds) =>
         $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";

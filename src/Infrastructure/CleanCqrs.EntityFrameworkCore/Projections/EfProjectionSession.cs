@@ -1,28 +1,40 @@
 using System.Data;
-using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Flushing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionSession(string projection, DbContext context, IServiceProvider services)
-    : IProjectionSession, IAsyncDisposable
+internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
 {
+    private readonly string _projection;
+    private readonly DbContext _context;
+    private readonly IsolationLevel _isolation;
+    private readonly bool _isInTurn;
+    private readonly PendingChanges _pending;
     private readonly Dictionary<string, ProjectionStreamRow> _streams = [];
     private readonly Dictionary<(string StreamId, long Version), HeldEventRow> _held = [];
     private IDbContextTransaction? _transaction;
 
-    public IServiceProvider Services => services;
+    public EfProjectionSession(
+        string projection, DbContext context, IServiceProvider services, IsolationLevel isolation, bool isInTurn)
+    {
+        (_projection, _context, Services, _isolation, _isInTurn) = (projection, context, services, isolation, isInTurn);
+        _pending = ProjectionInterceptor.Watch(context);
+    }
+
+    public IServiceProvider Services { get; }
 
     public async Task<IReadOnlyDictionary<string, long>> LoadVersionsAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
     {
-        var rows = await context.Set<ProjectionStreamRow>().OfStreams(context, streamIds)
-            .Where(row => row.Projection == projection)
+        var rows = await _context.Set<ProjectionStreamRow>().OfStreams(_context, streamIds)
+            .Where(row => row.Projection == _projection)
             .ToListAsync(cancellationToken);
+        RefuseWithoutInterceptor();
         foreach (var row in rows)
         {
             _streams[row.StreamId] = row;
@@ -33,8 +45,8 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
 
     public async Task<IReadOnlyList<HeldEvent>> LoadHeldAsync(IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
     {
-        var rows = await context.Set<HeldEventRow>().OfStreams(context, streamIds)
-            .Where(row => row.Projection == projection)
+        var rows = await _context.Set<HeldEventRow>().OfStreams(_context, streamIds)
+            .Where(row => row.Projection == _projection)
             .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
             .ToListAsync(cancellationToken);
         foreach (var row in rows)
@@ -45,16 +57,31 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
         return rows.ConvertAll(row => row.ToHeldEvent());
     }
 
-    public async Task BeginTransactionAsync(CancellationToken cancellationToken) =>
-        _transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+    public async Task BeginTransactionAsync(CancellationToken cancellationToken)
+    {
+        _transaction = await _context.Database.BeginTransactionAsync(_isolation, cancellationToken);
+        if (!_isInTurn)
+        {
+            await TurnLock.ShareAsync(_context, _projection, cancellationToken);
+        }
+
+        foreach (var entry in _pending.Rows())
+        {
+            await ReadAgainAsync(entry, cancellationToken);
+        }
+
+        _pending.Open();
+    }
+
+    public async Task EndEventAsync(CancellationToken cancellationToken) => await _pending.EndEventAsync(cancellationToken);
 
     public void Advance(string streamId, long version, DateTimeOffset time)
     {
         if (!_streams.TryGetValue(streamId, out var row))
         {
-            row = new ProjectionStreamRow { Projection = projection, StreamId = streamId, FirstAppliedAt = time };
+            row = new ProjectionStreamRow { Projection = _projection, StreamId = streamId, FirstAppliedAt = time };
             _streams.Add(streamId, row);
-            context.Add(row);
+            _context.Add(row);
         }
 
         row.Version = version;
@@ -74,45 +101,60 @@ internal sealed class EfProjectionSession(string projection, DbContext context, 
             return;
         }
 
-        row = HeldEventRow.Of(projection, heldEvent);
+        row = HeldEventRow.Of(_projection, heldEvent);
         _held.Add(key, row);
-        context.Add(row);
+        _context.Add(row);
     }
 
     public void Release(HeldEvent heldEvent)
     {
         if (_held.Remove((heldEvent.Envelope.StreamId, heldEvent.Envelope.StreamVersion), out var row))
         {
-            context.Remove(row);
+            _context.Remove(row);
         }
     }
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _transaction ??= await context.Database.BeginTransactionAsync(cancellationToken);
-            await context.Database.EndTransactionWhenIdleAsync(cancellationToken);
-            await BulkFlush.SaveAsync(context, typeof(ProjectionStreamRow), cancellationToken);
-            await _transaction.CommitAsync(cancellationToken);
-        }
-        catch (DbUpdateException exception) when (IsOvertaken(exception))
-        {
-            throw new ConcurrencyConflictException(
-                $"Another instance of projection {projection} has moved on one of these streams.", exception);
-        }
+        _pending.Close();
+        _transaction ??= await _context.Database.BeginTransactionAsync(_isolation, cancellationToken);
+        await _context.Database.EndTransactionWhenIdleAsync(cancellationToken);
+        await BulkFlush.SaveAsync(_context, typeof(ProjectionStreamRow), cancellationToken);
+        await _transaction.CommitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _pending.Dispose();
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
         }
     }
 
-    private static bool IsOvertaken(DbUpdateException exception) =>
-        (exception is DbUpdateConcurrencyException || exception.InnerException is DBConcurrencyException || UniqueViolation.Is(
-            exception.InnerException))
-        && exception.Entries.Any(entry => entry.Entity is ProjectionStreamRow or HeldEventRow);
+    private static async Task ReadAgainAsync(EntityEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.State is EntityState.Modified or EntityState.Deleted)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(IProjectionPrefetch.PrefetchAsync)} has changed a {entry.Metadata.DisplayName()}. It runs before the transaction, "
+                + "so the change could overwrite that of another instance. Look ahead there, and change rows in the handlers of the events.");
+        }
+
+        if (entry.State == EntityState.Unchanged)
+        {
+            await entry.ReloadAsync(cancellationToken);
+        }
+    }
+
+    private void RefuseWithoutInterceptor()
+    {
+        if (!_pending.IsAsked)
+        {
+            throw new InvalidOperationException(
+                $"{_context.GetType().Name} was registered anew after UseEntityFrameworkCore, and has lost what lets a projector's query see "
+                + "the changes of the events before it. Register the context before UseEntityFrameworkCore, and replace its database with "
+                + $"services.ConfigureDbContext<{_context.GetType().Name}>(...).");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
@@ -12,19 +13,21 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
+    private IsolationLevel? _isolation;
 
     public async Task RunAsync(
-        string projection, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
+        string projection,
+        ProjectionTurn? turn,
+        Func<IProjectionSession, CancellationToken, Task> work,
+        CancellationToken cancellationToken)
     {
         await using var outer = scopes.CreateAsyncScope();
-        var strategy = outer.ServiceProvider.GetRequiredService<TContext>().Database.CreateExecutionStrategy();
-        await strategy.ExecuteAsync(
+        var context = outer.ServiceProvider.GetRequiredService<TContext>();
+        await context.Database.CreateExecutionStrategy().ExecuteAsync(
             async token =>
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var context = scope.ServiceProvider.GetRequiredService<TContext>();
-                await using var session = new EfProjectionSession(projection, context, scope.ServiceProvider);
-                await work(session, token);
+                await using var taken = turn is null ? null : await TurnLock.TakeAsync(context, turn, token);
+                await RunOnceAsync(projection, isInTurn: turn is not null, work, token);
             },
             cancellationToken);
     }
@@ -65,6 +68,33 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
 
             return added;
         });
+
+    private async Task RunOnceAsync(
+        string projection, bool isInTurn, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
+        await using var session = new EfProjectionSession(projection, context, scope.ServiceProvider, isolation, isInTurn);
+        try
+        {
+            await work(session, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseConflict.Find(exception) is { } conflict)
+        {
+            throw new ConcurrencyConflictException(
+                $"Somebody else has changed what projection {projection} was changing: {conflict.Message}", exception);
+        }
+    }
+
+    private static async Task<IsolationLevel> FindIsolationAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var dialect = Dialect.Find(context.Database.ProviderName);
+        return dialect?.AllowsIsolation is { } query
+            && await context.Database.SqlQueryRaw<int>(query).ToListAsync(cancellationToken) is not [1]
+                ? IsolationLevel.RepeatableRead
+                : dialect?.Isolation ?? IsolationLevel.Unspecified;
+    }
 
     private static async Task<HashSet<LogPosition>> FindKeptAsync(
         TContext context, string projection, List<UnreadableMessage> messages, CancellationToken cancellationToken)

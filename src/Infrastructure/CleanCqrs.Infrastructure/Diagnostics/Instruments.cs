@@ -39,6 +39,9 @@ internal static class Instruments
     public static Counter<long> UnreadableMessages { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
         "cleancqrs.projection.unreadable_messages", "{message}", "Messages that are no events, or claim the place of another event.");
 
+    public static Counter<long> ProjectionConflicts { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.conflicts", "{conflict}", "Transactions that were repeated because another one had changed the same rows.");
+
     public static Histogram<long> ProjectionBatchSize { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
         "cleancqrs.projection.batch.size", "{event}", "Events in a delivered batch.", advice: _sizes);
 

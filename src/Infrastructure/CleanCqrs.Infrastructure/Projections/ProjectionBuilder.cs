@@ -12,10 +12,14 @@ public sealed class ProjectionBuilder
     private readonly IServiceCollection _services;
     private readonly string _name;
     private readonly HashSet<Type> _projectors = [];
+    private readonly Dictionary<Type, Func<IIntegrationEvent, string>> _partitionKeys = [];
+    private bool _isSequential;
 
     internal ProjectionBuilder(IServiceCollection services, string name) => (_services, _name) = (services, name);
 
     internal IReadOnlySet<Type> Projectors => _projectors;
+
+    internal Projection Build() => new(_name, _projectors) { IsSequential = _isSequential, PartitionKeys = _partitionKeys };
 
     /// <summary>
     /// Adds a projector: a class with an <see cref="INotificationHandler{TNotification}"/> for each integration event that it cares for.
@@ -53,6 +57,33 @@ public sealed class ProjectionBuilder
             }
         }
 
+        return this;
+    }
+
+    /// <summary>
+    /// Applies batches one after the other, in whatever process and lane they arrive. A projector then finds every row as the events before
+    /// have left it, also rows that it only reads; without this, two batches that change the same row are noticed and repeated, but one may
+    /// read a row that another is changing.
+    /// </summary>
+    /// <returns>The same builder.</returns>
+    public ProjectionBuilder Sequential()
+    {
+        _isSequential = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Applies events with the same key one after the other, and others beside them. Use it where many streams change the same few rows,
+    /// for example all invoices of a customer: it spares the repetition of work, and is right without as well.
+    /// </summary>
+    /// <typeparam name="TEvent">The integration event.</typeparam>
+    /// <param name="key">What the changed rows have in common. The events of one stream should have the same key.</param>
+    /// <returns>The same builder.</returns>
+    public ProjectionBuilder PartitionBy<TEvent>(Func<TEvent, string> key)
+        where TEvent : IIntegrationEvent
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _partitionKeys[typeof(TEvent)] = integrationEvent => key((TEvent)integrationEvent);
         return this;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -23,8 +24,17 @@ internal sealed class ProjectionRunner(
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
 {
+    /// <summary>How often work is repeated because another transaction was faster, before that counts as a failure of its events.</summary>
+    private const int MaxRepetitions = 5;
+
+    /// <summary>As many as a relay reads at once: what waits for a turn is applied together up to this.</summary>
+    private const int MaxEventsOfTurn = 500;
+
     private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider, logger);
     private readonly ProjectorInvoker _projectors = new(projection, serializer);
+    private readonly Partitions _partitions = new(projection, serializer);
+    private readonly TurnTaking _turns = new();
+    private readonly ConcurrentDictionary<string, TurnQueue> _queues = [];
 
     /// <summary>Wakes who retries: what is held has changed.</summary>
     public Signal HeldChanged { get; } = new(timeProvider);
@@ -33,24 +43,7 @@ internal sealed class ProjectionRunner(
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         _telemetry.Received(events.Count);
-        var attempt = new ProjectionAttempt(events);
-        try
-        {
-            await ApplyAsync(attempt, followersInTurn: false, cancellationToken);
-        }
-        catch (Exception exception) when (attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
-        {
-            // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
-            logger.LogWarning(
-                exception,
-                "Projection {Projection} failed with a batch of {Count} events, and tries them one by one",
-                projection.Name,
-                events.Count);
-            foreach (var envelope in events)
-            {
-                await ApplyOneAsync(envelope, cancellationToken);
-            }
-        }
+        await Task.WhenAll(_partitions.Divide(events).Select(part => HandleAsync(part.Turn, part.Events, cancellationToken)));
     }
 
     /// <summary>Keeps what is no event for a person to look at.</summary>
@@ -66,38 +59,114 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
-    /// <exception cref="ConcurrencyConflictException">Another instance has moved the stream on meanwhile.</exception>
+    /// <exception cref="ConcurrencyConflictException">Another instance keeps changing what is on record of the event.</exception>
     public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         var attempt = new ProjectionAttempt([envelope]);
+        var turn = TurnOf(_partitions.TurnOf(envelope));
         try
         {
-            await ApplyAsync(attempt, followersInTurn: true, cancellationToken);
+            await RepeatOnConflictAsync(
+                isFirst => ApplyAsync(attempt, isFirst && !turn.IsRequired ? null : turn, followersInTurn: true, cancellationToken));
         }
-        catch (Exception exception) when (exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await RecordFailureAsync(attempt, exception, cancellationToken);
+            var failure = exception is BatchFailedException { InnerException: { } reason } ? reason : exception;
+            await RepeatOnConflictAsync(_ => RecordFailureAsync(attempt, failure, cancellationToken));
         }
 
         HeldChanged.Notify();
     }
 
-    private async Task ApplyAsync(ProjectionAttempt attempt, bool followersInTurn, CancellationToken cancellationToken)
+    private async Task HandleAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ApplyBatchAsync(turn, events, cancellationToken);
+            _turns.Applied();
+        }
+        catch (Exception exception) when (
+            exception is BatchFailedException or ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
+        {
+            // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
+            logger.LogWarning(
+                exception.InnerException ?? exception,
+                "Projection {Projection} failed with a batch of {Count} events, and tries them one by one",
+                projection.Name,
+                events.Count);
+            foreach (var envelope in events)
+            {
+                await ApplyOneAsync(envelope, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ApplyBatchAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        if (!_partitions.AlwaysTakeTurns && !_turns.IsOn)
+        {
+            try
+            {
+                await ApplyAsync(new ProjectionAttempt(events), turn: null, followersInTurn: false, cancellationToken);
+                return;
+            }
+            catch (ConcurrencyConflictException conflict)
+            {
+                _telemetry.Conflicted(conflict, turnsBegin: _turns.Conflicted());
+            }
+        }
+
+        await _queues.GetOrAdd(turn, name => new TurnQueue((together, token) => ApplyInTurnAsync(name, together, token), MaxEventsOfTurn))
+            .ApplyAsync(events, cancellationToken);
+    }
+
+    private Task ApplyInTurnAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) =>
+        RepeatOnConflictAsync(_ => ApplyAsync(new ProjectionAttempt(events), TurnOf(turn), followersInTurn: false, cancellationToken));
+
+    private ProjectionTurn TurnOf(string name) => new(name, _partitions.AlwaysTakeTurns);
+
+    /// <summary>Runs work again that another transaction has overtaken: that is no failure of the events.</summary>
+    private async Task RepeatOnConflictAsync(Func<bool, Task> work)
+    {
+        for (var repetitions = 0; ; repetitions++)
+        {
+            try
+            {
+                await work(repetitions == 0);
+                return;
+            }
+            catch (ConcurrencyConflictException conflict) when (repetitions < MaxRepetitions)
+            {
+                _telemetry.Conflicted(conflict, turnsBegin: false);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(
+        ProjectionAttempt attempt, ProjectionTurn? turn, bool followersInTurn, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<StreamPosition> positions = [];
-        await store.RunAsync(
-            projection.Name,
-            async (session, token) =>
-            {
-                (attempt.Plan, positions) = (null, []);
-                attempt.Plan = await PlanAsync(session, attempt.Events, followersInTurn, token);
-                if (!attempt.Plan.IsEmpty)
+        try
+        {
+            await store.RunAsync(
+                projection.Name,
+                turn,
+                async (session, token) =>
                 {
-                    await _projectors.ApplyAsync(session, attempt.Plan.Apply, attempt, token);
-                    positions = await SaveAsync(session, attempt.Plan, token);
-                }
-            },
-            cancellationToken);
+                    (attempt.Plan, positions) = (null, []);
+                    attempt.Plan = await PlanAsync(session, attempt.Events, followersInTurn, token);
+                    if (!attempt.Plan.IsEmpty)
+                    {
+                        await _projectors.ApplyAsync(session, attempt.Plan.Apply, attempt, token);
+                        positions = await SaveAsync(session, attempt.Plan, token);
+                    }
+                },
+                cancellationToken);
+        }
+        catch (Exception exception) when (exception is not ConcurrencyConflictException && attempt.Plan is not null)
+        {
+            throw new BatchFailedException(exception);
+        }
 
         if (positions.Count > 0)
         {
@@ -118,6 +187,7 @@ internal sealed class ProjectionRunner(
         HeldEvent? failed = null;
         await store.RunAsync(
             projection.Name,
+            turn: null,
             async (session, token) =>
             {
                 failed = null;

@@ -87,6 +87,24 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         }
     }
 
+    /// <param name="conflict">What the database said.</param>
+    /// <param name="turnsBegin">Whether batches take turns from now on.</param>
+    public void Conflicted(Exception conflict, bool turnsBegin)
+    {
+        Instruments.ProjectionConflicts.Add(1, _projection);
+        if (turnsBegin)
+        {
+            logger.LogInformation(
+                "Batches of projection {Projection} take turns for a while, since several change the same rows: {Conflict}",
+                projection,
+                conflict.Message);
+        }
+        else
+        {
+            logger.LogDebug(conflict, "Projection {Projection} repeats what another transaction has overtaken", projection);
+        }
+    }
+
     public void Unreadable(IReadOnlyList<UnreadableMessage> kept)
     {
         Instruments.UnreadableMessages.Add(kept.Count, _projection);

@@ -43,6 +43,7 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
             try
             {
                 await publisher.Publish(integrationEvent, cancellationToken);
+                await session.EndEventAsync(cancellationToken);
             }
             catch (Exception exception)
             {

@@ -49,6 +49,7 @@ public abstract partial class StoreContract
 
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 var held = await session.LoadHeldAsync([.. ids.Select(id => id.ToString())], token);
@@ -98,6 +99,7 @@ public abstract partial class StoreContract
 
         await Assert.ThrowsAsync<ConcurrencyConflictException>(() => Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync([.. ids.Select(id => id.ToString())], token);
@@ -119,6 +121,7 @@ public abstract partial class StoreContract
 
     private Task ApplyAsync(IReadOnlyList<Guid> ids, long version, Func<Guid, long, WalletView> change) => Projections.RunAsync(
         Projection,
+        turn: null,
         async (session, token) =>
         {
             await session.LoadVersionsAsync([.. ids.Select(id => id.ToString())], token);

@@ -32,6 +32,7 @@ public abstract partial class StoreContract
 
         await Assert.ThrowsAsync<NotSupportedException>(() => Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync([id.ToString()], token);
@@ -62,6 +63,7 @@ public abstract partial class StoreContract
 
         await Assert.ThrowsAsync<ConcurrencyConflictException>(() => Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync([id.ToString()], token);
@@ -85,6 +87,7 @@ public abstract partial class StoreContract
 
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 Assert.Empty(await session.LoadVersionsAsync(streams, token));
@@ -96,6 +99,7 @@ public abstract partial class StoreContract
 
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) => Assert.Equal(
                 streams.Count, (await session.LoadVersionsAsync(streams, token)).Count(stream => stream.Value == 3)),
             Token);
@@ -112,6 +116,7 @@ public abstract partial class StoreContract
 
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync([id.ToString()], token);
@@ -270,6 +275,7 @@ public abstract partial class StoreContract
 
     private Task ApplyAsync(Guid id, long version) => Projections.RunAsync(
         Projection,
+        turn: null,
         async (session, token) =>
         {
             await session.LoadVersionsAsync([id.ToString()], token);
@@ -289,6 +295,7 @@ public abstract partial class StoreContract
 
     private Task HoldAsync(params HeldEvent[] events) => Projections.RunAsync(
         Projection,
+        turn: null,
         async (session, token) =>
         {
             await session.LoadHeldAsync([.. events.Select(held => held.Envelope.StreamId).Distinct()], token);

@@ -29,6 +29,7 @@ public abstract partial class StoreContract
         });
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 session.Services.GetRequiredService<IWalletViews>().Add(new WalletView { WalletId = id, Balance = number, ChangedAt = at });
@@ -48,6 +49,7 @@ public abstract partial class StoreContract
     {
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 var views = session.Services.GetRequiredService<IWalletViews>();
@@ -89,6 +91,7 @@ public abstract partial class StoreContract
 
         await Projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync(streams, token);

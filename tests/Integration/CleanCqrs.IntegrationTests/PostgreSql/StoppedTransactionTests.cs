@@ -94,7 +94,7 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
             }
         };
         string[] names = ["a", "b", "c"];
-        await host.Projections.RunAsync(BankSetup.Statements, HoldAsync, Token);
+        await host.Projections.RunAsync(BankSetup.Statements, turn: null, HoldAsync, Token);
 
         await Eventually.HoldsAsync(
             async () => (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)) is { Streams: 3, Retrying: 0 },
@@ -120,6 +120,7 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
     /// <summary>What another instance does with an event, as far as this one can see.</summary>
     private static Task MoveOnAsync(BankHost host, EventEnvelope envelope) => host.Projections.RunAsync(
         BankSetup.Statements,
+        turn: null,
         async (session, token) =>
         {
             await session.LoadVersionsAsync([envelope.StreamId], token);

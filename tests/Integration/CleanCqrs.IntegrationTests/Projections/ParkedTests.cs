@@ -50,6 +50,7 @@ public sealed class ParkedTests : ProjectionTest
 
     private Task ParkAsync(BankHost host, params EventEnvelope[] events) => host.Projections.RunAsync(
         BankSetup.Statements,
+        turn: null,
         (session, token) =>
         {
             foreach (var envelope in events)

@@ -116,6 +116,7 @@ public sealed class RetryTests : ProjectionTest
 
         await host.Projections.RunAsync(
             BankSetup.Statements,
+            turn: null,
             (session, token) =>
             {
                 session.Hold(

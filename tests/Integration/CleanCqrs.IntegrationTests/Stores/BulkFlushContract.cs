@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
@@ -42,38 +43,38 @@ public abstract class BulkFlushContract
     }
 
     [Fact]
-    public async Task A_row_that_was_changed_meanwhile_is_a_failure_and_nothing_is_written()
+    public async Task A_row_that_was_changed_meanwhile_is_a_conflict_and_nothing_is_written()
     {
         await using var services = await StartAsync<SpecimenContext>();
         await RunAsync<SpecimenContext>(services, context => AddAsync(context, Streams));
         var before = await ReadAsync(services);
 
-        var failure = await Should.ThrowAsync<DbUpdateException>(() => RunAsync<SpecimenContext>(services, async context =>
+        var conflict = await Should.ThrowAsync<ConcurrencyConflictException>(() => RunAsync<SpecimenContext>(services, async context =>
         {
             var specimens = await context.Set<Specimen>().ToListAsync(Token);
             specimens.ForEach(specimen => (specimen.Notes, specimen.Version) = ("changed", 2));
             context.Entry(specimens[7]).Property(specimen => specimen.Version).OriginalValue = 99;
         }));
 
-        failure.Message.ShouldBe($"Of {Streams} rows of specimens, 1 were changed or deleted after they had been loaded.");
+        conflict.InnerException!.Message.ShouldBe($"Of {Streams} rows of specimens, 1 were changed or deleted after they had been loaded.");
         (await ReadAsync(services)).ShouldBe(before);
     }
 
     [Fact]
-    public async Task A_row_that_is_there_already_is_a_failure_and_nothing_is_written()
+    public async Task A_row_that_is_there_already_is_a_conflict_and_nothing_is_written()
     {
         await using var services = await StartAsync<SpecimenContext>();
         await RunAsync<SpecimenContext>(services, context => AddAsync(context, 1));
         var before = await ReadAsync(services);
 
-        var failure = await Should.ThrowAsync<DbUpdateException>(() => RunAsync<SpecimenContext>(services, async context =>
+        var conflict = await Should.ThrowAsync<ConcurrencyConflictException>(() => RunAsync<SpecimenContext>(services, async context =>
         {
             var known = await context.Set<Specimen>().AsNoTracking().SingleAsync(Token);
             context.Add(known);
             await AddAsync(context, Streams, new Random(2));
         }));
 
-        failure.Message.ShouldBe($"{Streams + 1} rows of specimens could not be written.");
+        conflict.InnerException!.Message.ShouldBe($"{Streams + 1} rows of specimens could not be written.");
         (await ReadAsync(services)).ShouldBe(before);
     }
 
@@ -137,6 +138,7 @@ public abstract class BulkFlushContract
     private protected static Task RunAsync<TContext>(ServiceProvider services, Func<TContext, Task> change)
         where TContext : SpecimenContext => services.GetRequiredService<IProjectionStore>().RunAsync(
         Projection,
+        turn: null,
         async (session, token) =>
         {
             await session.BeginTransactionAsync(token);

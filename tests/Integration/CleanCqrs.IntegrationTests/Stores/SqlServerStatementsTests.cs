@@ -178,8 +178,9 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(_now, 1_000, Token));
     }
 
-    private Task WriteProjectingAsync(IProjectionStore projections)
+    private async Task WriteProjectingAsync(IProjectionStore projections)
     {
+        _server.Holds("sys", new Dictionary<string, object?> { ["Value"] = 1 });
         var waiting = new HeldEvent(Envelope("a", 2), HoldReason.Parked, _now, 0, null, null);
         _server.Holds("projection_streams", new Dictionary<string, object?>
         {
@@ -190,9 +191,10 @@ public sealed class SqlServerStatementsTests
             ["version"] = 1L,
         });
         _server.Holds("projection_held_events", HeldRow(2), HeldRow(3));
-        return WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release "
+        await WriteAsync("Project a batch: load, open a stream, move one on, hold an event, hold one again, release "
             + "one", projections.RunAsync(
             Projection,
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync(["a", "b"], token);
@@ -206,6 +208,15 @@ public sealed class SqlServerStatementsTests
                     Envelope = Envelope("a", 3), Attempts = 1, RetryAt = _now, Reason = HoldReason.Retrying, Error = "no answer",
                 });
                 session.Hold(waiting with { Envelope = Envelope("b", 3) });
+                await session.CommitAsync(token);
+            },
+            Token));
+        await WriteAsync("Project in a turn", projections.RunAsync(
+            Projection,
+            new ProjectionTurn(Projection, IsRequired: true),
+            async (session, token) =>
+            {
+                await session.BeginTransactionAsync(token);
                 await session.CommitAsync(token);
             },
             Token));

@@ -1,0 +1,65 @@
+using Billing.ReadModel;
+using Billing.Storage;
+using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.Kafka;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Billing;
+
+/// <summary>Composes an instance of the system.</summary>
+public static class BillingHost
+{
+    public const string Balances = "balances";
+    public const string Invoices = "invoices";
+
+    public static IHost Build(BillingOptions options, Action<HostApplicationBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddFilter("Microsoft", LogLevel.None);
+        builder.Services.AddDbContext<BillingContext>(context => Use(context, options, options.Write));
+        builder.Services.AddDbContextPool<BillingReadContext>(context => Use(context, options, options.Read));
+        var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly)
+            .UseEntityFrameworkCore<BillingContext, BillingReadContext>()
+            .AddRelay(relay => relay.BatchSize = options.BatchSize);
+        if (options.Kafka is { } brokers)
+        {
+            cleanCqrs.UseKafka(kafka =>
+            {
+                kafka.BootstrapServers = brokers;
+                kafka.Consumer.Lanes = options.Lanes;
+            });
+        }
+        else
+        {
+            cleanCqrs.UseInProcessTransport(transport => transport.Lanes = options.Lanes);
+        }
+
+        if (options.RunsProjections)
+        {
+            cleanCqrs
+                .AddProjection(options.KafkaPrefix + Balances, projection => projection.AddProjector<BalanceProjector>())
+                .AddProjection(options.KafkaPrefix + Invoices, projection => projection.AddProjector<InvoiceProjector>().Sequential());
+        }
+
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    private static void Use(DbContextOptionsBuilder context, BillingOptions options, string connection)
+    {
+        if (options.UsesPostgreSql)
+        {
+            context.UseNpgsql(connection);
+        }
+        else
+        {
+            context.UseSqlite($"Data Source={connection}").AddInterceptors(new SqliteConnectionSettings());
+        }
+    }
+}

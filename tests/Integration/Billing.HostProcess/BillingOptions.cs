@@ -1,0 +1,24 @@
+namespace Billing;
+
+/// <summary>Where an instance of the system runs, and how.</summary>
+public sealed record BillingOptions
+{
+    /// <summary>Whether the databases are on a PostgreSQL server. Otherwise they are files of SQLite.</summary>
+    public bool UsesPostgreSql { get; init; }
+
+    public required string Write { get; init; }
+
+    public required string Read { get; init; }
+
+    /// <summary>The brokers; <see langword="null"/> when events stay in the process.</summary>
+    public string? Kafka { get; init; }
+
+    /// <summary>What topics and groups of this system begin with.</summary>
+    public string KafkaPrefix { get; init; } = string.Empty;
+
+    public int Lanes { get; init; } = 4;
+
+    public int BatchSize { get; init; } = 500;
+
+    public bool RunsProjections { get; init; } = true;
+}

@@ -1,0 +1,5 @@
+using CleanCqrs.Domain;
+
+namespace Billing.Invoices;
+
+public sealed record InvoiceSettled(Guid InvoiceId, int CustomerId) : IDomainEvent;

@@ -1,0 +1,36 @@
+using CleanCqrs.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Billing.ReadModel;
+
+public sealed class BillingReadContext(DbContextOptions<BillingReadContext> options) : DbContext(options)
+{
+    public DbSet<CustomerBalance> Balances => Set<CustomerBalance>();
+
+    public DbSet<InvoiceView> Invoices => Set<InvoiceView>();
+
+    public DbSet<CustomerName> CustomerNames => Set<CustomerName>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema("billing_views");
+        modelBuilder.Entity<CustomerBalance>(balance =>
+        {
+            balance.HasKey(row => row.CustomerId);
+            balance.Property(row => row.CustomerId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<InvoiceView>(invoice =>
+        {
+            invoice.HasKey(row => row.InvoiceId);
+            invoice.OwnsMany(row => row.Lines, line => line.ToJson());
+            invoice.HasIndex(row => row.CustomerId);
+        });
+        modelBuilder.Entity<CustomerName>(customer =>
+        {
+            customer.HasKey(row => row.CustomerId);
+            customer.Property(row => row.CustomerId).ValueGeneratedNever();
+        });
+        modelBuilder.AddProjectionState();
+        modelBuilder.UsePortableConventions(Database.ProviderName);
+    }
+}

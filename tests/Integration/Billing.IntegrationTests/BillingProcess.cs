@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Billing.IntegrationTests;
+
+/// <summary>An instance as a process of its own, which can be killed.</summary>
+internal sealed class BillingProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private BillingProcess(Process process) => _process = process;
+
+    public static BillingProcess Start(BillingOptions options) => new(Process.Start(new ProcessStartInfo("dotnet")
+    {
+        ArgumentList = { BuildPaths.AssemblyOf("tests/Integration/Billing.HostProcess"), JsonSerializer.Serialize(options) },
+        RedirectStandardInput = true,
+    })!);
+
+    public async ValueTask DisposeAsync()
+    {
+        // Not a word of warning: as when the machine fails.
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,34 @@
+namespace Billing.IntegrationTests;
+
+/// <summary>A test of the whole system.</summary>
+public abstract class BillingTest
+{
+    private protected static Task<BillingSystem> CreateAsync(BillingShape shape)
+    {
+        if (shape.UsesPostgreSql)
+        {
+            PostgreSqlServer.Require();
+        }
+
+        return BillingSystem.CreateAsync(shape);
+    }
+
+    private protected static async Task ShouldArriveAsync(Workload workload, List<string> expected)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
+        deadline.CancelAfter(TestRun.Deadline);
+        List<string> actual = [];
+        try
+        {
+            await Eventually.HoldsBeforeAsync(
+                async () => (actual = await workload.ActualAsync()).SequenceEqual(expected),
+                "the read model says what the write model says",
+                deadline.Token);
+        }
+        catch (TimeoutException)
+        {
+            actual.ShouldBe(expected);
+            throw;
+        }
+    }
+}
