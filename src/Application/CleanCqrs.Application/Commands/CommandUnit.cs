@@ -16,7 +16,7 @@ public sealed class CommandUnit
     private readonly AsyncLocal<Step?> _own = new();
 
     private Step? _innermost;
-    private (string Name, Exception Exception)? _failure;
+    private (Step Step, Exception Exception)? _failure;
 
     /// <summary>Whether a command, or a handler of a domain event, runs in this scope: what is sent now joins it.</summary>
     public bool IsRunning => _innermost is not null;
@@ -48,7 +48,7 @@ public sealed class CommandUnit
         }
         catch (Exception exception)
         {
-            _failure ??= (name, exception);
+            _failure ??= (step, exception);
             throw;
         }
         finally
@@ -98,7 +98,7 @@ public sealed class CommandUnit
                 + "Await every command that a handler sends.");
         }
 
-        if (_failure is not { } failure)
+        if (_failure is not { } failure || !failure.Step.IsWithin(step))
         {
             return;
         }
@@ -109,8 +109,8 @@ public sealed class CommandUnit
         }
 
         throw new InvalidOperationException(
-            $"{step.Name} went on after {failure.Name} had failed: {failure.Exception.Message} What {failure.Name} has changed until then "
-            + $"can't be taken back alone, so nothing is saved. Let the exception pass, or let {failure.Name} answer that it refuses "
+            $"{step.Name} went on after {failure.Step.Name} had failed: {failure.Exception.Message} What {failure.Step.Name} has changed until then "
+            + $"can't be taken back alone, so nothing is saved. Let the exception pass, or let {failure.Step.Name} answer that it refuses "
             + "instead of throwing.",
             failure.Exception);
     }
@@ -122,5 +122,7 @@ public sealed class CommandUnit
         public Step? Outer { get; } = outer;
 
         public bool HasEnded { get; set; }
+
+        public bool IsWithin(Step other) => Outer is { } next && (next == other || next.IsWithin(other));
     }
 }

@@ -101,10 +101,13 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options) : DbConte
         modelBuilder.Entity<Guest>(guest =>
         {
             guest.HasIndex(row => row.Name).IsUnique();
-            var id = guest.Property(row => row.Id).ValueGeneratedNever();
             if (Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL")
             {
-                NpgsqlPropertyBuilderExtensions.UseHiLo(id, "guest_numbers");
+                NpgsqlPropertyBuilderExtensions.UseHiLo(guest.Property(row => row.Id), "guest_numbers");
+            }
+            else
+            {
+                guest.Property(row => row.Id).ValueGeneratedNever();
             }
         });
         modelBuilder.AddOutbox();

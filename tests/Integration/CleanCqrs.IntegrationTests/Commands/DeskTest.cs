@@ -38,7 +38,8 @@ public abstract class DeskTest : IAsyncLifetime
         services.AddCleanCqrs(new ListedTypes(
                 typeof(ShelfFilled), typeof(TicketCalled), typeof(GuestWelcomed),
                 typeof(ShelfFilledEvent), typeof(TicketCalledEvent), typeof(GuestWelcomedEvent), typeof(DeskMapper),
-                typeof(Errand), typeof(ErrandHandler), typeof(QuietErrand), typeof(QuietErrandHandler), typeof(DeskHandler)))
+                typeof(Errand), typeof(ErrandHandler), typeof(QuietErrand), typeof(QuietErrandHandler), typeof(DeskHandler),
+                typeof(MoveItemsCommand), typeof(MoveItemsCommandHandler), typeof(AddItemsCommand), typeof(AddItemsCommandHandler)))
             .UseEntityFrameworkCore<DeskContext, StatementContext>();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }

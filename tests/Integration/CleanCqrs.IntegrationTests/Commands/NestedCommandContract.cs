@@ -29,6 +29,22 @@ public abstract class NestedCommandContract(bool onPostgreSql) : DeskTest(onPost
     }
 
     [Fact]
+    public async Task A_command_that_is_made_of_others_is_done_as_a_whole_or_not_at_all()
+    {
+        await PutAsync("A", "B");
+        Task MoveAsync(string to) => InScopeAsync(async scope =>
+        {
+            await scope.GetRequiredService<ISender>().Send(new MoveItemsCommand("A", to, 3), Token);
+            return true;
+        });
+
+        await MoveAsync("B");
+        await Should.ThrowAsync<InvalidOperationException>(() => MoveAsync("nowhere"));
+
+        (await ReadShelvesAsync()).ShouldBe("A-3 B3");
+    }
+
+    [Fact]
     public async Task A_conflict_in_what_an_inner_command_changed_runs_the_outermost_again()
     {
         await PutAsync("A", "B");

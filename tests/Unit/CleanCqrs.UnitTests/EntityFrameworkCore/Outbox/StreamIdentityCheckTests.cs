@@ -10,19 +10,19 @@ public class StreamIdentityCheckTests
     [Fact]
     public void Kinds_whose_ids_are_told_apart_may_stand_beside_each_other() => Check(model =>
     {
-        model.Entity<Root<Guid>>();
-        model.Entity<Other<Guid>>();
-        model.Entity<Root<int>>();
-        model.Entity<Named>();
-        model.Entity<Root<string>>();
+        model.Entity<Root<Guid>>().HasKey("Id");
+        model.Entity<Other<Guid>>().HasKey("Id");
+        model.Entity<Root<int>>().HasKey("Id");
+        model.Entity<Named>().HasKey("Id");
+        model.Entity<Root<string>>().HasKey("Id");
     });
 
     [Fact]
     public void Two_kinds_with_numbers_are_refused() =>
         Should.Throw<InvalidOperationException>(() => Check(model =>
         {
-            model.Entity<Root<int>>().ToTable("one");
-            model.Entity<Other<long>>().ToTable("two");
+            model.Entity<Root<int>>().HasKey("Id");
+            model.Entity<Other<long>>().HasKey("Id");
         })).Message.ShouldMatch(
             "^(Root|Other)`1 and (Root|Other)`1 of ShopContext have ids of the same kind \\(Int(32|64)\\) and name their streams by "
             + "them, so the events of two aggregates with the same id would be one stream. Override StreamId in one of them: "
@@ -32,13 +32,13 @@ public class StreamIdentityCheckTests
     public void Two_kinds_with_one_type_of_id_are_refused() =>
         Should.Throw<InvalidOperationException>(() => Check(model =>
         {
-            model.Entity<Root<string>>();
-            model.Entity<Other<string>>();
-        }));
+            model.Entity<Root<string>>().HasKey("Id");
+            model.Entity<Other<string>>().HasKey("Id");
+        })).Message.ShouldContain("have ids of the same kind (String)");
 
     [Fact]
     public void An_id_without_a_text_is_refused() =>
-        Should.Throw<InvalidOperationException>(() => Check(model => model.Entity<Root<byte[]>>())).Message.ShouldBe(
+        Should.Throw<InvalidOperationException>(() => Check(model => model.Entity<Root<byte[]>>().HasKey("Id"))).Message.ShouldBe(
             "Root`1 has ids of the type Byte[], which has no text of its own that could name a stream. Override ToString in Byte[], or "
             + "StreamId in Root`1, so that equal ids have the same text and different ones do not.");
 
