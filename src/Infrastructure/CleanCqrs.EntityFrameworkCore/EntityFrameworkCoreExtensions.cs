@@ -46,6 +46,7 @@ public static class EntityFrameworkCoreExtensions
         RequireRegistration<TReadContext>(services);
 
         services.TryAddSingleton<WriteContextScopes>();
+        services.TryAddSingleton<EndedStreams>();
         services.TryAddSingleton<DomainEventLoop>();
         services.TryAddSingleton<OutboxWriter>();
         services.TryAddSingleton<OutboxInterceptor>();

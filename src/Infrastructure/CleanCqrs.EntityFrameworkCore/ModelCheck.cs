@@ -36,6 +36,7 @@ internal sealed class ModelCheck<TWriteContext, TReadContext>(IServiceScopeFacto
             }
         }
 
+        StreamIdentityCheck.Run(write, typeof(TWriteContext).Name);
         return Task.CompletedTask;
     }
 

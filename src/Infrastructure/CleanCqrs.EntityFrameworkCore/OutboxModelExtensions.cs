@@ -45,6 +45,14 @@ public static class OutboxModelExtensions
             SnakeCaseNames.Apply(stream.Metadata);
         });
 
+        modelBuilder.Entity<OutboxEndedStreamRow>(stream =>
+        {
+            stream.ToTable("outbox_ended_streams");
+            stream.HasKey(row => row.StreamId);
+            stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
+            SnakeCaseNames.Apply(stream.Metadata);
+        });
+
         modelBuilder.Entity<OutboxLeaseRow>(lease =>
         {
             lease.ToTable("outbox_leases");

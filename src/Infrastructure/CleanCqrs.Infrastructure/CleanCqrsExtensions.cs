@@ -1,6 +1,7 @@
 using System.Reflection;
 using CleanCqrs.Application;
 using CleanCqrs.Application.Behaviors;
+using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Operations;
@@ -93,6 +94,7 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<IIntegrationEventFactory>(provider => new IntegrationEventFactory(
             mappers, provider.GetRequiredService<IIntegrationEventTypes>(), provider.GetRequiredService<IIntegrationEventSerializer>()));
         services.TryAddSingleton<IDomainEventDispatcher, DomainEventDispatcher>();
+        services.TryAddScoped<CommandUnit>();
         services.TryAddSingleton<CommitSignal>();
         services.TryAddSingleton<IBucketLeases, AllBuckets>();
 

@@ -9,7 +9,7 @@ namespace CleanCqrs.Application.Behaviors;
 /// <summary>
 /// Answers a repeated command with the answer of its first run. The answer is saved in the transaction of the command, so that there is no
 /// moment at which one exists without the other; of two simultaneous attempts one fails to save, runs again, and finds the answer of the
-/// other.
+/// other. Within another command it is saved with that one, or not at all.
 /// </summary>
 /// <typeparam name="TRequest">The command.</typeparam>
 /// <typeparam name="TResponse">The answer; it must survive a round trip through JSON.</typeparam>
@@ -17,10 +17,11 @@ namespace CleanCqrs.Application.Behaviors;
 /// <param name="timeProvider">The clock.</param>
 public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore store, TimeProvider timeProvider)
     : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : ICommand<TResponse>, IIdempotentCommand
+    where TRequest : IBaseCommand, IIdempotentCommand
 {
     /// <inheritdoc />
     /// <exception cref="IdempotencyKeyReusedException">The key was used for another command before.</exception>
+    /// <exception cref="InvalidOperationException">The answer does not survive a round trip through JSON; nothing is saved.</exception>
     public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -38,15 +39,44 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore s
                 : throw new IdempotencyKeyReusedException(key);
         }
 
-        var response = await next();
-        if (response is not null)
+        if (await next() is not { } response)
         {
-            store.Add(new IdempotencyRecord(
-                request.IdempotencyScope, key, fingerprint, JsonSerializer.Serialize(response), timeProvider.GetUtcNow()));
+            return default!;
         }
 
-        return response;
+        var (text, asKept) = Keep(response);
+        store.Add(new IdempotencyRecord(request.IdempotencyScope, key, fingerprint, text, timeProvider.GetUtcNow()));
+        return asKept;
     }
+
+    /// <summary>Reads the answer back at once: the first caller gets what every later one will get.</summary>
+    private static (string Text, TResponse AsKept) Keep(TResponse response)
+    {
+        Exception? reason = null;
+        try
+        {
+            var text = JsonSerializer.Serialize(response);
+            if (JsonSerializer.Deserialize<TResponse>(text) is { } asKept
+                && JsonSerializer.Serialize(asKept) == text
+                && AllOf(asKept) == AllOf(response))
+            {
+                return (text, asKept);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            reason = exception;
+        }
+
+        throw new InvalidOperationException(
+            $"The answer of {typeof(TRequest).Name}, {response!.GetType().Name}, can't be kept for a retry: read back from JSON it is not "
+            + "the same. Nothing is saved. Give it public properties that a constructor or a setter fills, and declare derived types "
+            + "with JsonDerivedType.",
+            reason);
+    }
+
+    /// <summary>With what the declared type of the answer does not show.</summary>
+    private static string AllOf(TResponse response) => JsonSerializer.Serialize(response, response!.GetType());
 
     private static string FingerprintOf(TRequest request)
     {

@@ -1,6 +1,9 @@
 namespace CleanCqrs.Application.Persistence;
 
-/// <summary>Another writer changed the same aggregate first; nothing has been saved. Over HTTP: 409, after the retries.</summary>
+/// <summary>
+/// What this writer has read is no longer so: another one changed the same aggregate first, or the id of a new one is taken. Nothing has
+/// been saved. Over HTTP: 409, after the retries.
+/// </summary>
 public sealed class ConcurrencyConflictException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Application.Queries;
 
@@ -13,7 +14,11 @@ namespace CleanCqrs.Application.Queries;
 /// <param name="Version">The version that the read model must have reached.</param>
 public sealed record ConsistencyToken(string StreamId, long Version)
 {
-    private const int LongestText = 512;
+    private const int LongestVersion = 19;
+    private const int BytesPerCharacter = 3;
+
+    private static readonly int _longestText =
+        Base64Url.GetEncodedLength(LongestVersion + 1 + EnvelopeLimits.StreamId * BytesPerCharacter);
 
     /// <summary>Reads a token from its text.</summary>
     /// <param name="text">What <see cref="ToString"/> made.</param>
@@ -22,7 +27,7 @@ public sealed record ConsistencyToken(string StreamId, long Version)
     public static bool TryParse(string? text, [NotNullWhen(true)] out ConsistencyToken? token)
     {
         token = null;
-        if (string.IsNullOrEmpty(text) || text.Length > LongestText || !Base64Url.IsValid(text))
+        if (string.IsNullOrEmpty(text) || text.Length > _longestText || !Base64Url.IsValid(text))
         {
             return false;
         }

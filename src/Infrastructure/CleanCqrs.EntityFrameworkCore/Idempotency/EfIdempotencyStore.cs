@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,17 +8,31 @@ internal sealed class EfIdempotencyStore<TContext>(TContext context) : IIdempote
     where TContext : DbContext
 {
     public async Task<IdempotencyRecord?> FindAsync(string scope, string key, CancellationToken cancellationToken) =>
-        await context.Set<IdempotencyRow>().AsNoTracking()
+        (FindAdded(scope, key) ?? await context.Set<IdempotencyRow>().AsNoTracking()
             .Where(row => row.Scope == scope && row.Key == key)
-            .Select(row => new IdempotencyRecord(row.Scope, row.Key, row.Fingerprint, row.Response, row.CreatedAt))
-            .SingleOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken)) is { } found
+            ? new IdempotencyRecord(found.Scope, found.Key, found.Fingerprint, found.Response, found.CreatedAt)
+            : null;
 
-    public void Add(IdempotencyRecord record) => context.Add(new IdempotencyRow
+    public void Add(IdempotencyRecord record)
     {
-        Scope = record.Scope,
-        Key = record.Key,
-        Fingerprint = record.Fingerprint,
-        Response = record.Response,
-        CreatedAt = record.CreatedAt,
-    });
+        if (FindAdded(record.Scope, record.Key) is not null)
+        {
+            throw new IdempotencyKeyReusedException(record.Key);
+        }
+
+        context.Add(new IdempotencyRow
+        {
+            Scope = record.Scope,
+            Key = record.Key,
+            Fingerprint = record.Fingerprint,
+            Response = record.Response,
+            CreatedAt = record.CreatedAt,
+        });
+    }
+
+    /// <summary>A command of the same unit of work may have used the key already.</summary>
+    private IdempotencyRow? FindAdded(string scope, string key) => context.ChangeTracker.Entries<IdempotencyRow>()
+        .Select(entry => entry.Entity)
+        .FirstOrDefault(row => row.Scope == scope && row.Key == key);
 }

@@ -1,12 +1,16 @@
+using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
-/// <summary>Runs domain event handlers until no event is left: handlers may raise events themselves.</summary>
-internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteContextScopes scopes)
+/// <summary>
+/// Runs domain event handlers until no event is left: handlers may raise events themselves, and send commands, which join the save.
+/// </summary>
+internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteContextScopes scopes, EndedStreams endedStreams)
 {
     private const int MaxEventsOfHandlers = 10_000;
 
@@ -21,6 +25,8 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
         do
         {
             foundOne = false;
+            context.AggregatesWithEvents().ForEach(StreamIdentity.Check);
+            await endedStreams.ContinueAsync(context, cancellationToken);
             foreach (var aggregate in context.AggregatesWithEvents().ConvertAll(entry => entry.Entity))
             {
                 // Handlers may lengthen the list while it is read.
@@ -39,8 +45,27 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
         while (foundOne);
     }
 
+    /// <summary>
+    /// A handler of a command that saves by itself would commit one half of it: what fails after that, or runs again after a conflict,
+    /// could not be taken back.
+    /// </summary>
+    public void RefuseToSaveHalf(DbContext context)
+    {
+        if (context.Database.CurrentTransaction is null && UnitOf(context) is { IsHandling: true })
+        {
+            throw new InvalidOperationException(
+                $"A handler calls SaveChanges of {context.GetType().Name} while its command is running. What a command and all that it "
+                + "sends have changed is saved once, when the outermost handler has returned: remove the call. Where a value of the "
+                + "database is needed before that, open a transaction, and commit it in the same handler.");
+        }
+    }
+
     /// <summary>After a save the aggregates have no events any more.</summary>
-    public void Complete(DbContext context) => _dispatched.Find(context)?.Clear();
+    public void Complete(DbContext context)
+    {
+        _dispatched.Find(context)?.Clear();
+        endedStreams.Complete(context);
+    }
 
     private static void RefuseEndlessEvents(RaisedEvent raised, int left)
     {
@@ -51,6 +76,8 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
                 + $"the last one is {raised.Event.GetType().Name}. Do the handlers of two domain events keep raising each other?");
         }
     }
+
+    private CommandUnit? UnitOf(DbContext context) => scopes.Find(context)?.GetService<CommandUnit>();
 
     private async Task DispatchAsync(
         DbContext context, RaisedEvent raised, HashSet<RaisedEvent> dispatched, CancellationToken cancellationToken)
@@ -66,7 +93,11 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
                 $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the "
                 + $"{context.GetType().Name} that raised it. "
                 + "This context was made by a factory: resolve it from a service scope instead.");
-            await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+            await scope.GetRequiredService<CommandUnit>().RunAsync($"A handler of {raised.Event.GetType().Name}", async () =>
+            {
+                await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
+                return true;
+            });
         }
         catch
         {

@@ -1,13 +1,19 @@
 using CleanCqrs.Application.Persistence;
+using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 internal sealed class EfUnitOfWork<TContext>(TContext context) : IUnitOfWork
     where TContext : DbContext
 {
+    private const string ChangedFirst = "Another request changed the same data first. Load it again and repeat the request.";
+
+    public bool HasChanges => context.ChangeTracker.HasChanges();
+
     public async Task SaveChangesAsync(CancellationToken cancellationToken)
     {
         try
@@ -16,19 +22,51 @@ internal sealed class EfUnitOfWork<TContext>(TContext context) : IUnitOfWork
         }
         catch (DbUpdateConcurrencyException exception)
         {
-            throw new ConcurrencyConflictException(
-                "Another request changed the same data first. Load it again and repeat the request.", exception);
+            throw new ConcurrencyConflictException(ChangedFirst, exception);
         }
-        catch (DbUpdateException exception) when (IsOvertaken(exception))
+        catch (DbUpdateException exception) when (FindConflict(exception) is { } conflict)
         {
-            throw new ConcurrencyConflictException(
-                "Another request did the same first. Load the data again and repeat the request.", exception);
+            throw new ConcurrencyConflictException(conflict, exception);
         }
     }
 
     public void Reset() => context.ChangeTracker.Clear();
 
-    /// <summary>The same version of a stream, or the same idempotency key, was inserted by somebody else.</summary>
-    private static bool IsOvertaken(DbUpdateException exception) =>
-        UniqueViolation.Is(exception.InnerException) && exception.Entries.Any(entry => entry.Entity is OutboxMessageRow or IdempotencyRow);
+    /// <summary>What the database's error means, if it is about a row of ours, or about the key of a new aggregate.</summary>
+    private string? FindConflict(DbUpdateException exception)
+    {
+        if (UniqueViolation.Find(exception) is not { } violation)
+        {
+            return null;
+        }
+
+        if (IsOf<IdempotencyRow>(violation))
+        {
+            return "Another request did the same first. Load the data again and repeat the request.";
+        }
+
+        var aggregates = context.ChangeTracker.Entries<IAggregateRoot>().ToList();
+        var added = aggregates.Where(entry => entry.State == EntityState.Added).ToList();
+        if (added.Exists(entry => entry.Metadata.GetTableMappings().Any(mapping => violation.IsOfPrimaryKey((ITable)mapping.Table))))
+        {
+            return IsTaken(added.ConvertAll(entry => entry.Entity));
+        }
+
+        if (IsOf<OutboxMessageRow>(violation))
+        {
+            var starting = added.ConvertAll(entry => entry.Entity).FindAll(aggregate => aggregate.RaisedEvents.Count > 0);
+            return aggregates.Exists(entry => entry.State != EntityState.Added && entry.Entity.RaisedEvents.Count > 0)
+                ? ChangedFirst + (starting.Count == 0 ? string.Empty : $" Or else: {IsTaken(starting)}")
+                : IsTaken(starting);
+        }
+
+        return IsOf<OutboxEndedStreamRow>(violation) ? ChangedFirst : null;
+    }
+
+    private bool IsOf<TRow>(UniqueViolation violation) =>
+        context.Model.FindEntityType(typeof(TRow))!.GetTableMappings().Any(mapping => violation.IsOf((ITable)mapping.Table));
+
+    private static string IsTaken(List<IAggregateRoot> added) =>
+        $"The id of {string.Join(" or ", added.Take(10).Select(aggregate => $"{aggregate.GetType().Name} {aggregate.StreamId}"))} is "
+        + "taken: by the same aggregate, perhaps since a moment ago, or by one of another kind, which then needs a StreamId of its own.";
 }

@@ -12,28 +12,14 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
 {
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        var context = eventData.Context!;
-        outbox.Undo(context);
-        if (context.AggregatesWithEvents().Count > 0)
-        {
-            handlers.RunAsync(context, CancellationToken.None).GetAwaiter().GetResult();
-            outbox.AddRows(context);
-        }
-
+        PrepareAsync(eventData.Context!, CancellationToken.None).GetAwaiter().GetResult();
         return result;
     }
 
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        var context = eventData.Context!;
-        outbox.Undo(context);
-        if (context.AggregatesWithEvents().Count > 0)
-        {
-            await handlers.RunAsync(context, cancellationToken);
-            outbox.AddRows(context);
-        }
-
+        await PrepareAsync(eventData.Context!, cancellationToken);
         return result;
     }
 
@@ -73,6 +59,17 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
     {
         WakeRelay(eventData.Context);
         return Task.CompletedTask;
+    }
+
+    private async Task PrepareAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        handlers.RefuseToSaveHalf(context);
+        outbox.Undo(context);
+        if (context.HasStreams())
+        {
+            await handlers.RunAsync(context, cancellationToken);
+            await outbox.AddRowsAsync(context, cancellationToken);
+        }
     }
 
     private void Complete(DbContext context)

@@ -15,7 +15,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
 {
     private readonly ContextNotes<PendingOutboxRows> _pending = new();
 
-    public void AddRows(DbContext context)
+    public async Task AddRowsAsync(DbContext context, CancellationToken cancellationToken)
     {
         RefuseWithoutTransaction(context);
         var pending = _pending.Find(context) ?? _pending.Set(context, new());
@@ -31,6 +31,8 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
                 context.Add(row);
             }
         }
+
+        pending.Ends.AddRange(await EndedStreams.AddRowsAsync(context, cancellationToken));
     }
 
     /// <summary>
@@ -41,7 +43,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         if (_pending.Find(context) is { } pending)
         {
-            foreach (var row in pending.Rows.Values)
+            foreach (var row in pending.AllRows)
             {
                 context.Entry(row).State = EntityState.Detached;
             }
@@ -57,18 +59,18 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
             return;
         }
 
-        pending.Unaccepted.AddRange(pending.Rows.Values);
+        pending.Unaccepted.AddRange(pending.AllRows);
         var saved = pending.Unaccepted.Count > 0;
         pending.Unaccepted.RemoveAll(row =>
         {
             var entry = context.Entry(row);
-            var stillToInsert = entry.State == EntityState.Added;
-            if (!stillToInsert)
+            var stillToSave = entry.State is EntityState.Added or EntityState.Modified;
+            if (!stillToSave)
             {
                 entry.State = EntityState.Detached;
             }
 
-            return !stillToInsert;
+            return !stillToSave;
         });
         foreach (var aggregate in pending.Aggregates)
         {

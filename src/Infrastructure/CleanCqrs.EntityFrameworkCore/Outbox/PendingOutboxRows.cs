@@ -11,16 +11,22 @@ internal sealed class PendingOutboxRows
     /// <summary>The aggregates whose events are in <see cref="Rows"/>.</summary>
     public HashSet<IAggregateRoot> Aggregates { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The streams that end with the save.</summary>
+    public List<OutboxEndedStreamRow> Ends { get; } = [];
+
+    public IEnumerable<object> AllRows => [.. Rows.Values, .. Ends];
+
     /// <summary>
-    /// Rows that were saved without accepting the changes: they are still to be inserted if the caller repeats its transaction.
+    /// Rows that were saved without accepting the changes: they are still to be saved if the caller repeats its transaction.
     /// </summary>
-    public List<OutboxMessageRow> Unaccepted { get; } = [];
+    public List<object> Unaccepted { get; } = [];
 
     public bool AwaitsCommit { get; set; }
 
     public void ForgetSave()
     {
         Rows.Clear();
+        Ends.Clear();
         Aggregates.Clear();
     }
 }

@@ -58,16 +58,52 @@ public abstract partial class StoreContract
     {
         var id = NewId();
         await OpenAsync(id);
-        await InScopeAsync(Services, async scope =>
-        {
-            scope.GetRequiredService<IWallets>().Remove(await LoadAsync(scope, id));
-            await SaveAsync(scope);
-        });
 
         await Assert.ThrowsAsync<ConcurrencyConflictException>(() => OpenAsync(id));
 
-        Assert.Null(await FindAsync(id));
         Assert.Single(await ReadAsync());
+    }
+
+    /// <summary>However often an aggregate is deleted and made again, its versions go on, also when the history is gone.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_id_that_is_used_again_goes_on_with_its_stream()
+    {
+        var id = NewId();
+        for (var round = 0; round < 3; round++)
+        {
+            await OpenAsync(id);
+            await InScopeAsync(Services, async scope =>
+            {
+                var wallet = await LoadAsync(scope, id);
+                wallet.Change(1, _now);
+                scope.GetRequiredService<IWallets>().Remove(wallet);
+                await SaveAsync(scope);
+            });
+        }
+
+        Assert.Equal(Enumerable.Range(1, 6).Select(version => $"{id}/{version}"), Names(await ReadAsync()));
+    }
+
+    /// <summary>Read models could not follow.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task An_aggregate_is_not_deleted_without_an_event()
+    {
+        var id = NewId();
+        await OpenAsync(id);
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => InScopeAsync(Services, async scope =>
+        {
+            scope.GetRequiredService<IWallets>().Remove(await LoadAsync(scope, id));
+            await SaveAsync(scope);
+        }));
+
+        Assert.Equal(
+            $"Wallet {id} is deleted without an event, so read models would keep it for ever. "
+            + "Let it raise one before it is removed, and save both together.",
+            refusal.Message);
+        Assert.NotNull(await FindAsync(id));
     }
 
     /// <summary>Everybody repeats until it works, and in the end every change is there once.</summary>

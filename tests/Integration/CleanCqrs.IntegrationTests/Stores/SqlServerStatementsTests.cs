@@ -87,6 +87,10 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Look for the answer to an idempotency key", keys.FindAsync("scope", "key", Token));
         keys.Add(new IdempotencyRecord("scope", "key", "fingerprint", "{}", _now));
         await WriteAsync("Save a changed aggregate with its event and an idempotency key", unitOfWork.SaveChangesAsync(Token));
+
+        wallet.Change(3, _now);
+        wallets.Remove(wallet);
+        await WriteAsync("Save a deleted aggregate with its last event", unitOfWork.SaveChangesAsync(Token));
     }
 
     private async Task<BucketLease> WriteLeasesAsync(IBucketLeases leases)

@@ -38,12 +38,19 @@ public sealed class SqlServerInsertTests
     }
 
     [Theory]
-    [InlineData(2601, true)]
-    [InlineData(2627, true)]
-    [InlineData(547, false)]
-    public async Task A_key_that_is_taken_is_a_conflict_and_no_other_error_is(int number, bool isConflict)
+    [InlineData(2601, "idempotency_keys", true)]
+    [InlineData(2627, "idempotency_keys", true)]
+    [InlineData(2627, "members", false)]
+    [InlineData(547, "idempotency_keys", false)]
+    public async Task A_key_that_is_taken_is_a_conflict_and_no_other_error_is(int number, string table, bool isConflict)
     {
-        await using var services = ServicesFor(new RecordingServer { Error = SqlErrors.Create(number) });
+        await using var services = ServicesFor(new RecordingServer
+        {
+            Error = SqlErrors.Create(
+                number,
+                $"Violation of PRIMARY KEY constraint 'PK_{table}'. Cannot insert duplicate key in object 'dbo.{table}'. "
+                    + "The duplicate key value is (orders, key)."),
+        });
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(
             new IdempotencyRecord("orders", "key", "fingerprint", "{}", _time));

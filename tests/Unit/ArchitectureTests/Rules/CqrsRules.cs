@@ -3,8 +3,8 @@ namespace ArchitectureTests.Rules;
 /// <summary>What keeps commands and queries apart.</summary>
 internal static class CqrsRules
 {
-    private static readonly string[] _requests = ["ICommand`1", "IQuery`1"];
-    private static readonly string[] _handlers = ["ICommandHandler`2", "IQueryHandler`2"];
+    private static readonly string[] _requests = ["ICommand", "ICommand`1", "IQuery`1"];
+    private static readonly string[] _handlers = ["ICommandHandler`1", "ICommandHandler`2", "IQueryHandler`2"];
 
     public static readonly HouseRule[] All =
     [

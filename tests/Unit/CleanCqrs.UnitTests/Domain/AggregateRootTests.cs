@@ -48,8 +48,22 @@ public class AggregateRootTests
         _account.Version.ShouldBe(0);
     }
 
+    [Fact]
+    public void A_new_aggregate_goes_on_with_the_stream_of_a_former_one()
+    {
+        _account.Deposit(10);
+        _account.Deposit(20);
+
+        ((IAggregateRoot)_account).ContinueAfter(5);
+        _account.Deposit(30);
+
+        _account.Version.ShouldBe(8);
+        _account.RaisedEvents.Select(raised => raised.Version).ShouldBe([6, 7, 8]);
+        ((IAggregateRoot)_account).HasNewIdentity.ShouldBeFalse();
+    }
+
     private sealed class Invoice(int id) : AggregateRoot<int>(id)
     {
-        public override string StreamId => $"invoice-{Id}";
+        public override string StreamId => $"invoice-{base.StreamId}";
     }
 }

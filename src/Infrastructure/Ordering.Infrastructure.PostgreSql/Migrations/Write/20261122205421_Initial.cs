@@ -61,6 +61,18 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbox_ended_streams",
+                columns: table => new
+                {
+                    stream_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    stream_version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_ended_streams", x => x.stream_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_leases",
                 columns: table => new
                 {
@@ -175,6 +187,9 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
 
             migrationBuilder.DropTable(
                 name: "outbox_blocked_streams");
+
+            migrationBuilder.DropTable(
+                name: "outbox_ended_streams");
 
             migrationBuilder.DropTable(
                 name: "outbox_leases");

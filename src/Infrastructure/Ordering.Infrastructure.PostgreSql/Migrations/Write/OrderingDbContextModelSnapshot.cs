@@ -77,6 +77,22 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long>("StreamVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stream_version");
+
+                    b.HasKey("StreamId");
+
+                    b.ToTable("outbox_ended_streams", (string)null);
+                });
+
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")

@@ -86,6 +86,23 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("StreamVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stream_version");
+
+                    b.HasKey("StreamId");
+
+                    b.ToTable("outbox_ended_streams", (string)null);
+                });
+
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")

@@ -60,6 +60,18 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbox_ended_streams",
+                columns: table => new
+                {
+                    stream_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    stream_version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_ended_streams", x => x.stream_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_leases",
                 columns: table => new
                 {
@@ -174,6 +186,9 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
 
             migrationBuilder.DropTable(
                 name: "outbox_blocked_streams");
+
+            migrationBuilder.DropTable(
+                name: "outbox_ended_streams");
 
             migrationBuilder.DropTable(
                 name: "outbox_leases");

@@ -75,6 +75,22 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     b.ToTable("outbox_blocked_streams", (string)null);
                 });
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long>("StreamVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stream_version");
+
+                    b.HasKey("StreamId");
+
+                    b.ToTable("outbox_ended_streams", (string)null);
+                });
+
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Behaviors;
+using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.Persistence;
 using MediatR;
 
@@ -35,15 +36,26 @@ public class UnitOfWorkBehaviorTests
 
         await Should.ThrowAsync<ConcurrencyConflictException>(() => HandleAsync());
 
-        _unitOfWork.Steps.ShouldBe(["handle", "conflict", "reset", "handle", "conflict", "reset", "handle", "conflict"]);
+        _unitOfWork.Steps.ShouldBe(["handle", "conflict", "reset", "handle", "conflict", "reset", "handle", "conflict", "reset"]);
     }
 
     [Fact]
-    public async Task A_handler_that_fails_is_neither_saved_nor_repeated()
+    public async Task A_handler_that_fails_is_neither_saved_nor_repeated_and_leaves_nothing()
     {
         await Should.ThrowAsync<InvalidOperationException>(() => HandleAsync(() => throw new InvalidOperationException("broken")));
 
-        _unitOfWork.Steps.ShouldBe(["handle"]);
+        _unitOfWork.Steps.ShouldBe(["handle", "reset"]);
+    }
+
+    [Fact]
+    public async Task What_was_changed_before_the_command_is_never_lost_by_running_it_again()
+    {
+        _unitOfWork.HasChanges = true;
+        _unitOfWork.Conflicts = 1;
+
+        await Should.ThrowAsync<ConcurrencyConflictException>(() => HandleAsync());
+
+        _unitOfWork.Steps.ShouldBe(["handle", "conflict"]);
     }
 
     private Task<Renamed?> HandleAsync(Action? alsoDo = null)
@@ -54,7 +66,7 @@ public class UnitOfWorkBehaviorTests
             alsoDo?.Invoke();
             return Task.FromResult<Renamed?>(new Renamed("Ada", _unitOfWork.Steps.Count(step => step == "handle")));
         };
-        return new UnitOfWorkBehavior<Rename, Renamed?>(_unitOfWork).Handle(
+        return new UnitOfWorkBehavior<Rename, Renamed?>(_unitOfWork, new CommandUnit()).Handle(
             new Rename("Ada"), handler, TestContext.Current.CancellationToken);
     }
 
@@ -63,6 +75,8 @@ public class UnitOfWorkBehaviorTests
         public List<string> Steps { get; } = [];
 
         public int Conflicts { get; set; }
+
+        public bool HasChanges { get; set; }
 
         public Task SaveChangesAsync(CancellationToken cancellationToken)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.UnitTests.Application.Queries;
 
@@ -11,9 +12,22 @@ public class ConsistencyTokenTests
     [InlineData("invoice-7", long.MaxValue)]
     [InlineData("mail@example.org", 12)]
     [InlineData("注文", 3)]
+    [InlineData("a/b?c=d&e#f%20+ ", 4)]
+    [InlineData(" \t\r\n\u0001\u2028\ufffd", 5)]
+    [InlineData("7@8@", 6)]
+    [InlineData("e\u0301 é 😀", 7)]
     public void A_token_survives_the_way_to_the_client_and_back(string streamId, long version)
     {
         var token = new ConsistencyToken(streamId, version);
+
+        ConsistencyToken.TryParse(token.ToString(), out var parsed).ShouldBeTrue();
+        parsed.ShouldBe(token);
+    }
+
+    [Fact]
+    public void The_longest_stream_id_has_a_token_too()
+    {
+        var token = new ConsistencyToken(new string('文', EnvelopeLimits.StreamId), long.MaxValue);
 
         ConsistencyToken.TryParse(token.ToString(), out var parsed).ShouldBeTrue();
         parsed.ShouldBe(token);
