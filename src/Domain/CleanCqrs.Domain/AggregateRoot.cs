@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+
 namespace CleanCqrs.Domain;
 
 /// <summary>
@@ -19,15 +22,18 @@ public abstract class AggregateRoot<TId> : Entity<TId>, IAggregateRoot
     }
 
     /// <inheritdoc />
+    [ConcurrencyCheck]
     public long Version { get; private set; }
 
     /// <summary>
     /// The id of the event stream, by default the text of <see cref="Entity{TId}.Id"/>. Override it (<c>$"invoice-{Id}"</c>) where the ids
     /// of two kinds of aggregate could be equal, as with numbers counted per table.
     /// </summary>
+    [NotMapped]
     public virtual string StreamId => Id.ToString() ?? throw new InvalidOperationException($"The id of {GetType().Name} has no text.");
 
     /// <inheritdoc />
+    [NotMapped]
     public IReadOnlyList<RaisedEvent> RaisedEvents => _raisedEvents;
 
     /// <inheritdoc />

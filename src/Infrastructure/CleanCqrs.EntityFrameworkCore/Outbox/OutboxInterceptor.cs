@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
@@ -8,14 +9,28 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// Makes a plain <c>SaveChanges</c> enough: before it, domain event handlers run until no event is left, and every event gets an outbox
 /// row.
 /// </summary>
-internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter outbox) : SaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database)
+    : SaveChangesInterceptor, IDbTransactionInterceptor
 {
+    /// <summary>Whether the options of a context have it.</summary>
+    public static bool IsIn(DbContext context) => IsIn(context.GetService<IDbContextOptions>());
+
+    /// <summary>Adds it, once.</summary>
+    public void AddTo(DbContextOptionsBuilder options)
+    {
+        if (!IsIn(options.Options))
+        {
+            options.AddInterceptors(this);
+        }
+    }
+
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         var context = eventData.Context!;
         outbox.Undo(context);
         if (context.AggregatesWithEvents().Count > 0)
         {
+            database.Require(context);
             handlers.RunAsync(context, CancellationToken.None).GetAwaiter().GetResult();
             outbox.AddRows(context);
         }
@@ -30,6 +45,7 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
         outbox.Undo(context);
         if (context.AggregatesWithEvents().Count > 0)
         {
+            database.Require(context);
             await handlers.RunAsync(context, cancellationToken);
             outbox.AddRows(context);
         }
@@ -74,6 +90,9 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
         WakeRelay(eventData.Context);
         return Task.CompletedTask;
     }
+
+    private static bool IsIn(IDbContextOptions options) =>
+        options.FindExtension<CoreOptionsExtension>()?.Interceptors?.Any(interceptor => interceptor is OutboxInterceptor) == true;
 
     private void Complete(DbContext context)
     {

@@ -1,0 +1,12 @@
+using CleanCqrs.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.IntegrationTests.Models;
+
+/// <summary>A write context that says nothing but what it must.</summary>
+public class ItemsContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Item> Items => Set<Item>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddOutbox();
+}
