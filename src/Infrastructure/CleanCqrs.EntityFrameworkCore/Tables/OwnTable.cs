@@ -15,6 +15,9 @@ internal sealed class OwnTable<TRow>
 {
     private const int LongestName = 63; // of PostgreSQL, the shortest of all
 
+    /// <summary>Without a value said explicitly, a convention of the application may choose one at the end.</summary>
+    private static readonly string[] _facets = ["MaxLength", "Unicode", "Precision", "Scale"];
+
     private readonly EntityTypeBuilder<TRow> _rows;
     private readonly Dialect _dialect;
     private readonly string _name;
@@ -87,6 +90,11 @@ internal sealed class OwnTable<TRow>
         foreach (var annotation in property.GetAnnotations().ToList())
         {
             property.RemoveAnnotation(annotation.Name);
+        }
+
+        foreach (var facet in _facets)
+        {
+            property.SetAnnotation(facet, null);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class Databases
 
     public static TheoryData<string> All { get; } = [Shop.Sqlite, Shop.PostgreSql, SqlServer];
 
-    public static DbContextOptions Options<TContext>(string database)
+    public static DbContextOptions<TContext> Options<TContext>(string database)
         where TContext : DbContext
     {
         var options = new DbContextOptionsBuilder<TContext>();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace CleanCqrs.IntegrationTests.Models;
 
 /// <summary>A write context whose conventions would ruin the tables of the library if these did not say everything themselves.</summary>
-public sealed class OddItemsContext(DbContextOptions options) : ItemsContext(options)
+public sealed class OddItemsContext(DbContextOptions<OddItemsContext> options) : ItemsContext(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => OddConventions.Apply(configurationBuilder);
 
@@ -18,7 +18,7 @@ public sealed class OddItemsContext(DbContextOptions options) : ItemsContext(opt
     }
 }
 
-public sealed class OddSalesContext(DbContextOptions options) : SalesContext(options)
+public sealed class OddSalesContext(DbContextOptions<OddSalesContext> options) : SalesContext(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => OddConventions.Apply(configurationBuilder);
 
@@ -52,21 +52,21 @@ internal static class OddConventions
         {
             foreach (var type in modelBuilder.Metadata.GetEntityTypes())
             {
-                type.SetTableName(type.GetTableName()!.ToUpperInvariant());
+                type.Builder.ToTable(type.GetTableName()!.ToUpperInvariant());
                 foreach (var property in type.GetProperties())
                 {
-                    property.SetColumnName(property.GetColumnName().ToUpperInvariant());
-                    _ = property.ClrType == typeof(string) ? property.SetMaxLength(9) : null;
+                    property.Builder.HasColumnName(property.GetColumnName().ToUpperInvariant());
+                    _ = property.ClrType == typeof(string) ? property.Builder.HasMaxLength(60) : null;
                 }
 
                 foreach (var key in type.GetKeys())
                 {
-                    key.SetName("KEY_" + type.GetTableName());
+                    key.Builder.HasName("KEY_" + type.GetTableName());
                 }
 
                 foreach (var index in type.GetIndexes())
                 {
-                    index.SetDatabaseName("INDEX_" + index.GetDatabaseName());
+                    index.Builder.HasDatabaseName("INDEX_" + index.GetDatabaseName());
                 }
             }
         }

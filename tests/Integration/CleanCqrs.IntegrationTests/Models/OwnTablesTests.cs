@@ -16,13 +16,13 @@ public sealed class OwnTablesTests
     public async Task A_model_that_says_nothing_publishes_and_projects(string database)
     {
         await using var shop = new Shop(database);
-        var host = await shop.OpenAsync<ItemsContext, SalesContext>();
+        var host = await shop.OpenAsync<PlainItemsContext, PlainSalesContext>();
         await host.StartAsync(Token);
 
-        await Shop.SellAsync<ItemsContext>(host, "mug");
-        await Shop.SellAsync<ItemsContext>(host, "mug");
+        await Shop.SellAsync<PlainItemsContext>(host, "mug");
+        await Shop.SellAsync<PlainItemsContext>(host, "mug");
 
-        await Shop.SoldAsync<SalesContext>(host, "mug", 2);
+        await Shop.SoldAsync<PlainSalesContext>(host, "mug", 2);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class OwnTablesTests
     [Fact]
     public void Keys_of_the_library_that_differ_in_case_are_two_on_SQL_Server_too()
     {
-        using var context = new ItemsContext(Databases.Options<ItemsContext>(Databases.SqlServer));
+        using var context = new PlainItemsContext(Databases.Options<PlainItemsContext>(Databases.SqlServer));
         var keys = context.Model.GetEntityTypes().Where(Databases.IsOwn).SelectMany(type => type.FindPrimaryKey()!.Properties)
             .Where(property => property.ClrType == typeof(string))
             .ToList();

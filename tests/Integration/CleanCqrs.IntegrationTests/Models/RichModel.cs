@@ -16,7 +16,11 @@ internal abstract class RichContext(DbContextOptions options) : DbContext(option
             party.OwnsOne(row => row.Shipping);
             party.OwnsOne(row => row.Details, details => details.ToJson());
             party.OwnsMany(row => row.Notes, notes => notes.ToJson());
-            party.OwnsMany(row => row.Visits);
+            party.OwnsMany(row => row.Visits, visits =>
+            {
+                visits.Property<int>("Id");
+                visits.HasKey("Id");
+            });
             party.ComplexProperty(row => row.Period);
             party.ComplexProperty(row => row.Plan, plan => plan.ToJson());
             party.Property<string>("Shadow").HasMaxLength(30);

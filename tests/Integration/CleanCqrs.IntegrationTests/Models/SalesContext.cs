@@ -4,13 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.IntegrationTests.Models;
 
-/// <summary>A read context that says nothing but what it must.</summary>
-public class SalesContext(DbContextOptions options) : DbContext(options)
+/// <summary>A read model that says nothing but what it must.</summary>
+public abstract class SalesContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Sale> Sales => Set<Sale>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddProjectionState();
 }
+
+public sealed class PlainSalesContext(DbContextOptions<PlainSalesContext> options) : SalesContext(options);
 
 public sealed class Sale
 {
