@@ -16,29 +16,38 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, OutboxContextT
         "attachdbfilename", "search path", "searchpath",
     ];
 
-    private readonly Lazy<string> _known = new(() =>
-    {
-        using var scope = scopes.CreateScope();
-        return PlaceOf((DbContext)scope.ServiceProvider.GetRequiredService(write.Type));
-    });
+    // What failed is tried again: a lazy value would keep the exception otherwise.
+    private readonly Lazy<Place> _known = new(
+        () =>
+        {
+            using var scope = scopes.CreateScope();
+            return PlaceOf((DbContext)scope.ServiceProvider.GetRequiredService(write.Type));
+        },
+        LazyThreadSafetyMode.PublicationOnly);
 
     public void Require(DbContext context)
     {
-        var place = PlaceOf(context);
-        if (place != _known.Value)
+        var (place, known) = (PlaceOf(context), _known.Value);
+        if (place != known && place.ToString() != known.ToString())
         {
             throw new InvalidOperationException(
-                $"This {context.GetType().Name} would save events in {place}, but the outbox of this host is in {_known.Value}: they would "
+                $"This {context.GetType().Name} would save events in {place}, but the outbox of this host is in {known}: they would "
                 + "never be published. A host publishes the outbox of one database: run a host for each database, such as that of a tenant, "
                 + "or keep the tenants in one database.");
         }
     }
 
-    private static string PlaceOf(DbContext context)
+    private static Place PlaceOf(DbContext context) => new(
+        context.Database.GetDbConnection().ConnectionString,
+        context.Model.FindEntityType(typeof(OutboxMessageRow))?.GetSchemaQualifiedTableName());
+
+    private sealed record Place(string ConnectionString, string? Table)
     {
-        var settings = new DbConnectionStringBuilder { ConnectionString = context.Database.GetConnectionString() };
-        var database = _keywords.Where(settings.ContainsKey).Select(keyword => $"{keyword} {settings[keyword]}");
-        var table = context.Model.FindEntityType(typeof(OutboxMessageRow))?.GetSchemaQualifiedTableName();
-        return string.Join(", ", database.Append($"table {table}"));
+        public override string ToString()
+        {
+            var settings = new DbConnectionStringBuilder { ConnectionString = ConnectionString };
+            var database = _keywords.Where(settings.ContainsKey).Select(keyword => $"{keyword} {settings[keyword]}");
+            return string.Join(", ", database.Append($"table {Table}"));
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class OwnBaseClassTests
         await using var shop = new Shop(Shop.Sqlite);
         var host = shop.Build(
             services => services.AddDbContext<TicketsContext>(shop.Database("write")),
-            chain => chain.UseOutbox<TicketsContext>().UseInProcessTransport().AddRelay());
+            chain => chain.UseOutbox<TicketsContext>().UseTransport(new ScriptedTransport()).AddRelay());
         await Shop.CreateAsync<TicketsContext>(host);
         await host.StartAsync(Token);
         await using var scope = host.Services.CreateAsyncScope();

@@ -2,6 +2,8 @@ using CleanCqrs.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Models;
 
@@ -45,6 +47,19 @@ public sealed class OwnTablesTests
     {
         DescribeOwn(new OddItemsContext(Databases.Options<OddItemsContext>(database))).ShouldBe(
             DescribeOwn(new PrefixedContext(Databases.Options<PrefixedContext>(database))));
+    }
+
+    [Fact]
+    public async Task A_loop_over_the_model_that_stores_our_times_otherwise_stops_the_start()
+    {
+        await using var shop = new Shop(Shop.Sqlite);
+        var host = shop.Build(
+            services => services.AddDbContext<LoopContext>(shop.Database("write")), chain => chain.UseOutbox<LoopContext>());
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync(Token))).Message.ShouldBe(
+            "LoopContext stores IdempotencyRow.CreatedAt in a way that the statements of CleanCqrs do not know: its model was changed after "
+            + "AddOutbox or AddProjectionState. Where a loop over the model sets converters, leave out the entity types whose ClrType is in "
+            + "the assembly CleanCqrs.EntityFrameworkCore.");
     }
 
     [Fact]
@@ -95,6 +110,22 @@ public sealed class OwnTablesTests
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder) =>
             modelBuilder.AddOutbox(OddConventions.SchemaOf(Database.ProviderName, "cqrs"), "billing_");
+    }
+
+    /// <summary>What is often advised for SQLite.</summary>
+    private sealed class LoopContext(DbContextOptions<LoopContext> options) : ItemsContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            base.OnModelCreating(modelBuilder);
+            foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).ToList())
+            {
+                if (property.ClrType == typeof(DateTimeOffset))
+                {
+                    property.SetValueConverter(new DateTimeOffsetToBinaryConverter());
+                }
+            }
+        }
     }
 
     private sealed class LongPrefixContext(DbContextOptions options) : DbContext(options)

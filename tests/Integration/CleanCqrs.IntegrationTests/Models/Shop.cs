@@ -1,4 +1,5 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
@@ -113,5 +114,15 @@ internal sealed class Shop(string kind) : IAsyncDisposable
 
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
+    }
+}
+
+internal static class ShopTransport
+{
+    /// <summary>For a host without a projection: the in-process transport would wait for one.</summary>
+    public static CleanCqrsBuilder UseTransport(this CleanCqrsBuilder chain, IEventTransport transport)
+    {
+        chain.Services.AddSingleton(transport);
+        return chain;
     }
 }

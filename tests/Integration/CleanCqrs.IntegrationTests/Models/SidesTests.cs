@@ -22,7 +22,7 @@ public sealed class SidesTests
         await using var shop = new Shop(Shop.Sqlite);
         var host = shop.Build(
             services => services.AddDbContext<PlainItemsContext>(shop.Database("write")),
-            chain => chain.UseOutbox<PlainItemsContext>().UseInProcessTransport().AddRelay());
+            chain => chain.UseOutbox<PlainItemsContext>().UseTransport(new ScriptedTransport()).AddRelay());
         await Shop.CreateAsync<PlainItemsContext>(host);
         await host.StartAsync(Token);
 
@@ -151,7 +151,7 @@ public sealed class SidesTests
     private static IHost Schemas<TContext>(Shop shop)
         where TContext : ItemsContext => shop.Build(
         services => services.AddDbContext<TContext>(shop.Database("shared")),
-        chain => chain.UseOutbox<TContext>().UseInProcessTransport().AddRelay());
+        chain => chain.UseOutbox<TContext>().UseTransport(new ScriptedTransport()).AddRelay());
 
     private sealed class Tenant
     {
