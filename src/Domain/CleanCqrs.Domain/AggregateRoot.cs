@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+
 namespace CleanCqrs.Domain;
 
 /// <summary>
@@ -22,15 +25,18 @@ public abstract class AggregateRoot<TId> : Entity<TId>, IAggregateRoot
     }
 
     /// <inheritdoc />
+    [ConcurrencyCheck]
     public long Version { get; private set; }
 
     /// <summary>
     /// The id of the event stream, by default the text of <see cref="Entity{TId}.Id"/> (<see cref="StreamIdText"/>). Override it
     /// (<c>$"invoice-{base.StreamId}"</c>) where the ids of two kinds of aggregate could be equal, as with numbers counted per table.
     /// </summary>
+    [NotMapped]
     public virtual string StreamId => StreamIdText.Of(Id);
 
     /// <inheritdoc />
+    [NotMapped]
     public IReadOnlyList<RaisedEvent> RaisedEvents => _raisedEvents;
 
     bool IAggregateRoot.HasNewIdentity => _raisedEvents.Count > 0 && !EqualityComparer<TId>.Default.Equals(Id, _idOfEvents);

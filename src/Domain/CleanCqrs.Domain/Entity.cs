@@ -10,7 +10,7 @@ public abstract class Entity<TId>
     protected Entity(TId id) => Id = id;
 
     /// <summary>The identity.</summary>
-    public TId Id { get; }
+    public TId Id { get; private init; }
 
     /// <summary>Compares by type and identity.</summary>
     /// <param name="obj">The other object.</param>

@@ -3,11 +3,13 @@ using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Guards;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
 using CleanCqrs.EntityFrameworkCore.Projections;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,64 +20,114 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class EntityFrameworkCoreExtensions
 {
     /// <summary>
-    /// Makes every <c>SaveChanges</c> of the write context fill the outbox, and keeps the progress of projections in the read context.
-    /// Register both contexts before, with <c>AddDbContext</c> or <c>AddDbContextPool</c>; their models call
-    /// <see cref="OutboxModelExtensions.AddOutbox"/> and <see cref="ProjectionModelExtensions.AddProjectionState"/>.
+    /// Both sides: <see cref="UseOutbox"/> with the write context and <see cref="UseProjections"/> with the read context. They may be one
+    /// and the same, whose model then has the tables of both.
     /// </summary>
     /// <typeparam name="TWriteContext">The context of the aggregates.</typeparam>
     /// <typeparam name="TReadContext">The context of the read model.</typeparam>
     /// <param name="builder">The chain.</param>
     /// <returns>The chain.</returns>
     /// <exception cref="InvalidOperationException">
-    /// One of the contexts is not registered yet, or the outbox is kept in another one already.
+    /// One of the contexts is not registered yet, or another one has its part already.
     /// </exception>
     public static CleanCqrsBuilder UseEntityFrameworkCore<TWriteContext, TReadContext>(this CleanCqrsBuilder builder)
         where TWriteContext : DbContext
-        where TReadContext : DbContext
+        where TReadContext : DbContext =>
+        builder.UseOutbox<TWriteContext>().UseProjections<TReadContext>();
+
+    /// <summary>
+    /// The write side: makes every <c>SaveChanges</c> of the write context fill the outbox. Register the context before, with
+    /// <c>AddDbContext</c> or <c>AddDbContextPool</c>; its model calls <see cref="OutboxModelExtensions.AddOutbox"/>.
+    /// </summary>
+    /// <typeparam name="TWriteContext">The context of the aggregates.</typeparam>
+    /// <param name="builder">The chain.</param>
+    /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The context is not registered yet, or the outbox is kept in another one already.
+    /// </exception>
+    public static CleanCqrsBuilder UseOutbox<TWriteContext>(this CleanCqrsBuilder builder)
+        where TWriteContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         if (services.Any(descriptor => descriptor.ServiceType == typeof(IOutboxStore)))
         {
             throw new InvalidOperationException(
-                "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or "
-                    + "run a host for each.");
+                "This host has an outbox already, and it publishes one only. Keep the aggregates in one write context, or run a host for "
+                    + "each.");
         }
 
-        EnterScopeOnResolve<TWriteContext>(services);
-        RequireRegistration<TReadContext>(services);
+        EnterScopeOnResolve<TWriteContext>(services, nameof(UseOutbox));
+        OutboxGuard.Install();
 
         services.TryAddSingleton<WriteContextScopes>();
         services.TryAddSingleton<EndedStreams>();
         services.TryAddSingleton<DomainEventLoop>();
         services.TryAddSingleton<OutboxWriter>();
+        services.TryAddSingleton<OutboxDatabase>();
         services.TryAddSingleton<OutboxInterceptor>();
-        services.ConfigureDbContext<TWriteContext>(
-            (provider, options) => options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
-
-        services.ConfigureDbContext<TReadContext>(
-            options => options.AddInterceptors(ProjectionInterceptor.Instance, FindTag.Instance));
+        services.AddSingleton(new OutboxContextType(typeof(TWriteContext)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(OutboxOptionsConfiguration<>)));
 
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
         services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();
-        services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
-        services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
+        Put<IOutboxOperations>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
+        Put<IOutboxTraces>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
-        services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
-        services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
-        services.TryAddSingleton<IProjectionOperations>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
-        services.TryAddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
-        services.AddSingleton<IHostedService, ModelCheck<TWriteContext, TReadContext>>();
+        services.TryAddSingleton<NoProjections>();
+        services.TryAddSingleton<IProjectionOperations>(provider => provider.GetRequiredService<NoProjections>());
+        services.TryAddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<NoProjections>());
+        services.AddSingleton<IHostedService, OutboxModelCheck<TWriteContext>>();
         return builder;
     }
 
-    private static void EnterScopeOnResolve<TContext>(IServiceCollection services)
+    /// <summary>
+    /// The read side: keeps the progress of projections in the read context. Register the context before, with <c>AddDbContext</c> or
+    /// <c>AddDbContextPool</c>; its model calls <see cref="ProjectionModelExtensions.AddProjectionState"/>.
+    /// </summary>
+    /// <typeparam name="TReadContext">The context of the read model.</typeparam>
+    /// <param name="builder">The chain.</param>
+    /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The context is not registered yet, or the progress is kept in another one already.
+    /// </exception>
+    public static CleanCqrsBuilder UseProjections<TReadContext>(this CleanCqrsBuilder builder)
+        where TReadContext : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (services.Any(descriptor => descriptor.ServiceType == typeof(IProjectionStore)))
+        {
+            throw new InvalidOperationException(
+                "This host keeps its projections in a read context already. Keep them in one, or run a host for each.");
+        }
+
+        RequireRegistration<TReadContext>(services, nameof(UseProjections));
+        services.AddSingleton(new ProjectionContextType(typeof(TReadContext)));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
+        services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
+        services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
+        Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
+        Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
+        services.TryAddSingleton<NoOutbox>();
+        services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<NoOutbox>());
+        services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<NoOutbox>());
+        services.AddSingleton<IHostedService, ProjectionModelCheck<TReadContext>>();
+        return builder;
+    }
+
+    /// <summary>The other side may have been registered first, with nothing to tell of this one.</summary>
+    private static void Put<TService>(IServiceCollection services, Func<IServiceProvider, TService> create)
+        where TService : class => services.Replace(ServiceDescriptor.Singleton(create));
+
+    private static void EnterScopeOnResolve<TContext>(IServiceCollection services, string method)
         where TContext : DbContext
     {
-        var original = RequireRegistration<TContext>(services);
+        var original = RequireRegistration<TContext>(services, method);
         var create = original.ImplementationFactory ?? (
             provider => ActivatorUtilities.CreateInstance(provider, original.ImplementationType!));
         services.Replace(new ServiceDescriptor(
@@ -89,9 +141,9 @@ public static class EntityFrameworkCoreExtensions
             original.Lifetime));
     }
 
-    private static ServiceDescriptor RequireRegistration<TContext>(IServiceCollection services) =>
+    private static ServiceDescriptor RequireRegistration<TContext>(IServiceCollection services, string method) =>
         services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(TContext))
         ?? throw new InvalidOperationException(
             $"{typeof(TContext).Name} is not registered. Call services.AddDbContextPool<{typeof(TContext).Name}>(...) before "
-                + "UseEntityFrameworkCore.");
+                + $"{method}.");
 }

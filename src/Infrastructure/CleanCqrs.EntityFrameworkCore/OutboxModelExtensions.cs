@@ -1,9 +1,12 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Domain;
+using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Guards;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore;
@@ -12,95 +15,53 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class OutboxModelExtensions
 {
     /// <summary>
-    /// Adds the tables of the outbox, and makes <see cref="IAggregateRoot.Version"/> the concurrency token of every aggregate in the model.
-    /// Call it at the end of <c>OnModelCreating</c>, when the aggregates are known.
+    /// Adds the tables of the outbox. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>. That
+    /// <see cref="IAggregateRoot.Version"/> is the concurrency token of an aggregate, <see cref="AggregateRoot{TId}"/> says itself.
     /// </summary>
     /// <param name="modelBuilder">The model of the write context.</param>
+    /// <param name="schema">The schema of the tables; by default that of the model.</param>
+    /// <param name="prefix">What their names begin with, at most 20 characters; by default nothing.</param>
     /// <returns>The same model builder.</returns>
-    public static ModelBuilder AddOutbox(this ModelBuilder modelBuilder)
+    /// <exception cref="ArgumentException">The prefix is too long.</exception>
+    public static ModelBuilder AddOutbox(this ModelBuilder modelBuilder, string? schema = null, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        ConfigureAggregates(modelBuilder);
-
-        modelBuilder.Entity<OutboxMessageRow>(message =>
-        {
-            message.ToTable("outbox_messages");
-            message.HasKey(row => row.Position);
-            message.Property(row => row.EventType).HasMaxLength(EnvelopeLimits.Name);
-            message.Property(row => row.Topic).HasMaxLength(EnvelopeLimits.Name);
-            message.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
-            message.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
-            message.HasIndex(row => new { row.StreamId, row.StreamVersion }).IsUnique();
-            message.HasIndex(row => new { row.Status, row.Position }, OutboxMessageRow.PendingIndex)
-                .HasFilter(OutboxMessageRow.PendingFilter);
-            message.HasIndex(row => row.StreamId, "ix_outbox_messages_dead_letters").HasFilter("status = 2");
-            SnakeCaseNames.Apply(message.Metadata);
-        });
-
-        modelBuilder.Entity<OutboxBlockedStreamRow>(stream =>
-        {
-            stream.ToTable("outbox_blocked_streams");
-            stream.HasKey(row => row.StreamId);
-            stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
-            SnakeCaseNames.Apply(stream.Metadata);
-        });
-
-        modelBuilder.Entity<OutboxEndedStreamRow>(stream =>
-        {
-            stream.ToTable("outbox_ended_streams");
-            stream.HasKey(row => row.StreamId);
-            stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
-            SnakeCaseNames.Apply(stream.Metadata);
-        });
-
-        modelBuilder.Entity<OutboxLeaseRow>(lease =>
-        {
-            lease.ToTable("outbox_leases");
-            lease.HasKey(row => row.BucketRange);
-            lease.Property(row => row.BucketRange).ValueGeneratedNever();
-            lease.Property(row => row.Owner).HasMaxLength(EnvelopeLimits.Name);
-            lease.HasData(Enumerable.Range(0, Bucket.RangeCount)
+        OutboxGuard.Install();
+        modelBuilder.Ignore<RaisedEvent>();
+        var tables = new OwnTables(schema, prefix);
+        AddMessages(modelBuilder, tables);
+        new OwnTable<OutboxBlockedStreamRow>(modelBuilder, tables, "outbox_blocked_streams", nameof(OutboxBlockedStreamRow.StreamId))
+            .Limit(EnvelopeLimits.StreamId, nameof(OutboxBlockedStreamRow.StreamId));
+        new OwnTable<OutboxEndedStreamRow>(modelBuilder, tables, "outbox_ended_streams", nameof(OutboxEndedStreamRow.StreamId))
+            .Limit(EnvelopeLimits.StreamId, nameof(OutboxEndedStreamRow.StreamId));
+        new OwnTable<OutboxLeaseRow>(modelBuilder, tables, "outbox_leases", nameof(OutboxLeaseRow.BucketRange))
+            .Limit(EnvelopeLimits.Name, nameof(OutboxLeaseRow.Owner))
+            .Rows.HasData(Enumerable.Range(0, Bucket.RangeCount)
                 .Select(range => new OutboxLeaseRow { BucketRange = range, ExpiresAt = DateTimeOffset.UnixEpoch }));
-            SnakeCaseNames.Apply(lease.Metadata);
-        });
-
-        modelBuilder.Entity<OutboxRelayRow>(relay =>
-        {
-            relay.ToTable("outbox_relays");
-            relay.HasKey(row => row.Owner);
-            relay.Property(row => row.Owner).HasMaxLength(EnvelopeLimits.Name);
-            SnakeCaseNames.Apply(relay.Metadata);
-        });
-
-        modelBuilder.Entity<OutboxOutageRow>(outage =>
-        {
-            outage.ToTable("outbox_outage");
-            outage.Property(row => row.Id).ValueGeneratedNever();
-            SnakeCaseNames.Apply(outage.Metadata);
-        });
-
-        modelBuilder.Entity<IdempotencyRow>(record =>
-        {
-            record.ToTable("idempotency_keys");
-            record.HasKey(row => new { row.Scope, row.Key });
-            record.Property(row => row.Scope).HasMaxLength(EnvelopeLimits.Name);
-            record.Property(row => row.Key).HasMaxLength(EnvelopeLimits.Name);
-            record.Property(row => row.Fingerprint).HasMaxLength(EnvelopeLimits.Name);
-            record.HasIndex(row => row.CreatedAt);
-            SnakeCaseNames.Apply(record.Metadata);
-        });
+        new OwnTable<OutboxRelayRow>(modelBuilder, tables, "outbox_relays", nameof(OutboxRelayRow.Owner))
+            .Limit(EnvelopeLimits.Name, nameof(OutboxRelayRow.Owner));
+        _ = new OwnTable<OutboxOutageRow>(modelBuilder, tables, "outbox_outage", nameof(OutboxOutageRow.Id));
+        new OwnTable<IdempotencyRow>(modelBuilder, tables, "idempotency_keys", nameof(IdempotencyRow.Scope), nameof(IdempotencyRow.Key))
+            .Limit(EnvelopeLimits.Name, nameof(IdempotencyRow.Scope), nameof(IdempotencyRow.Key), nameof(IdempotencyRow.Fingerprint))
+            .Index(nameof(IdempotencyRow.CreatedAt));
         return modelBuilder;
     }
 
-    private static void ConfigureAggregates(ModelBuilder modelBuilder)
+    private static void AddMessages(ModelBuilder modelBuilder, OwnTables tables)
     {
-        var aggregates = modelBuilder.Model.GetEntityTypes().Where(type => typeof(IAggregateRoot).IsAssignableFrom(type.ClrType)).ToList();
-        foreach (var type in aggregates)
-        {
-            var aggregate = modelBuilder.Entity(type.ClrType);
-            aggregate.Ignore(nameof(IAggregateRoot.RaisedEvents));
-            aggregate.Ignore(nameof(IAggregateRoot.StreamId));
-            aggregate.Property(nameof(IAggregateRoot.Version)).IsConcurrencyToken();
-        }
+        var messages = new OwnTable<OutboxMessageRow>(modelBuilder, tables, "outbox_messages", nameof(OutboxMessageRow.Position))
+            .Count(nameof(OutboxMessageRow.Position))
+            .Limit(EnvelopeLimits.Name, nameof(OutboxMessageRow.EventType), nameof(OutboxMessageRow.Topic))
+            .Limit(EnvelopeLimits.StreamId, nameof(OutboxMessageRow.StreamId))
+            .Limit(EnvelopeLimits.TraceParent, nameof(OutboxMessageRow.TraceParent));
+        messages.Index(nameof(OutboxMessageRow.StreamId), nameof(OutboxMessageRow.StreamVersion)).IsUnique();
+        messages.NamedIndex(
+            "pending",
+            $"status = {(int)OutboxMessageStatus.Pending}",
+            Dialect.OfModel(modelBuilder.Model).IndexesPendingByPositionAlone
+                ? [nameof(OutboxMessageRow.Position)]
+                : [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)]);
+        messages.NamedIndex(
+            "dead_letters", $"status = {(int)OutboxMessageStatus.DeadLetter}", nameof(OutboxMessageRow.StreamId));
     }
 }

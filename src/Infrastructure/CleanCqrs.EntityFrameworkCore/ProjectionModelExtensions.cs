@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Projections;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore;
@@ -9,47 +10,43 @@ public static class ProjectionModelExtensions
 {
     /// <summary>
     /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, and messages that
-    /// they can't read.
+    /// they can't read. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
+    /// <param name="schema">The schema of the tables; by default that of the model.</param>
+    /// <param name="prefix">What their names begin with, at most 20 characters; by default nothing.</param>
     /// <returns>The same model builder.</returns>
-    public static ModelBuilder AddProjectionState(this ModelBuilder modelBuilder)
+    /// <exception cref="ArgumentException">The prefix is too long.</exception>
+    public static ModelBuilder AddProjectionState(this ModelBuilder modelBuilder, string? schema = null, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-
-        modelBuilder.Entity<ProjectionStreamRow>(stream =>
-        {
-            stream.ToTable("projection_streams");
-            stream.HasKey(row => new { row.Projection, row.StreamId });
-            stream.Property(row => row.Projection).HasMaxLength(EnvelopeLimits.Name);
-            stream.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
-            stream.Property(row => row.Version).IsConcurrencyToken();
-            SnakeCaseNames.Apply(stream.Metadata);
-        });
-
-        modelBuilder.Entity<HeldEventRow>(held =>
-        {
-            held.ToTable("projection_held_events");
-            held.HasKey(row => new { row.Projection, row.StreamId, row.StreamVersion });
-            held.Property(row => row.Projection).HasMaxLength(EnvelopeLimits.Name);
-            held.Property(row => row.StreamId).HasMaxLength(EnvelopeLimits.StreamId);
-            held.Property(row => row.EventType).HasMaxLength(EnvelopeLimits.Name);
-            held.Property(row => row.Topic).HasMaxLength(EnvelopeLimits.Name);
-            held.Property(row => row.TraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
-            held.Property(row => row.FailedTraceParent).HasMaxLength(EnvelopeLimits.TraceParent);
-            held.HasIndex(row => new { row.Projection, row.Reason, row.RetryAt });
-            SnakeCaseNames.Apply(held.Metadata);
-        });
-
-        modelBuilder.Entity<UnreadableMessageRow>(message =>
-        {
-            message.ToTable("projection_unreadable_messages");
-            message.HasKey(row => new { row.Projection, row.Topic, row.LogPartition, row.LogOffset });
-            message.Property(row => row.Projection).HasMaxLength(EnvelopeLimits.Name);
-            message.Property(row => row.Topic).HasMaxLength(EnvelopeLimits.Name);
-            message.HasIndex(row => new { row.Projection, row.ReceivedAt });
-            SnakeCaseNames.Apply(message.Metadata);
-        });
+        var tables = new OwnTables(schema, prefix);
+        new OwnTable<ProjectionStreamRow>(
+            modelBuilder, tables, "projection_streams", nameof(ProjectionStreamRow.Projection), nameof(ProjectionStreamRow.StreamId))
+            .Limit(EnvelopeLimits.Name, nameof(ProjectionStreamRow.Projection))
+            .Limit(EnvelopeLimits.StreamId, nameof(ProjectionStreamRow.StreamId))
+            .Version(nameof(ProjectionStreamRow.Version));
+        new OwnTable<HeldEventRow>(
+            modelBuilder,
+            tables,
+            "projection_held_events",
+            nameof(HeldEventRow.Projection),
+            nameof(HeldEventRow.StreamId),
+            nameof(HeldEventRow.StreamVersion))
+            .Limit(EnvelopeLimits.Name, nameof(HeldEventRow.Projection), nameof(HeldEventRow.EventType), nameof(HeldEventRow.Topic))
+            .Limit(EnvelopeLimits.StreamId, nameof(HeldEventRow.StreamId))
+            .Limit(EnvelopeLimits.TraceParent, nameof(HeldEventRow.TraceParent), nameof(HeldEventRow.FailedTraceParent))
+            .Index(nameof(HeldEventRow.Projection), nameof(HeldEventRow.Reason), nameof(HeldEventRow.RetryAt));
+        new OwnTable<UnreadableMessageRow>(
+            modelBuilder,
+            tables,
+            "projection_unreadable_messages",
+            nameof(UnreadableMessageRow.Projection),
+            nameof(UnreadableMessageRow.Topic),
+            nameof(UnreadableMessageRow.LogPartition),
+            nameof(UnreadableMessageRow.LogOffset))
+            .Limit(EnvelopeLimits.Name, nameof(UnreadableMessageRow.Projection), nameof(UnreadableMessageRow.Topic))
+            .Index(nameof(UnreadableMessageRow.Projection), nameof(UnreadableMessageRow.ReceivedAt));
         return modelBuilder;
     }
 }

@@ -1,4 +1,6 @@
 using System.Data;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -28,6 +30,14 @@ internal abstract class Dialect
 
     /// <summary>The collation that compares texts code unit by code unit, or <see langword="null"/> where that is the default.</summary>
     public virtual string? TextCollation => null;
+
+    /// <summary>The type of texts of any length. Said explicitly, no convention shortens them.</summary>
+    public abstract string UnlimitedText { get; }
+
+    /// <summary>
+    /// What the annotations of this database begin with. Its conventions put some into a model before anything else is in it.
+    /// </summary>
+    public virtual string? Annotations => null;
 
     /// <summary>Whether pending messages are indexed by their position alone, and not by their status first.</summary>
     public virtual bool IndexesPendingByPositionAlone => false;
@@ -72,6 +82,22 @@ internal abstract class Dialect
     /// </summary>
     public virtual string? ShareTurn => null;
 
+    /// <summary>
+    /// The name of the value, among those of the enumeration that the provider has for it, that makes the database count a column itself.
+    /// </summary>
+    protected virtual string? Counting => null;
+
+    /// <summary>
+    /// The dialect of a model that is being built. SQLite leaves no trace in it, and what suits SQLite can be stored anywhere.
+    /// </summary>
+    public static Dialect OfModel(IReadOnlyModel model)
+    {
+        var names = model.GetAnnotations().Select(annotation => annotation.Name).ToList();
+        return _byProvider.Values.Where(dialect => dialect.Annotations is not null)
+            .FirstOrDefault(dialect => names.Exists(name => name.StartsWith(dialect.Annotations!, StringComparison.Ordinal)))
+            ?? _byProvider["Microsoft.EntityFrameworkCore.Sqlite"];
+    }
+
     public static Dialect? Find(string? providerName) => _byProvider.GetValueOrDefault(providerName ?? string.Empty);
 
     public static Dialect Of(string? providerName) => Find(providerName)
@@ -82,4 +108,18 @@ internal abstract class Dialect
     /// <summary>That time, and some more.</summary>
     /// <param name="milliseconds">An expression: how much more.</param>
     public abstract string NowPlus(string milliseconds);
+
+    public ValueConverter? ConverterOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset) ? Times : null;
+
+    /// <summary>
+    /// How a column says that the database counts it. The packages of the providers are not referenced here, so the enumeration is taken
+    /// from what the provider's conventions have said of the whole model.
+    /// </summary>
+    public IAnnotation? FindCounting(IReadOnlyModel model)
+    {
+        var strategy = $"{Annotations}ValueGenerationStrategy";
+        return Counting is { } counting && model.FindAnnotation(strategy)?.Value is { } value
+            ? new Annotation(strategy, Enum.Parse(value.GetType(), counting))
+            : null;
+    }
 }

@@ -11,6 +11,10 @@ internal sealed class PostgreSqlDialect : Dialect
     public override ValueConverter Times { get; } =
         new ValueConverter<DateTimeOffset, DateTimeOffset>(time => time.ToUniversalTime(), time => time);
 
+    public override string UnlimitedText => "text";
+
+    public override string Annotations => "Npgsql:";
+
     /// <summary>
     /// The planner counts a condition on the status as work. With it, an index of pending messages looks no better than the primary key
     /// while nearly all messages are pending, and a relay that works through such a backlog would read past all that it has published
@@ -31,6 +35,8 @@ internal sealed class PostgreSqlDialect : Dialect
 
     public override string ShareTurn =>
         "SELECT pg_try_advisory_xact_lock_shared(hashtextextended({0}, 0))::int AS \"Value\"";
+
+    protected override string Counting => "IdentityByDefaultColumn";
 
     public override string NowPlus(string milliseconds) => $"(clock_timestamp() + {milliseconds} * interval '1 millisecond')";
 }

@@ -10,6 +10,10 @@ internal sealed class SqlServerDialect : Dialect
 
     public override string TextCollation => "Latin1_General_100_BIN2";
 
+    public override string UnlimitedText => "nvarchar(max)";
+
+    public override string Annotations => "SqlServer:";
+
     /// <remarks>
     /// What OPENJSON reads has the collation of the database, and SQL Server refuses to compare it with a column of another one (error
     /// 468): https://github.com/dotnet/efcore/issues/32147. The type is that of the columns of stream ids, so that their index is used.
@@ -33,6 +37,8 @@ internal sealed class SqlServerDialect : Dialect
         EXEC @shared = sp_getapplock @Resource = {0}, @LockMode = 'Shared', @LockOwner = 'Transaction', @LockTimeout = 0;
         SELECT CASE WHEN @shared >= 0 THEN 1 ELSE 0 END AS [Value];
         """;
+
+    protected override string Counting => "IdentityColumn";
 
     public override string NowPlus(string milliseconds) =>
         $"TODATETIMEOFFSET(DATEADD(millisecond, {milliseconds}, SYSUTCDATETIME()), 0)";

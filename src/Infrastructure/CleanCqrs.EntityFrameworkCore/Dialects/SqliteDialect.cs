@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>
-/// Times are numbers of 100 ns since the year 1, as <see cref="ModelConventionExtensions.UsePortableConventions"/> stores them.
+/// Times are numbers of 100 ns since the year 1: SQLite has no type that it could order a time with an offset by.
 /// </summary>
 internal sealed class SqliteDialect : Dialect
 {
@@ -11,6 +11,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override ValueConverter Times { get; } =
         new ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, value => new DateTimeOffset(value, TimeSpan.Zero));
+
+    public override string UnlimitedText => "TEXT";
 
     public override IRowWriter RowWriter { get; } = new SqliteRowWriter();
 

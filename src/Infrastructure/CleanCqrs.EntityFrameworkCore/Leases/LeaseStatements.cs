@@ -1,7 +1,6 @@
 using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
@@ -14,26 +13,33 @@ internal sealed class LeaseStatements
 {
     public LeaseStatements(DbContext context)
     {
-        var (leases, relays) = (TableOf<OutboxLeaseRow>(context), TableOf<OutboxRelayRow>(context));
+        var (lease, relay) = (TableOf<OutboxLeaseRow>(context), TableOf<OutboxRelayRow>(context));
+        var (leases, relays) = (lease.Name, relay.Name);
+        var range = lease[nameof(OutboxLeaseRow.BucketRange)];
+        var owner = lease[nameof(OutboxLeaseRow.Owner)];
+        var epoch = lease[nameof(OutboxLeaseRow.Epoch)];
+        var expires = lease[nameof(OutboxLeaseRow.ExpiresAt)];
+        var relayOwner = relay[nameof(OutboxRelayRow.Owner)];
+        var relayExpires = relay[nameof(OutboxRelayRow.ExpiresAt)];
         var dialect = Dialect.Of(context.Database.ProviderName);
         var (now, expiry) = (dialect.Now, dialect.NowPlus("{1}"));
-        Heartbeat = $"UPDATE {relays} SET expires_at = {expiry} WHERE owner = {{0}}";
-        Register = $"INSERT INTO {relays} (owner, expires_at) VALUES ({{0}}, {expiry})";
-        Renew = $"UPDATE {leases} SET expires_at = {expiry} WHERE owner = {{0}}";
+        Heartbeat = $"UPDATE {relays} SET {relayExpires} = {expiry} WHERE {relayOwner} = {{0}}";
+        Register = $"INSERT INTO {relays} ({relayOwner}, {relayExpires}) VALUES ({{0}}, {expiry})";
+        Renew = $"UPDATE {leases} SET {expires} = {expiry} WHERE {owner} = {{0}}";
         Read = $"""
-            SELECT bucket_range AS "Range", owner AS "Owner", epoch AS "Epoch", CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END AS "Expired"
+            SELECT {range} AS "Range", {owner} AS "Owner", {epoch} AS "Epoch", CASE WHEN {expires} <= {now} THEN 1 ELSE 0 END AS "Expired"
             FROM {leases}
-            UNION ALL SELECT {LeaseState.NoRange}, owner, 0, CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END
+            UNION ALL SELECT {LeaseState.NoRange}, {relayOwner}, 0, CASE WHEN {relayExpires} <= {now} THEN 1 ELSE 0 END
             FROM {relays}
             """;
         Take = $$"""
-            UPDATE {{leases}} SET owner = {0}, epoch = epoch + 1, expires_at = {{expiry}}
-            WHERE bucket_range = {2} AND epoch = {3} AND (owner IS NULL OR owner = {4} OR expires_at <= {{now}})
+            UPDATE {{leases}} SET {{owner}} = {0}, {{epoch}} = {{epoch}} + 1, {{expires}} = {{expiry}}
+            WHERE {{range}} = {2} AND {{epoch}} = {3} AND ({{owner}} IS NULL OR {{owner}} = {4} OR {{expires}} <= {{now}})
             """;
-        Release = $"UPDATE {leases} SET owner = NULL WHERE bucket_range = {{1}} AND owner = {{0}}";
-        ReleaseAll = $"UPDATE {leases} SET owner = NULL WHERE owner = {{0}}";
-        Leave = $"DELETE FROM {relays} WHERE owner = {{0}}";
-        ForgetExpired = $"DELETE FROM {relays} WHERE expires_at <= {now}";
+        Release = $"UPDATE {leases} SET {owner} = NULL WHERE {range} = {{1}} AND {owner} = {{0}}";
+        ReleaseAll = $"UPDATE {leases} SET {owner} = NULL WHERE {owner} = {{0}}";
+        Leave = $"DELETE FROM {relays} WHERE {relayOwner} = {{0}}";
+        ForgetExpired = $"DELETE FROM {relays} WHERE {relayExpires} <= {now}";
     }
 
     public string Heartbeat { get; }
@@ -58,9 +64,5 @@ internal sealed class LeaseStatements
 
     public string ForgetExpired { get; }
 
-    private static string TableOf<TRow>(DbContext context)
-    {
-        var type = context.Model.FindEntityType(typeof(TRow))!;
-        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(type.GetTableName()!, type.GetSchema());
-    }
+    private static StoredTable TableOf<TRow>(DbContext context) => new(context.Model.FindEntityType(typeof(TRow))!, context);
 }

@@ -89,7 +89,7 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
 
         try
         {
-            var scope = scopes.Find(context) ?? throw new InvalidOperationException(
+            var scope = scopes.FindScope(context) ?? throw new InvalidOperationException(
                 $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the "
                 + $"{context.GetType().Name} that raised it. "
                 + "This context was made by a factory: resolve it from a service scope instead.");

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
@@ -8,8 +9,21 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// Makes a plain <c>SaveChanges</c> enough: before it, domain event handlers run until no event is left, and every event gets an outbox
 /// row.
 /// </summary>
-internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter outbox) : SaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database)
+    : SaveChangesInterceptor, IDbTransactionInterceptor
 {
+    /// <summary>Whether the options of a context have it.</summary>
+    public static bool IsIn(DbContext context) => IsIn(context.GetService<IDbContextOptions>());
+
+    /// <summary>Adds it, once.</summary>
+    public void AddTo(DbContextOptionsBuilder options)
+    {
+        if (!IsIn(options.Options))
+        {
+            options.AddInterceptors(this);
+        }
+    }
+
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         PrepareAsync(eventData.Context!, CancellationToken.None).GetAwaiter().GetResult();
@@ -67,10 +81,13 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
         outbox.Undo(context);
         if (context.HasStreams())
         {
+            database.Require(context);
             await handlers.RunAsync(context, cancellationToken);
             await outbox.AddRowsAsync(context, cancellationToken);
         }
     }
+    private static bool IsIn(IDbContextOptions options) =>
+        options.FindExtension<CoreOptionsExtension>()?.Interceptors?.Any(interceptor => interceptor is OutboxInterceptor) == true;
 
     private void Complete(DbContext context)
     {

@@ -5,9 +5,6 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 internal sealed class OutboxMessageRow
 {
-    public const string PendingIndex = "ix_outbox_messages_pending";
-    public const string PendingFilter = "status = 0";
-
     public long Position { get; init; }
 
     public required Guid EventId { get; init; }

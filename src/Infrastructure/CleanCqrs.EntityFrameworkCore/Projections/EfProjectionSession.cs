@@ -152,9 +152,8 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
         if (!_pending.IsAsked)
         {
             throw new InvalidOperationException(
-                $"{_context.GetType().Name} was registered anew after UseEntityFrameworkCore, and has lost what lets a projector's query see "
-                + "the changes of the events before it. Register the context before UseEntityFrameworkCore, and replace its database with "
-                + $"services.ConfigureDbContext<{_context.GetType().Name}>(...).");
+                $"{_context.GetType().Name} was made without what lets a projector's query see the changes of the events before it. "
+                + "Register it with AddDbContext or AddDbContextPool, and not by a factory method of your own.");
         }
     }
 }

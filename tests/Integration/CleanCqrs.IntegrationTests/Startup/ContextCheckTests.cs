@@ -24,7 +24,7 @@ public sealed class ContextCheckTests
             () => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>());
 
         error.Message.ShouldBe(
-            "BankContext is not registered. Call services.AddDbContextPool<BankContext>(...) before UseEntityFrameworkCore.");
+            "BankContext is not registered. Call services.AddDbContextPool<BankContext>(...) before UseOutbox.");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ContextCheckTests
             () => services.AddCleanCqrs(new ListedTypes()).UseEntityFrameworkCore<BankContext, StatementContext>());
 
         error.Message.ShouldBe(
-            "StatementContext is not registered. Call services.AddDbContextPool<StatementContext>(...) before UseEntityFrameworkCore.");
+            "StatementContext is not registered. Call services.AddDbContextPool<StatementContext>(...) before UseProjections.");
     }
 
     [Fact]
@@ -47,32 +47,31 @@ public sealed class ContextCheckTests
             .UseEntityFrameworkCore<BankContext, StatementContext>();
 
         Should.Throw<InvalidOperationException>(() => chain.UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
-            "UseEntityFrameworkCore was called before: one host publishes one outbox. Keep the aggregates in one write context, or run a "
-                + "host for each.");
+            "This host has an outbox already, and it publishes one only. Keep the aggregates in one write context, or run a host for each.");
     }
 
     [Fact]
     public async Task A_write_model_without_the_outbox_stops_the_start()
     {
         (await ErrorAtStartAsync<EmptyContext, StatementContext>()).ShouldBe(
-            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddOutbox() at the end of its OnModelCreating, "
-                + "and add a migration.");
+            "The model of EmptyContext lacks the tables of the outbox. Call modelBuilder.AddOutbox() in its OnModelCreating, and add a "
+                + "migration.");
     }
 
     [Fact]
     public async Task A_read_model_without_projection_state_stops_the_start()
     {
         (await ErrorAtStartAsync<BankContext, EmptyContext>()).ShouldBe(
-            "The model of EmptyContext lacks the tables of CleanCqrs. Call modelBuilder.AddProjectionState() at the end of its "
-                + "OnModelCreating, and add a migration.");
+            "The model of EmptyContext lacks the tables of projections. Call modelBuilder.AddProjectionState() in its OnModelCreating, and "
+                + "add a migration.");
     }
 
     [Fact]
-    public async Task An_aggregate_that_the_outbox_did_not_see_stops_the_start()
+    public async Task An_aggregate_whose_version_is_no_concurrency_token_stops_the_start()
     {
         (await ErrorAtStartAsync<HastyContext, StatementContext>()).ShouldBe(
-            "The version of Account is not a concurrency token in HastyContext. "
-            + "Call modelBuilder.AddOutbox() at the end of OnModelCreating, when all aggregates are known.");
+            "The version of Account is not a concurrency token in HastyContext, so two requests could change it at once. "
+            + "Map the property Version, and put [ConcurrencyCheck] on it or configure it with IsConcurrencyToken().");
     }
 
     [Fact]
@@ -114,11 +113,7 @@ public sealed class ContextCheckTests
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.AddOutbox();
-            modelBuilder.Entity<Account>(account =>
-            {
-                account.Property(row => row.Id).ValueGeneratedNever();
-                account.Ignore(row => row.RaisedEvents);
-            });
+            modelBuilder.Entity<Account>().Property(account => account.Version).IsConcurrencyToken(false);
         }
     }
 }

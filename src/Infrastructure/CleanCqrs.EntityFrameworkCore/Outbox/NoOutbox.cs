@@ -1,0 +1,18 @@
+using CleanCqrs.Application.Outbox;
+
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+/// <summary>What an operator hears of the outbox of a host that publishes nothing.</summary>
+internal sealed class NoOutbox : IOutboxOperations, IOutboxTraces
+{
+    public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new OutboxStatus(0, 0, 0, 0, OldestPending: null, Outage: null));
+
+    public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OutboxDeadLetter>>([]);
+
+    public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OutboxEventTrace>>([]);
+}

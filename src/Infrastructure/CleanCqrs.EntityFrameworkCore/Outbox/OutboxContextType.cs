@@ -1,0 +1,4 @@
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+/// <summary>The context of the aggregates.</summary>
+internal sealed record OutboxContextType(Type Type);

@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace CleanCqrs.EntityFrameworkCore.Tables;
+
+/// <summary>
+/// Texts are the same when their code units are. Entity Framework takes keys that differ in case only for the same on SQL Server.
+/// </summary>
+internal static class OrdinalText
+{
+    public static ValueComparer<string> Comparer { get; } = new(
+        (left, right) => string.Equals(left, right, StringComparison.Ordinal), text => text.GetHashCode(StringComparison.Ordinal));
+}
