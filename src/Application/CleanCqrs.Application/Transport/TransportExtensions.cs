@@ -20,8 +20,8 @@ public static class TransportExtensions
         if (chosen is not null && chosen.Type != typeof(TTransport))
         {
             throw new InvalidOperationException(
-                $"This host has two transports, {chosen.Type.Name} and {typeof(TTransport).Name}, and a host publishes to one. Remove one of "
-                    + "the two calls.");
+                $"This host has two transports, {chosen.Type.Name} and {typeof(TTransport).Name}, and a host publishes to one. Remove one "
+                    + "of the two calls.");
         }
 
         services.TryAddSingleton(new ChosenTransport(typeof(TTransport)));

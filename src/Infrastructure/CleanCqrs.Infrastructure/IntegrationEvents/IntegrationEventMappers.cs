@@ -74,8 +74,8 @@ internal sealed class IntegrationEventMappers
             [var one] => _upcasters.NewestOf(one),
             [] => throw new InvalidOperationException(
                 $"{domainEvent.Name} has no mapper to an integration event. Give the integration event {name} the same members, and pass "
-                    + $"its assembly to AddCleanCqrs, or write an IIntegrationEventMapper<{domainEvent.Name}, ...>: every domain event takes "
-                    + "a version in its stream, and a version that is never published would make the read side wait for ever."),
+                    + $"its assembly to AddCleanCqrs, or write an IIntegrationEventMapper<{domainEvent.Name}, ...>: every domain event "
+                    + "takes a version in its stream, and a version that is never published would make the read side wait for ever."),
             _ => throw new InvalidOperationException(
                 $"{domainEvent.Name} has no mapper, and there are several integration events {name}: "
                     + $"{string.Join(", ", found.Select(type => type.FullName).Order(StringComparer.Ordinal))}. Write an "

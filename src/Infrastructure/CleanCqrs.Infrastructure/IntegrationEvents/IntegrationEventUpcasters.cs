@@ -20,7 +20,8 @@ internal sealed class IntegrationEventUpcasters
             if (upcaster.GetConstructor(Any, []) is null)
             {
                 throw new InvalidOperationException(
-                    $"{upcaster.Name} has no constructor that takes nothing. An upcaster is a pure function of the older event: give it one.");
+                    $"{upcaster.Name} has no constructor that takes nothing. An upcaster is a pure function of the older event: give it "
+                        + "one.");
             }
 
             var adapter = (IUpcasterAdapter)Activator.CreateInstance(

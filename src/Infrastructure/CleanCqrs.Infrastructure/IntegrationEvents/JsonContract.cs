@@ -80,8 +80,8 @@ internal sealed class JsonContract
         {
             if (info.PolymorphismOptions is null)
             {
-                Report($"{path} is of the abstract type {info.Type.Name}, which can't be read back. Name its types in [JsonDerivedType(typeof("
-                    + "...), \"...\")], or use a type that can be made.");
+                Report($"{path} is of the abstract type {info.Type.Name}, which can't be read back. Name its types in "
+                    + "[JsonDerivedType(typeof(...), \"...\")], or use a type that can be made.");
             }
 
             return;
@@ -97,7 +97,8 @@ internal sealed class JsonContract
             .Where(field => field.GetCustomAttribute<JsonIgnoreAttribute>() is null)
             .Where(field => !info.Properties.Any(member => field.Equals(member.AttributeProvider))))
         {
-            Report($"{path}.{field.Name} is a field, which is not written. Make it a property, or mark it with [JsonInclude] or [JsonIgnore].");
+            Report($"{path}.{field.Name} is a field, which is not written. Make it a property, or mark it with [JsonInclude] or "
+                + "[JsonIgnore].");
         }
     }
 
@@ -117,8 +118,8 @@ internal sealed class JsonContract
         foreach (var parameter in constructor.GetParameters()
             .Where(parameter => !info.Properties.Any(member => member.AssociatedParameter?.Position == parameter.Position)))
         {
-            Report($"{path} can't be read back: the parameter {parameter.Name} of its constructor has no member of that name and type. Name "
-                + "both alike.");
+            Report($"{path} can't be read back: the parameter {parameter.Name} of its constructor has no member of that name and type. "
+                + "Name both alike.");
         }
     }
 

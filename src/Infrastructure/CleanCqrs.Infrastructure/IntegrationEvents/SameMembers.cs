@@ -37,8 +37,8 @@ internal static class SameMembers
                     && (candidate.PropertyType.IsAssignableTo(type) || candidate.PropertyType == Nullable.GetUnderlyingType(type)));
             return property is null
                 ? throw new InvalidOperationException(
-                    $"{domainEvent.Name} has no mapper, and no member that fills {name} of {integrationEvent.Name}. Give it one of that name "
-                        + $"and type, or write an IIntegrationEventMapper<{domainEvent.Name}, {integrationEvent.Name}>.")
+                    $"{domainEvent.Name} has no mapper, and no member that fills {name} of {integrationEvent.Name}. Give it one of that "
+                        + $"name and type, or write an IIntegrationEventMapper<{domainEvent.Name}, {integrationEvent.Name}>.")
                 : Expression.Convert(Expression.Property(source, property), type);
         }
     }

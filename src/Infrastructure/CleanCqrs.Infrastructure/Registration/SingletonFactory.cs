@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.Infrastructure.Registration;
 
-/// <summary>Makes what lives as long as the host, with what it takes from the container, and refuses what would need a service scope.</summary>
+/// <summary>
+/// Makes what lives as long as the host, with what it takes from the container, and refuses what would need a service scope.
+/// </summary>
 internal sealed class SingletonFactory(KnownTypes known, IServiceProvider provider, IServiceProviderIsService registrations)
 {
     public object Create(Type type)
@@ -18,7 +20,8 @@ internal sealed class SingletonFactory(KnownTypes known, IServiceProvider provid
         if (FindMissing(type) is { } missing)
         {
             throw new InvalidOperationException(
-                $"{type.Name} takes {missing.Name}, which is not registered. Register it as a singleton, or take it out of the constructor.");
+                $"{type.Name} takes {missing.Name}, which is not registered. Register it as a singleton, or take it out of the "
+                    + "constructor.");
         }
 
         try

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
@@ -28,7 +29,7 @@ internal sealed class CompositionRules(
 
     private static readonly Type[] _found =
         [.. ScannedServices.Requests, .. _notifications, typeof(IValidator<>), typeof(IIntegrationEventUpcaster<,>),
-            typeof(IIntegrationEventMapper<,>), typeof(Application.DomainEvents.IDomainEventHandler<>)];
+            typeof(IIntegrationEventMapper<,>), typeof(IDomainEventHandler<>)];
 
     public IEnumerable<string> Problems() =>
         [.. MissingParts(), .. EmptyAssemblies(), .. Handlers(), .. OutdatedProjectors(), .. LostOptions(), .. ForgottenProjectors()];
@@ -39,8 +40,8 @@ internal sealed class CompositionRules(
         var user = publishes ? "AddRelay" : projections.Select(projection => $"AddProjection(\"{projection.Name}\")").FirstOrDefault();
         if (user is not null && !registrations.IsService(typeof(IEventTransport)))
         {
-            yield return $"{user} needs a transport, and this host has none. Add .UseInProcessTransport(), or .UseKafka(...), to the chain of "
-                + "AddCleanCqrs.";
+            yield return $"{user} needs a transport, and this host has none. Add .UseInProcessTransport(), or .UseKafka(...), to the chain "
+                + "of AddCleanCqrs.";
         }
 
         if (publishes && !registrations.IsService(typeof(IOutboxStore)))
@@ -58,8 +59,8 @@ internal sealed class CompositionRules(
 
     private IEnumerable<string> EmptyAssemblies() => known.Assemblies
         .Where(assembly => !KnownTypes.TypesOf(assembly).Any(IsOfUse))
-        .Select(assembly => $"{assembly.GetName().Name} holds no handler, validator or event, so AddCleanCqrs finds nothing in it. Pass the "
-            + "assemblies of the application and of the domain, or take this one out.");
+        .Select(assembly => $"{assembly.GetName().Name} holds no handler, validator or event, so AddCleanCqrs finds nothing in it. Pass "
+            + "the assemblies of the application and of the domain, or take this one out.");
 
     private static bool IsOfUse(Type type) =>
         type.IsAssignableTo(typeof(IDomainEvent))

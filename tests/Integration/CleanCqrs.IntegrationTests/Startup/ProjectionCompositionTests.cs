@@ -6,6 +6,7 @@ using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using MediatR;
 using MediatR.NotificationPublishers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Startup;
@@ -96,10 +97,11 @@ public sealed class ProjectionCompositionTests : BankTest
             };
             setup.Compose = chain =>
             {
-                // Named twice, shared by two projections, and registered by the application as transient: still one call for each event.
+                // Named twice, and registered by the application as transient: still one call for each event.
                 chain.Services.AddTransient<DepositTotalProjector>();
                 chain.UseInProcessTransport(BankSetup.TransportWithoutPatience).AddRelay()
-                    .AddProjection("statements", projection => projection.AddProjector<StatementProjector>().AddProjector<StatementProjector>())
+                    .AddProjection(
+                        "statements", projection => projection.AddProjector<StatementProjector>().AddProjector<StatementProjector>())
                     .AddProjection("totals", projection => projection.AddProjector<DepositTotalProjector>());
                 if (order == "after")
                 {
@@ -117,7 +119,11 @@ public sealed class ProjectionCompositionTests : BankTest
         await host.OpenAsync("a");
         await host.ChangeAsync("a", account => account.DepositAll(1, 2));
 
-        await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") is { } trail && trail.EndsWith("+2", StringComparison.Ordinal), "the deposits are projected");
+        await Eventually.HoldsAsync(
+            async () => await host.FindVersionAsync("a") == 3 && await host.FindVersionAsync("a", "totals") == 3,
+            "the deposits are projected");
+        await using var scope = host.Services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<StatementContext>().DepositTotals.SingleAsync(Token)).Amount.ShouldBe(3);
         (await host.FindTrailAsync("a")).ShouldBe("opened +1 +2");
     }
 

@@ -12,15 +12,17 @@ public sealed class ScanTests
     public async Task A_domain_event_without_a_mapper_stops_the_start()
     {
         (await ErrorOfAsync(typeof(AccountOpened))).ShouldBe(
-            "AccountOpened has no mapper to an integration event. Give the integration event AccountOpenedEvent the same members, and pass "
-            + "its assembly to AddCleanCqrs, or write an IIntegrationEventMapper<AccountOpened, ...>: every domain event takes a version in "
-            + "its stream, and a version that is never published would make the read side wait for ever.");
+            "AccountOpened has no mapper to an integration event. Give the integration event AccountOpenedEvent the same members, and "
+            + "pass its assembly to AddCleanCqrs, or write an IIntegrationEventMapper<AccountOpened, ...>: every domain event takes a "
+            + "version in its stream, and a version that is never published would make the read side wait for ever.");
     }
 
     [Fact]
     public async Task A_domain_event_with_two_mappers_stops_the_start()
     {
-        (await ErrorOfAsync(typeof(AccountOpened), typeof(AccountOpenedEvent), typeof(AccountOpenedMapper), typeof(AnotherMapper))).ShouldBe(
+        Type[] types = [typeof(AccountOpened), typeof(AccountOpenedEvent), typeof(AccountOpenedMapper), typeof(AnotherMapper)];
+
+        (await ErrorOfAsync(types)).ShouldBe(
             "AccountOpened has two mappers, one of them AnotherMapper. A domain event becomes exactly one integration event.");
     }
 

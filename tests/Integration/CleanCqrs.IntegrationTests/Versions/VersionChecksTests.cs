@@ -30,7 +30,9 @@ public sealed class VersionChecksTests : BankTest
     [Fact]
     public async Task A_circle_of_versions_stops_the_start()
     {
-        (await ErrorOfAsync([.. _versions, typeof(BackwardsUpcaster), typeof(DepositCurrencyUpcaster), typeof(DepositCentsUpcaster)])).ShouldBe(
+        Type[] types = [.. _versions, typeof(BackwardsUpcaster), typeof(DepositCurrencyUpcaster), typeof(DepositCentsUpcaster)];
+
+        (await ErrorOfAsync(types)).ShouldBe(
             "These upcasters lead in a circle: MoneyDepositedV3Event, MoneyDepositedV2Event, MoneyDepositedV3Event. "
             + "Remove the one that leads back to an older version.");
     }
@@ -46,7 +48,9 @@ public sealed class VersionChecksTests : BankTest
     [Fact]
     public async Task A_mapper_that_writes_an_older_version_stops_the_start()
     {
-        (await ErrorOfAsync([.. _versions, typeof(DepositCurrencyUpcaster), typeof(DepositCentsUpcaster), typeof(MoneyDeposited), typeof(MoneyDepositedMapper)])).ShouldBe(
+        Type[] upcasters = [typeof(DepositCurrencyUpcaster), typeof(DepositCentsUpcaster)];
+
+        (await ErrorOfAsync([.. _versions, .. upcasters, typeof(MoneyDeposited), typeof(MoneyDepositedMapper)])).ShouldBe(
             "MoneyDepositedMapper makes MoneyDepositedEvent, an older version: DepositCurrencyUpcaster makes MoneyDepositedV2Event of it. "
             + "A writer writes the newest version: map MoneyDeposited to MoneyDepositedV3Event.");
     }

@@ -108,8 +108,8 @@ public sealed class JsonIntegrationEventSerializerTests
 
         Should.Throw<InvalidOperationException>(
             () => _serializer.Serialize(new ShipArrivedEvent("a", 1, DateTimeOffset.UnixEpoch, text))).Message.ShouldBe(
-            $"ShipArrivedEvent can't be written as JSON, so it is not saved: at $.Pilot, character {position} of a text is half a surrogate "
-            + "pair, which no encoding can carry. Cut texts between whole characters.");
+            $"ShipArrivedEvent can't be written as JSON, so it is not saved: at $.Pilot, character {position} of a text is half a "
+            + "surrogate pair, which no encoding can carry. Cut texts between whole characters.");
     }
 
     private ShipArrivedEvent Read(string json) => (ShipArrivedEvent)_serializer.Deserialize(Name, Encoding.UTF8.GetBytes(json));

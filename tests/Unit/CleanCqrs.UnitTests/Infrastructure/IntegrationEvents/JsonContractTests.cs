@@ -22,7 +22,8 @@ public sealed class JsonContractTests
     [Fact]
     public void What_comes_back_as_it_was_does_so()
     {
-        var sent = new WithEverything("a", new Square(2), [new Line("x", 1.5m)], new Dictionary<Guid, DateOnly> { [Guid.Empty] = new(2026, 2, 28) })
+        var days = new Dictionary<Guid, DateOnly> { [Guid.Empty] = new(2026, 2, 28) };
+        var sent = new WithEverything("a", new Square(2), [new Line("x", 1.5m)], days)
         {
             Note = "n",
             Extra = 1,

@@ -34,14 +34,15 @@ public sealed class StartupTests
         + "AddCleanCqrs.");
 
     [Fact]
-    public async Task A_projection_without_a_transport() =>
-        (await ErrorAsync(chain => WithStores(chain).AddProjection("sails", sails => sails.AddProjector<SailProjector>()), _contract)).ShouldBe(
+    public async Task A_projection_without_a_transport() => (await ErrorAsync(
+        chain => WithStores(chain).AddProjection("sails", sails => sails.AddProjector<SailProjector>()), _contract)).ShouldBe(
             "AddProjection(\"sails\") needs a transport, and this host has none. Add .UseInProcessTransport(), or .UseKafka(...), to the "
             + "chain of AddCleanCqrs.");
 
     [Fact]
     public async Task A_relay_and_a_projection_without_a_store() => (await ErrorAsync(
-        chain => chain.UseInProcessTransport().AddRelay().AddProjection("sails", sails => sails.AddProjector<SailProjector>()), _contract)).ShouldBe(
+        chain => chain.UseInProcessTransport().AddRelay().AddProjection("sails", sails => sails.AddProjector<SailProjector>()),
+        _contract)).ShouldBe(
             "AddRelay needs an outbox, and this host has no write model. Add .UseEntityFrameworkCore<...>() to the chain of AddCleanCqrs."
             + Environment.NewLine
             + "AddProjection(\"sails\") needs a place for its progress, and this host has no read model. Add "
@@ -50,7 +51,8 @@ public sealed class StartupTests
     [Fact]
     public void Two_transports_are_refused_with_both_names() => Should.Throw<InvalidOperationException>(
         () => new ServiceCollection().AddCleanCqrs(new ListedTypes(_contract)).UseInProcessTransport().UseKafka(_ => { })).Message.ShouldBe(
-            "This host has two transports, InProcessTransport and KafkaTransport, and a host publishes to one. Remove one of the two calls.");
+            "This host has two transports, InProcessTransport and KafkaTransport, and a host publishes to one. Remove one of the two "
+            + "calls.");
 
     [Fact]
     public void A_transport_that_is_chosen_twice_is_one()
@@ -142,8 +144,8 @@ public sealed class StartupTests
             "StrandedEvent.Place is written, but can't be read back. Give it a public setter, an init accessor or a constructor parameter, "
             + "or mark it with [JsonIgnore]."
             + Environment.NewLine
-            + "SunkEvent.Depth is written, but can't be read back. Give it a public setter, an init accessor or a constructor parameter, or "
-            + "mark it with [JsonIgnore].");
+            + "SunkEvent.Depth is written, but can't be read back. Give it a public setter, an init accessor or a constructor parameter, "
+            + "or mark it with [JsonIgnore].");
 
     [Fact]
     public async Task An_event_that_only_a_projector_knows_must_be_readable_too() => (await ErrorAsync(
@@ -154,7 +156,8 @@ public sealed class StartupTests
     public async Task An_event_that_only_a_mapper_or_a_projector_knows_is_known()
     {
         using var host = Build(
-            chain => WithStores(chain).UseInProcessTransport().AddProjection("arrivals", arrivals => arrivals.AddProjector<ArrivalProjector>()),
+            chain => WithStores(chain).UseInProcessTransport()
+                .AddProjection("arrivals", arrivals => arrivals.AddProjector<ArrivalProjector>()),
             [typeof(Sailed), typeof(SailedMapper)]);
 
         await host.StartAsync(Token);
@@ -166,7 +169,8 @@ public sealed class StartupTests
     [Fact]
     public void A_mapper_takes_what_it_needs_from_the_container()
     {
-        using var host = Build(chain => chain.Services.AddSingleton<Flag>().AddTransient<Mast>(), [typeof(Sailed), typeof(FlaggedMapper)]);
+        using var host = Build(
+            chain => chain.Services.AddSingleton<Flag>().AddTransient<Mast>(), [typeof(Sailed), typeof(FlaggedMapper)]);
 
         Create(host).ShouldBe("""{"ship":"Argo under the flag"}""");
     }
@@ -175,7 +179,8 @@ public sealed class StartupTests
     public void A_mapper_that_is_registered_by_hand_is_taken_as_it_is()
     {
         using var host = Build(
-            chain => chain.Services.AddSingleton(new FlaggedMapper(new Mast(new Flag { Name = "white" }))), [typeof(Sailed), typeof(FlaggedMapper)]);
+            chain => chain.Services.AddSingleton(new FlaggedMapper(new Mast(new Flag { Name = "white" }))),
+            [typeof(Sailed), typeof(FlaggedMapper)]);
 
         Create(host).ShouldBe("""{"ship":"Argo under the white"}""");
     }
