@@ -1,6 +1,5 @@
 using System.Reflection;
 using CleanCqrs.Application;
-using CleanCqrs.Application.Behaviors;
 using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Application.IntegrationEvents;
@@ -16,8 +15,9 @@ using CleanCqrs.Infrastructure.Operations;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Registration;
 using CleanCqrs.Infrastructure.Relay;
+using CleanCqrs.Infrastructure.Startup;
 using CleanCqrs.Infrastructure.Transport;
-using FluentValidation;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -33,16 +33,15 @@ public static class CleanCqrsExtensions
 {
     /// <summary>
     /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events, their mappers and
-    /// upcasters; and the pipeline of every command: tracing, validation, unit of work, idempotency.
+    /// upcasters; and the pipeline of every command: tracing, validation, unit of work, idempotency. Several modules may call it, and the
+    /// application may call <c>AddMediatR</c> and <c>AddValidatorsFromAssembly</c>, in any order: everything is registered once. What is
+    /// missing or wrong stops the start of the host.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="assemblies">The assemblies of the application and of the domain.</param>
     /// <returns>The chain.</returns>
     /// <exception cref="ArgumentException">There is no assembly.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// A domain event has no mapper, or an integration event no name, or a name of another, or its versions do not form a chain to one
-    /// newest version.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">A domain event handler handles what no event is.</exception>
     public static CleanCqrsBuilder AddCleanCqrs(this IServiceCollection services, params Assembly[] assemblies)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -56,43 +55,34 @@ public static class CleanCqrsExtensions
                 nameof(assemblies));
         }
 
-        var scan = new AssemblyScan(assemblies);
+        var isFirst = services.All(descriptor => descriptor.ServiceType != typeof(StartupCheck));
+        ScannedServices.Add(services, KnownTypes.In(services).Scan(assemblies));
+        CommandPipeline.Add(services);
+        if (isFirst)
+        {
+            AddOnce(services);
+        }
+
+        return new CleanCqrsBuilder(services);
+    }
+
+    private static void AddOnce(IServiceCollection services)
+    {
+        services.Insert(0, ServiceDescriptor.Transient(typeof(INotificationHandler<>), typeof(PublicationGuard<>)));
+        services.AddSingleton(StartupCheck.Run);
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StartupCheck>());
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddMediatR(configuration =>
-        {
-            configuration.TypeEvaluator = type => !AssemblyScan.IsProjector(type);
-            configuration.NotificationPublisherType = typeof(ProjectionPublisher);
-            configuration.RegisterServicesFromAssemblies(assemblies)
-                .AddOpenBehavior(typeof(TracingBehavior<,>))
-                .AddOpenBehavior(typeof(ValidationBehavior<,>))
-                .AddOpenBehavior(typeof(UnitOfWorkBehavior<,>))
-                .AddOpenBehavior(typeof(IdempotencyBehavior<,>));
-        });
-        foreach (var found in AssemblyScanner.FindValidatorsInAssemblies(assemblies, includeInternalTypes: true))
-        {
-            services.AddScoped(found.InterfaceType, found.ValidatorType);
-        }
-
-        foreach (var (implementation, contract) in scan.DomainEventHandlers)
-        {
-            if (contract.GetGenericArguments()[0] is { IsAbstract: true } open)
-            {
-                throw new InvalidOperationException(
-                    $"{implementation.Name} handles {open.Name}, which no event is: name the events themselves, one IDomainEventHandler "
-                        + "for each.");
-            }
-
-            services.AddScoped(contract, implementation);
-        }
-
-        var upcasters = new IntegrationEventUpcasters(scan.Upcasters);
-        var mappers = new IntegrationEventMappers(scan, upcasters);
-        services.TryAddSingleton<IIntegrationEventTypes>(new IntegrationEventTypes(scan.IntegrationEvents, upcasters));
+        services.TryAddSingleton(provider => new IntegrationEventUpcasters(provider.GetRequiredService<KnownTypes>().Upcasters));
+        services.TryAddSingleton(provider => new IntegrationEventMappers(
+            provider.GetRequiredService<KnownTypes>(),
+            provider.GetRequiredService<IntegrationEventUpcasters>(),
+            ActivatorUtilities.CreateInstance<SingletonFactory>(provider).Create));
+        services.TryAddSingleton<IIntegrationEventTypes>(provider => new IntegrationEventTypes(
+            provider.GetRequiredService<KnownTypes>().IntegrationEvents, provider.GetRequiredService<IntegrationEventUpcasters>()));
         services.TryAddSingleton<IIntegrationEventSerializer, JsonIntegrationEventSerializer>();
         services.TryAddSingleton<EnvelopeUpcaster>();
-        services.TryAddSingleton<IIntegrationEventFactory>(provider => new IntegrationEventFactory(
-            mappers, provider.GetRequiredService<IIntegrationEventTypes>(), provider.GetRequiredService<IIntegrationEventSerializer>()));
+        services.TryAddSingleton<IIntegrationEventFactory, IntegrationEventFactory>();
         services.TryAddSingleton<IDomainEventDispatcher, DomainEventDispatcher>();
         services.TryAddScoped<CommandUnit>();
         services.TryAddSingleton<CommitSignal>();
@@ -101,29 +91,28 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<StreamWaits>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
-        services.TryAddSingleton<IDeadLetters, DeadLetters>();
-        services.TryAddSingleton<IReadModelWaiter, ReadModelWaiter>();
+        services.TryAddSingleton<IDeadLetters>(Make<DeadLetters>);
+        services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
-        services.AddSingleton(upcasters);
-        services.AddSingleton(new KnownProjectors([.. scan.Projectors]));
-        services.AddSingleton<IHostedService, ProjectorCheck>();
-        return new CleanCqrsBuilder(services);
     }
 
     /// <summary>Carries events within this process. Relay and projections must then run in the same one.</summary>
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">The chain has another transport already.</exception>
     public static CleanCqrsBuilder UseInProcessTransport(this CleanCqrsBuilder builder, Action<InProcessTransportOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOptions<InProcessTransportOptions, InProcessTransportOptionsValidator>(configure);
-        builder.Services.TryAddSingleton<IEventTransport, InProcessTransport>();
-        return builder;
+        return builder.UseTransport<InProcessTransport>();
     }
 
-    /// <summary>Publishes the outbox from this process, and deletes from the write database what need not be kept any longer.</summary>
+    /// <summary>
+    /// Publishes the outbox from this process, and deletes from the write database what need not be kept any longer. A second call changes
+    /// the options of the one relay.
+    /// </summary>
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The chain.</returns>
@@ -131,10 +120,11 @@ public static class CleanCqrsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOptions<OutboxRelayOptions, OutboxRelayOptionsValidator>(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboxRelayOptions>, LeaseValidator>());
-        builder.Services.TryAddSingleton<OutboxRelay>();
-        builder.Services.AddSingleton<IHostedService, RelayService>();
-        builder.Services.AddSingleton<IHostedService, RetentionService>();
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboxRelayOptions>, LeaseValidator>(Make<LeaseValidator>));
+        services.TryAddSingleton(Make<OutboxRelay>);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RelayService>(Make<RelayService>));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>(Make<RetentionService>));
         return builder;
     }
 
@@ -173,6 +163,12 @@ public static class CleanCqrsExtensions
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         return builder;
     }
+
+    /// <summary>
+    /// Parts that need a store or a transport are made by factories: a container that checks its registrations when it is built would
+    /// speak of what is missing before <see cref="StartupCheck"/> can.
+    /// </summary>
+    private static T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider);
 
     private static void AddOptions<TOptions, TValidator>(this CleanCqrsBuilder builder, Action<TOptions>? configure, string? name = null)
         where TOptions : class

@@ -21,6 +21,7 @@ public static class KafkaExtensions
     /// <param name="builder">The chain.</param>
     /// <param name="configure">Sets the options; <see cref="KafkaOptions.BootstrapServers"/> at least.</param>
     /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">The chain has another transport already.</exception>
     public static CleanCqrsBuilder UseKafka(this CleanCqrsBuilder builder, Action<KafkaOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -29,7 +30,7 @@ public static class KafkaExtensions
         services.AddOptions<KafkaOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
         services.TryAddSingleton<KafkaClients>();
-        services.TryAddSingleton<IEventTransport, KafkaTransport>();
+        builder.UseTransport<KafkaTransport>();
         services.TryAddSingleton<KafkaTopics>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KafkaTopics>());
         services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka");

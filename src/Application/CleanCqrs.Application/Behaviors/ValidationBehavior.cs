@@ -17,7 +17,9 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
     {
         ArgumentNullException.ThrowIfNull(next);
         List<FluentValidation.Results.ValidationFailure>? failures = null;
-        foreach (var validator in validators)
+
+        // The application may have registered a validator by itself as well: each failure is reported once.
+        foreach (var validator in validators.DistinctBy(validator => validator.GetType()))
         {
             var result = await validator.ValidateAsync(request, cancellationToken);
             if (!result.IsValid)

@@ -3,8 +3,9 @@ using CleanCqrs.Domain;
 namespace CleanCqrs.Application.IntegrationEvents;
 
 /// <summary>
-/// Makes the integration event of a domain event. Every domain event has exactly one mapper: its integration event takes its version in the
-/// stream, and a stream without holes is what lets the read side put events in order.
+/// Makes the integration event of a domain event. Every domain event becomes exactly one: its integration event takes its version in the
+/// stream, and a stream without holes is what lets the read side put events in order. Where <c>Sold</c> and <c>SoldEvent</c> have the same
+/// members no mapper is needed. A mapper is made once, from the container, and takes singletons only.
 /// </summary>
 /// <typeparam name="TDomainEvent">The domain event.</typeparam>
 /// <typeparam name="TIntegrationEvent">The integration event.</typeparam>

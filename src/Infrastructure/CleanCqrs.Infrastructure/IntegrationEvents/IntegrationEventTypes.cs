@@ -33,12 +33,15 @@ internal sealed class IntegrationEventTypes : IIntegrationEventTypes
         }
 
         _types = _attributes.ToFrozenDictionary(pair => pair.Value.Name, pair => pair.Key);
-        upcasters.RequireKnown(_attributes.ContainsKey);
         _outdated = _attributes.Where(pair => upcasters.IsOutdated(pair.Key)).Select(pair => pair.Value.Name).ToFrozenSet();
+        All = _attributes.Keys;
         Topics = [.. _attributes.Values.Select(attribute => attribute.Topic).Distinct().Order(StringComparer.Ordinal)];
     }
 
     public IReadOnlyCollection<string> Topics { get; }
+
+    /// <summary>The types, of whatever version.</summary>
+    public IReadOnlyCollection<Type> All { get; }
 
     public bool TryGetType(string name, [NotNullWhen(true)] out Type? type) => _types.TryGetValue(name, out type);
 

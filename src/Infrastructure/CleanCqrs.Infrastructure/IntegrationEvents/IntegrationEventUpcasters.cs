@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using CleanCqrs.Application.IntegrationEvents;
 
 namespace CleanCqrs.Infrastructure.IntegrationEvents;
@@ -6,16 +7,25 @@ namespace CleanCqrs.Infrastructure.IntegrationEvents;
 /// <summary>The upcasters that were found at start: from each older version one step to the next.</summary>
 internal sealed class IntegrationEventUpcasters
 {
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     private readonly FrozenDictionary<Type, IUpcasterAdapter> _steps;
 
-    public IntegrationEventUpcasters(IEnumerable<(Type Implementation, Type Interface)> upcasters)
+    public IntegrationEventUpcasters(IEnumerable<(Type Type, Type Contract)> upcasters)
     {
         var steps = new Dictionary<Type, IUpcasterAdapter>();
-        foreach (var (implementation, contract) in upcasters)
+        foreach (var (upcaster, contract) in upcasters)
         {
             var arguments = contract.GetGenericArguments();
+            if (upcaster.GetConstructor(Any, []) is null)
+            {
+                throw new InvalidOperationException(
+                    $"{upcaster.Name} has no constructor that takes nothing. An upcaster is a pure function of the older event: give it "
+                        + "one.");
+            }
+
             var adapter = (IUpcasterAdapter)Activator.CreateInstance(
-                typeof(UpcasterAdapter<,>).MakeGenericType(arguments), Activator.CreateInstance(implementation, nonPublic: true))!;
+                typeof(UpcasterAdapter<,>).MakeGenericType(arguments), Activator.CreateInstance(upcaster, nonPublic: true))!;
             if (!steps.TryAdd(arguments[0], adapter))
             {
                 throw new InvalidOperationException(
@@ -48,20 +58,6 @@ internal sealed class IntegrationEventUpcasters
         }
 
         return newest;
-    }
-
-    public void RequireKnown(Func<Type, bool> isKnown)
-    {
-        foreach (var (oldType, step) in _steps)
-        {
-            foreach (var type in new[] { oldType, step.NewType }.Where(type => !isKnown(type)))
-            {
-                throw new InvalidOperationException(
-                    $"{step.Name} leads from {oldType.Name} to {step.NewType.Name}, but {type.Name} is not a registered integration "
-                    + "event. Pass its assembly, "
-                    + $"{type.Assembly.GetName().Name}, to AddCleanCqrs.");
-            }
-        }
     }
 
     private void RequireEnd(Type start)

@@ -10,18 +10,24 @@ namespace CleanCqrs.Infrastructure.IntegrationEvents;
 /// </summary>
 internal sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes types) : IIntegrationEventSerializer
 {
-    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNameCaseInsensitive = false,
-        NumberHandling = JsonNumberHandling.Strict,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    private static readonly JsonSerializerOptions _options = CreateOptions();
+
+    /// <summary>What could be written of some events, but not read back.</summary>
+    public static IReadOnlyList<string> ProblemsOf(IEnumerable<Type> events) => JsonContract.ProblemsOf(events, _options);
 
     public byte[] Serialize(IIntegrationEvent integrationEvent)
     {
         ArgumentNullException.ThrowIfNull(integrationEvent);
-        return JsonSerializer.SerializeToUtf8Bytes(integrationEvent, integrationEvent.GetType(), _options);
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(integrationEvent, integrationEvent.GetType(), _options);
+        }
+        catch (Exception exception)
+        {
+            var place = exception is JsonException { Path: { } path } ? $"at {path}, " : string.Empty;
+            throw new InvalidOperationException(
+                $"{integrationEvent.GetType().Name} can't be written as JSON, so it is not saved: {place}{exception.Message}", exception);
+        }
     }
 
     public IIntegrationEvent Deserialize(string eventType, ReadOnlyMemory<byte> payload)
@@ -45,5 +51,25 @@ internal sealed class JsonIntegrationEventSerializer(IIntegrationEventTypes type
         {
             throw new UndecodableEventException($"The payload is not a {eventType}: {exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is not UndecodableEventException)
+        {
+            // A constructor or a converter that refuses this payload will refuse it next time as well.
+            throw new UndecodableEventException(
+                $"The payload is not a {eventType}: {exception.GetType().Name}: {exception.Message}", exception);
+        }
+    }
+
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            PropertyNameCaseInsensitive = false,
+            NumberHandling = JsonNumberHandling.Strict,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            Converters = { new WholeTextConverter(), new WholeCharacterConverter() },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
     }
 }

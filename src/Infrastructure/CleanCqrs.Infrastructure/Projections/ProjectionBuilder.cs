@@ -23,7 +23,7 @@ public sealed class ProjectionBuilder
 
     /// <summary>
     /// Adds a projector: a class with an <see cref="INotificationHandler{TNotification}"/> for each integration event that it cares for.
-    /// One instance sees a whole batch.
+    /// One instance sees a whole batch. Several projections may share a projector.
     /// </summary>
     /// <typeparam name="TProjector">The projector.</typeparam>
     /// <returns>The same builder.</returns>
@@ -31,7 +31,7 @@ public sealed class ProjectionBuilder
     public ProjectionBuilder AddProjector<TProjector>()
         where TProjector : class
     {
-        var events = AssemblyScan.ProjectedEvents(typeof(TProjector)).ToList();
+        var events = typeof(TProjector).ProjectedEvents().ToList();
         if (events.Count == 0)
         {
             throw new InvalidOperationException(
@@ -47,16 +47,8 @@ public sealed class ProjectionBuilder
         }
 
         _projectors.Add(typeof(TProjector));
-        if (_services.All(descriptor => descriptor.ImplementationInstance is not WiredProjector wired || wired.Type != typeof(TProjector)))
-        {
-            _services.AddSingleton(new WiredProjector(typeof(TProjector)));
-            _services.TryAddScoped<TProjector>();
-            foreach (var handler in events.Select(type => typeof(INotificationHandler<>).MakeGenericType(type)))
-            {
-                _services.AddScoped(handler, provider => provider.GetRequiredService<TProjector>());
-            }
-        }
-
+        _services.TryAddScoped<TProjector>();
+        KnownTypes.In(_services).AddProjector(typeof(TProjector));
         return this;
     }
 
@@ -97,7 +89,4 @@ public sealed class ProjectionBuilder
         _services.Configure(_name, configure);
         return this;
     }
-
-    /// <summary>A projector whose handlers are registered: several projections may share it.</summary>
-    private sealed record WiredProjector(Type Type);
 }

@@ -3,12 +3,10 @@ using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
-/// <summary>Carries, within one service scope, which projection is running and which event it is at.</summary>
+/// <summary>Carries, within one service scope, which event a projection is at.</summary>
 internal sealed class ProjectionContext : IProjectionContext
 {
     private EventEnvelope? _current;
-
-    public Projection? Projection { get; set; }
 
     public EventEnvelope Current
     {

@@ -1,17 +1,21 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other.
+/// Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other. Projectors
+/// are called directly, past MediatR: an application's own registrations can neither double a call nor lose one.
 /// </summary>
 internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventSerializer serializer)
 {
+    private readonly Type[] _projectors = [.. projection.Projectors];
+    private readonly ConcurrentDictionary<Type, ProjectorCall> _calls = [];
+
     /// <param name="session">The unit of work; its transaction is open afterwards.</param>
     /// <param name="envelopes">The events, in order.</param>
     /// <param name="attempt">Gets the trace of the attempt.</param>
@@ -22,18 +26,14 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
         var events = envelopes
             .Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload)))
             .ToList();
-        var context = session.Services.GetRequiredService<ProjectionContext>();
-        context.Projection = projection;
-        if (events.Count > 0)
+        object[] projectors = events.Count > 0 ? [.. _projectors.Select(session.Services.GetRequiredService)] : [];
+        foreach (var projector in projectors.OfType<IProjectionPrefetch>())
         {
-            foreach (var projector in projection.Projectors.Select(session.Services.GetRequiredService).OfType<IProjectionPrefetch>())
-            {
-                await projector.PrefetchAsync(events, cancellationToken);
-            }
+            await projector.PrefetchAsync(events, cancellationToken);
         }
 
         await session.BeginTransactionAsync(cancellationToken);
-        var publisher = session.Services.GetRequiredService<IPublisher>();
+        var context = session.Services.GetRequiredService<ProjectionContext>();
         foreach (var (envelope, integrationEvent) in events)
         {
             using var activity = ProjectionTelemetry.StartAttempt(
@@ -42,7 +42,8 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
             context.Current = envelope;
             try
             {
-                await publisher.Publish(integrationEvent, cancellationToken);
+                var call = _calls.GetOrAdd(integrationEvent.GetType(), type => ProjectorCall.Of(type, _projectors));
+                await call.InvokeAsync(projectors, integrationEvent, cancellationToken);
                 await session.EndEventAsync(cancellationToken);
             }
             catch (Exception exception)

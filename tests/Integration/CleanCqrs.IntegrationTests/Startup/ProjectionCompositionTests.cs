@@ -5,6 +5,8 @@ using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using MediatR;
+using MediatR.NotificationPublishers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Startup;
@@ -76,17 +78,53 @@ public sealed class ProjectionCompositionTests : BankTest
                 + "each.");
     }
 
-    [Fact]
-    public void A_projector_that_was_registered_before_is_called_all_the_same()
+    [Theory]
+    [InlineData("alone")]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task Each_event_is_projected_once_where_the_application_has_its_own_MediatR(string order)
     {
-        var services = new ServiceCollection();
-        services.AddScoped<DepositTotalProjector>();
+        var host = await Bank.StartAsync(setup =>
+        {
+            var own = new ListedTypes([.. setup.Types, typeof(StatementProjector), typeof(DepositTotalProjector)]);
+            setup.Types.Add(typeof(StatementProjector));
+            setup.Services = services =>
+            {
+                if (order == "before")
+                {
+                    AddOwn(services);
+                }
+            };
+            setup.Compose = chain =>
+            {
+                // Named twice, and registered by the application as transient: still one call for each event.
+                chain.Services.AddTransient<DepositTotalProjector>();
+                chain.UseInProcessTransport(BankSetup.TransportWithoutPatience).AddRelay()
+                    .AddProjection(
+                        "statements", projection => projection.AddProjector<StatementProjector>().AddProjector<StatementProjector>())
+                    .AddProjection("totals", projection => projection.AddProjector<DepositTotalProjector>());
+                if (order == "after")
+                {
+                    AddOwn(chain.Services);
+                }
+            };
 
-        new CleanCqrsBuilder(services)
-            .AddProjection("totals", projection => projection.AddProjector<DepositTotalProjector>())
-            .AddProjection("totals again", projection => projection.AddProjector<DepositTotalProjector>());
+            void AddOwn(IServiceCollection services) => services.AddMediatR(configuration =>
+            {
+                configuration.NotificationPublisherType = typeof(TaskWhenAllPublisher);
+                configuration.RegisterServicesFromAssembly(own);
+            });
+        });
 
-        services.Count(descriptor => descriptor.ServiceType == typeof(INotificationHandler<MoneyDepositedEvent>)).ShouldBe(1);
+        await host.OpenAsync("a");
+        await host.ChangeAsync("a", account => account.DepositAll(1, 2));
+
+        await Eventually.HoldsAsync(
+            async () => await host.FindVersionAsync("a") == 3 && await host.FindVersionAsync("a", "totals") == 3,
+            "the deposits are projected");
+        await using var scope = host.Services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<StatementContext>().DepositTotals.SingleAsync(Token)).Amount.ShouldBe(3);
+        (await host.FindTrailAsync("a")).ShouldBe("opened +1 +2");
     }
 
     private sealed class EverythingProjector : INotificationHandler<IIntegrationEvent>

@@ -9,40 +9,42 @@ namespace CleanCqrs.IntegrationTests.Startup;
 public sealed class ScanTests
 {
     [Fact]
-    public void A_domain_event_without_a_mapper_stops_the_start()
+    public async Task A_domain_event_without_a_mapper_stops_the_start()
     {
-        ErrorOf(typeof(AccountOpened)).ShouldBe(
-            "AccountOpened has no mapper to an integration event. Write an IIntegrationEventMapper<AccountOpened, ...>: every domain "
-            + "event takes a version "
-            + "in its stream, and a version that is never published would make the read side wait for ever.");
+        (await ErrorOfAsync(typeof(AccountOpened))).ShouldBe(
+            "AccountOpened has no mapper to an integration event. Give the integration event AccountOpenedEvent the same members, and "
+            + "pass its assembly to AddCleanCqrs, or write an IIntegrationEventMapper<AccountOpened, ...>: every domain event takes a "
+            + "version in its stream, and a version that is never published would make the read side wait for ever.");
     }
 
     [Fact]
-    public void A_domain_event_with_two_mappers_stops_the_start()
+    public async Task A_domain_event_with_two_mappers_stops_the_start()
     {
-        ErrorOf(typeof(AccountOpened), typeof(AccountOpenedEvent), typeof(AccountOpenedMapper), typeof(AnotherMapper)).ShouldBe(
+        Type[] types = [typeof(AccountOpened), typeof(AccountOpenedEvent), typeof(AccountOpenedMapper), typeof(AnotherMapper)];
+
+        (await ErrorOfAsync(types)).ShouldBe(
             "AccountOpened has two mappers, one of them AnotherMapper. A domain event becomes exactly one integration event.");
     }
 
     [Fact]
-    public void An_integration_event_without_a_name_stops_the_start()
+    public async Task An_integration_event_without_a_name_stops_the_start()
     {
-        ErrorOf(typeof(NamelessEvent)).ShouldBe(
+        (await ErrorOfAsync(typeof(NamelessEvent))).ShouldBe(
             "NamelessEvent has no name on the wire. Mark it with [IntegrationEvent(\"a stable name\", \"a topic\")].");
     }
 
     [Theory]
     [InlineData(typeof(EmptyNameEvent))]
     [InlineData(typeof(EmptyTopicEvent))]
-    public void An_integration_event_with_an_empty_name_or_topic_stops_the_start(Type type)
+    public async Task An_integration_event_with_an_empty_name_or_topic_stops_the_start(Type type)
     {
-        ErrorOf(type).ShouldBe($"{type.Name} has an empty name or topic in [IntegrationEvent]. Give it both.");
+        (await ErrorOfAsync(type)).ShouldBe($"{type.Name} has an empty name or topic in [IntegrationEvent]. Give it both.");
     }
 
     [Fact]
-    public void Two_integration_events_of_one_name_stop_the_start()
+    public async Task Two_integration_events_of_one_name_stop_the_start()
     {
-        ErrorOf(typeof(AccountOpenedEvent), typeof(NamesakeEvent)).ShouldBe(
+        (await ErrorOfAsync(typeof(AccountOpenedEvent), typeof(NamesakeEvent))).ShouldBe(
             "The event name 'bank.accounts.opened.v1' is used by AccountOpenedEvent and NamesakeEvent. Give each type a name of its own "
                 + "in [IntegrationEvent].");
     }
@@ -64,8 +66,11 @@ public sealed class ScanTests
         Should.NotThrow(() => new ServiceCollection().AddCleanCqrs(assembly, assembly));
     }
 
-    private static string ErrorOf(params Type[] types) =>
-        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddCleanCqrs(new ListedTypes(types))).Message;
+    private static async Task<string> ErrorOfAsync(params Type[] types)
+    {
+        using var host = ComposedHost.Of(types);
+        return (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync(TestContext.Current.CancellationToken))).Message;
+    }
 
     private sealed class AnotherMapper : IIntegrationEventMapper<AccountOpened, AccountOpenedEvent>
     {

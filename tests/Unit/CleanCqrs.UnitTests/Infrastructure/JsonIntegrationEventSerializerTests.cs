@@ -70,8 +70,64 @@ public sealed class JsonIntegrationEventSerializerTests
             "The event type 'harbour.ships.sunk.v1' is not known here. Register it, or upgrade this program.");
     }
 
+    [Fact]
+    public void A_payload_that_the_constructor_refuses_is_undecodable()
+    {
+        var serializer = new JsonIntegrationEventSerializer(new IntegrationEventTypes([typeof(CheckedEvent)]));
+
+        Should.Throw<UndecodableEventException>(() => serializer.Deserialize("checked", """{"count":-1}"""u8.ToArray())).Message.ShouldBe(
+            "The payload is not a checked: ArgumentOutOfRangeException: count must not be negative. (Parameter 'count')");
+    }
+
+    [Fact]
+    public void A_type_that_can_not_be_made_is_undecodable()
+    {
+        var serializer = new JsonIntegrationEventSerializer(new IntegrationEventTypes([typeof(AbstractMemberEvent)]));
+
+        Should.Throw<UndecodableEventException>(() => serializer.Deserialize("abstract", """{"stream":{}}"""u8.ToArray())).Message
+            .ShouldStartWith("The payload is not a abstract: NotSupportedException: ");
+    }
+
+    [Theory]
+    [InlineData("nul \0 in between")]
+    [InlineData("😀 and 👩‍👩‍👧")]
+    [InlineData("\u2028 \ufeff \uffff")]
+    public void Text_comes_back_as_it_was(string text)
+    {
+        var sent = new ShipArrivedEvent(text, 1, DateTimeOffset.UnixEpoch, text);
+
+        _serializer.Deserialize(Name, _serializer.Serialize(sent)).ShouldBe(sent);
+    }
+
+    [Theory]
+    [InlineData(0xd83d, 3)]
+    [InlineData(0xde00, 3)]
+    public void Text_that_would_come_back_changed_is_not_written(int half, int position)
+    {
+        // As an attribute's argument it would not survive the compiler.
+        var text = "😀 " + (char)half + " end";
+
+        Should.Throw<InvalidOperationException>(
+            () => _serializer.Serialize(new ShipArrivedEvent("a", 1, DateTimeOffset.UnixEpoch, text))).Message.ShouldBe(
+            $"ShipArrivedEvent can't be written as JSON, so it is not saved: at $.Pilot, character {position} of a text is half a "
+            + "surrogate pair, which no encoding can carry. Cut texts between whole characters.");
+    }
+
     private ShipArrivedEvent Read(string json) => (ShipArrivedEvent)_serializer.Deserialize(Name, Encoding.UTF8.GetBytes(json));
 
     [IntegrationEvent(Name, "harbour.ships.arrived")]
     private sealed record ShipArrivedEvent(string Ship, decimal Draught, DateTimeOffset ArrivedAt, string? Pilot) : IIntegrationEvent;
+
+    [IntegrationEvent("checked", "t")]
+    private sealed record CheckedEvent : IIntegrationEvent
+    {
+        public CheckedEvent(int count) => Count = count >= 0
+            ? count
+            : throw new ArgumentOutOfRangeException(nameof(count), "count must not be negative.");
+
+        public int Count { get; }
+    }
+
+    [IntegrationEvent("abstract", "t")]
+    private sealed record AbstractMemberEvent(Stream Stream) : IIntegrationEvent;
 }
