@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Billing;
-using Microsoft.Extensions.Hosting;
 
 // An instance with the options that the first argument holds as JSON. It ends with the process that started it, whose end it notices by its
 // standard input.
