@@ -131,8 +131,8 @@ public sealed class CommandUnit
 
         throw new InvalidOperationException(
             $"{step.Name} went on after {failure.Step.Name} had failed: {failure.Exception.Message} "
-            + $"What {failure.Step.Name} has changed until then can't be taken back alone, so nothing is saved. Let the exception pass, or let {failure.Step.Name} answer that it refuses "
-            + "instead of throwing.",
+            + $"What {failure.Step.Name} has changed until then can't be taken back alone, so nothing is saved. "
+            + $"Let the exception pass, or let {failure.Step.Name} answer that it refuses instead of throwing.",
             failure.Exception);
     }
 
