@@ -57,6 +57,7 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore s
         {
             var text = JsonSerializer.Serialize(response);
             if (JsonSerializer.Deserialize<TResponse>(text) is { } asKept
+                && asKept is JsonElement == response is JsonElement
                 && JsonSerializer.Serialize(asKept) == text
                 && AllOf(asKept) == AllOf(response))
             {

@@ -25,9 +25,25 @@ public sealed class CommandUnit
     /// Whether a handler of a command runs, so that nothing is to be saved: the unit of work does it when the outermost handler has
     /// returned.
     /// </summary>
-    public bool IsHandling => _innermost is { Outer: not null };
+    public bool IsHandling => _innermost is { Outer: not null, HasCommand: true };
 
-    /// <summary>Runs a step, within the one that is running or as the outermost.</summary>
+    /// <summary>Runs the handlers of a domain event, within what is running or as the outermost step.</summary>
+    /// <param name="name">What to call them in an error.</param>
+    /// <param name="work">What runs them.</param>
+    /// <returns>A task that ends when they have.</returns>
+    /// <exception cref="InvalidOperationException">As with commands.</exception>
+    /// <exception cref="ConcurrencyConflictException">As with commands.</exception>
+    public Task RunEventHandlersAsync(string name, Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(name, isCommand: false, async () =>
+        {
+            await work();
+            return true;
+        });
+    }
+
+    /// <summary>Runs a command or its handler, within the one that is running or as the outermost.</summary>
     /// <typeparam name="TResult">What it returns.</typeparam>
     /// <param name="name">What to call it in an error.</param>
     /// <param name="work">The step.</param>
@@ -36,10 +52,15 @@ public sealed class CommandUnit
     /// Another step is running at the same time; or one within this step has failed, or is still running, though this one has ended well.
     /// </exception>
     /// <exception cref="ConcurrencyConflictException">A step within has met a conflict, though this one has ended well.</exception>
-    public async Task<TResult> RunAsync<TResult>(string name, Func<Task<TResult>> work)
+    public Task<TResult> RunAsync<TResult>(string name, Func<Task<TResult>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var step = Begin(name);
+        return RunAsync(name, isCommand: true, work);
+    }
+
+    private async Task<TResult> RunAsync<TResult>(string name, bool isCommand, Func<Task<TResult>> work)
+    {
+        var step = Begin(name, isCommand);
         try
         {
             var result = await work();
@@ -57,7 +78,7 @@ public sealed class CommandUnit
         }
     }
 
-    private Step Begin(string name)
+    private Step Begin(string name, bool isCommand)
     {
         lock (_lock)
         {
@@ -68,7 +89,7 @@ public sealed class CommandUnit
                     + "saved together: begin one when the other has ended, or give each a scope of its own (IServiceScopeFactory).");
             }
 
-            return _own.Value = _innermost = new Step(name, _innermost);
+            return _own.Value = _innermost = new Step(name, isCommand, _innermost);
         }
     }
 
@@ -109,17 +130,19 @@ public sealed class CommandUnit
         }
 
         throw new InvalidOperationException(
-            $"{step.Name} went on after {failure.Step.Name} had failed: {failure.Exception.Message} What {failure.Step.Name} has changed until then "
-            + $"can't be taken back alone, so nothing is saved. Let the exception pass, or let {failure.Step.Name} answer that it refuses "
-            + "instead of throwing.",
+            $"{step.Name} went on after {failure.Step.Name} had failed: {failure.Exception.Message} "
+            + $"What {failure.Step.Name} has changed until then can't be taken back alone, so nothing is saved. "
+            + $"Let the exception pass, or let {failure.Step.Name} answer that it refuses instead of throwing.",
             failure.Exception);
     }
 
-    private sealed class Step(string name, Step? outer)
+    private sealed class Step(string name, bool isCommand, Step? outer)
     {
         public string Name { get; } = name;
 
         public Step? Outer { get; } = outer;
+
+        public bool HasCommand { get; } = isCommand || outer is { HasCommand: true };
 
         public bool HasEnded { get; set; }
 

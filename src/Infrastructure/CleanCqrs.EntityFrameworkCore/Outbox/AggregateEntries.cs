@@ -7,8 +7,8 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 internal static class AggregateEntries
 {
     /// <summary>
-    /// The tracked aggregates that have raised events since they were saved last. A deleted one comes before a new one that goes on with its
-    /// stream.
+    /// The tracked aggregates that have raised events since they were saved last. A deleted one comes before a new one that goes on with
+    /// its stream.
     /// </summary>
     public static List<EntityEntry<IAggregateRoot>> AggregatesWithEvents(this DbContext context) =>
     [

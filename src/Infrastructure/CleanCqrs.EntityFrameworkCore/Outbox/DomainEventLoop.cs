@@ -93,11 +93,9 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
                 $"{raised.Event.GetType().Name} has domain event handlers, and they need the service scope of the "
                 + $"{context.GetType().Name} that raised it. "
                 + "This context was made by a factory: resolve it from a service scope instead.");
-            await scope.GetRequiredService<CommandUnit>().RunAsync($"A handler of {raised.Event.GetType().Name}", async () =>
-            {
-                await dispatcher.DispatchAsync(scope, raised.Event, cancellationToken);
-                return true;
-            });
+            await scope.GetRequiredService<CommandUnit>().RunEventHandlersAsync(
+                $"A handler of {raised.Event.GetType().Name}",
+                () => dispatcher.DispatchAsync(scope, raised.Event, cancellationToken));
         }
         catch
         {

@@ -37,6 +37,12 @@ CREATE TABLE [outbox_blocked_streams] (
     CONSTRAINT [PK_outbox_blocked_streams] PRIMARY KEY ([stream_id])
 );
 
+CREATE TABLE [outbox_ended_streams] (
+    [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_version] bigint NOT NULL,
+    CONSTRAINT [PK_outbox_ended_streams] PRIMARY KEY ([stream_id])
+);
+
 CREATE TABLE [outbox_leases] (
     [bucket_range] int NOT NULL,
     [owner] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,

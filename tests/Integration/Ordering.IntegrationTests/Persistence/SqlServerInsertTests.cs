@@ -128,7 +128,11 @@ public sealed class SqlServerInsertTests
 
             Statements.Add(command.CommandText);
             var answer = new DataTable { Columns = { { "position", typeof(long) } } };
-            if (command.CommandText.Contains("outbox_messages", StringComparison.Ordinal))
+            if (command.CommandText.Contains("outbox_ended_streams", StringComparison.Ordinal))
+            {
+                answer.Columns.Add("stream_version", typeof(long));
+            }
+            else if (command.CommandText.Contains("outbox_messages", StringComparison.Ordinal))
             {
                 answer.Rows.Add(++_position);
                 OutboxVersions.Add([.. command.Parameters.Cast<DbParameter>().Select(parameter => parameter.Value).OfType<long>()]);
