@@ -186,6 +186,7 @@ public abstract partial class StoreContract
         await HoldAsync(Held(id, 2, HoldReason.Parked));
         await Projections.RunAsync(
             "another",
+            turn: null,
             async (session, token) =>
             {
                 await session.LoadVersionsAsync([id.ToString()], token);

@@ -49,6 +49,15 @@ public sealed class OwnBaseClassTests
 
         public IReadOnlyList<RaisedEvent> RaisedEvents => _events;
 
+        public void ContinueAfter(long version)
+        {
+            Version += version;
+            for (var i = 0; i < _events.Count; i++)
+            {
+                _events[i] = _events[i] with { Version = _events[i].Version + version };
+            }
+        }
+
         public void ForgetRaisedEvents() => _events.Clear();
 
         protected void Happened(IDomainEvent domainEvent) => _events.Add(new RaisedEvent(domainEvent, ++Version));
