@@ -74,9 +74,5 @@ public class SalesContext(DbContextOptions<SalesContext> options) : DbContext(op
     public DbSet<Item> Items => Set<Item>();
     public DbSet<SalesRow> Sales => Set<SalesRow>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        modelBuilder.Entity<Item>().HasKey(item => item.Id);
-        modelBuilder.AddOutbox().AddProjectionState().UsePortableConventions(Database.ProviderName);
-    }
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddOutbox().AddProjectionState();
 }
