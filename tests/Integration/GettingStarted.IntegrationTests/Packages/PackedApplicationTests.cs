@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GettingStarted.IntegrationTests.Packages;
+
+/// <summary>
+/// What the page tells a newcomer to type, typed in an empty folder, on a machine that has no package yet: the packages come from a feed, as
+/// they would from the web.
+/// </summary>
+[Collection(PackagesCollection.Name)]
+public sealed partial class PackedApplicationTests(PackedPackages packages) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _page = File.ReadAllText(Path.Combine(Repository.Root, "docs/getting-started.md"));
+
+    private string EmptyCache => Path.Combine(_folder.Path, "packages");
+
+    private string Sales => Path.Combine(_folder.Path, "Sales");
+
+    [Fact]
+    public async Task The_page_leads_from_an_empty_folder_to_the_first_projected_event()
+    {
+        await WriteSourcesAsync();
+        await Shell.RunAsync(CommandsAfter("dotnet new web"), _folder.Path, EmptyCache);
+        File.Copy(
+            Path.Combine(Repository.Root, "docs/samples/GettingStarted/Program.cs"), Path.Combine(Sales, "Program.cs"), overwrite: true);
+        await Shell.RunAsync("dotnet build", Sales, EmptyCache);
+        Directory.Exists(Path.Combine(EmptyCache, "cleancqrs.entityframeworkcore")).ShouldBeTrue();
+
+        var asked = CommandsAfter("dotnet run").Split('\n');
+        var said = new StringBuilder();
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var run = Shell.Start(
+            asked[0].Replace("127.0.0.1:5000", "127.0.0.1:0", StringComparison.Ordinal), Sales, EmptyCache, line =>
+            {
+                said.AppendLine(line);
+                if (Listening().Match(line) is { Success: true } match)
+                {
+                    address.TrySetResult(match.Groups["address"].Value);
+                }
+            });
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(await address.Task.WaitAsync(TimeSpan.FromMinutes(2), TestRun.Token)) };
+            (await client.PostAsync(PathOf(asked[1]), content: null, TestRun.Token)).EnsureSuccessStatusCode();
+            await Eventually.HoldsAsync(
+                async () => await client.GetStringAsync(PathOf(asked[2]), TestRun.Token) == """{"id":"mug","count":2}""",
+                () => $"two mugs are counted; the application said\n{said}");
+        }
+        finally
+        {
+            run.Kill(entireProcessTree: true);
+            await run.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The feed comes first; the stand-ins of the repository and the sources of the machine give the rest.</summary>
+    private Task WriteSourcesAsync() => File.WriteAllTextAsync(
+        Path.Combine(_folder.Path, "nuget.config"),
+        $"""
+        <configuration>
+          <packageSources>
+            <add key="packed" value="{packages.Feed}" />
+            <add key="fallback-feed" value="{Path.Combine(Repository.Root, "eng/fallback-feed")}" />
+          </packageSources>
+        </configuration>
+        """);
+
+    /// <summary>The block of commands in the page that begins with a command.</summary>
+    private string CommandsAfter(string beginning) => Commands().Matches(_page).Select(block => block.Groups["commands"].Value)
+        .Single(commands => commands.StartsWith(beginning, StringComparison.Ordinal));
+
+    private static string PathOf(string curl) => new Uri(curl.Split(' ')[^1]).AbsolutePath;
+
+    [GeneratedRegex(@"^```\n(?<commands>.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Commands();
+
+    [GeneratedRegex(@"Now listening on: (?<address>\S+)")]
+    private static partial Regex Listening();
+}
