@@ -26,7 +26,8 @@ internal static class PrefetchedRows
             var loaded = rows.Where(entry => entry.State == EntityState.Unchanged).ToList();
             if (rows.Key.FindPrimaryKey()!.Properties is [var key] && IsPlain(rows.Key))
             {
-                var read = _methods.GetOrAdd((rows.Key.ClrType, key.ClrType), types => _readTogether.MakeGenericMethod(types.Row, types.Key));
+                var read = _methods.GetOrAdd(
+                    (rows.Key.ClrType, key.ClrType), types => _readTogether.MakeGenericMethod(types.Row, types.Key));
                 await (Task)read.Invoke(null, [context, key.Name, loaded, cancellationToken])!;
             }
             else
