@@ -67,7 +67,8 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<OutboxDatabase>();
         services.TryAddSingleton<OutboxInterceptor>();
         services.AddSingleton(new OutboxContextType(typeof(TWriteContext)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(OutboxOptionsConfiguration<>)));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(OutboxOptionsConfiguration<>)));
 
         services.TryAddSingleton<IOutboxStore, EfOutboxStore<TWriteContext>>();
         services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();

@@ -14,7 +14,8 @@ public static class MeasureCommand
         {
             Arity = ArgumentArity.ZeroOrMore,
             Description = "P2: the relay against a raw loop. P3: a projection against a raw consumer. "
-                + "P6: the relay on a long history against a short one. drain: 1, 2 and 4 relay instances. All when none is named.",
+                + "P6: the relay on a long history against a short one. drain: 1, 2 and 4 relay instances. "
+                + "shared: a row that all streams feed, in one lane and through 2 instances of 4 lanes. All when none is named.",
         };
         names.AcceptOnlyFromAmong([.. MeasurementNames.All]);
         var pairs = Number("--pairs", "How often each contender runs, in turn with the others.", _defaults.Pairs, atLeast: 1);

@@ -67,6 +67,7 @@ public sealed class MeasureRun(MeasureOptions options, IAnsiConsole console, Tim
         MeasurementNames.Relay => new RelayMeasurement(server, options),
         MeasurementNames.Projection => new ProjectionMeasurement(server, options),
         MeasurementNames.Growth => new GrowthMeasurement(server, options),
+        MeasurementNames.SharedRow => new SharedRowMeasurement(server, options),
         MeasurementNames.Instances => new InstancesMeasurement(server, options),
         _ => throw new UsageException($"There is no measurement {name}. Choose among {string.Join(", ", MeasurementNames.All)}."),
     };

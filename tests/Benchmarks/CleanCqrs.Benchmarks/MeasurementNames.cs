@@ -7,6 +7,7 @@ public static class MeasurementNames
     public const string Projection = "P3";
     public const string Growth = "P6";
     public const string Instances = "drain";
+    public const string SharedRow = "shared";
 
-    public static IReadOnlyList<string> All { get; } = [Relay, Projection, Growth, Instances];
+    public static IReadOnlyList<string> All { get; } = [Relay, Projection, Growth, Instances, SharedRow];
 }

@@ -12,7 +12,7 @@ internal sealed class BillingProcess : IAsyncDisposable
 
     public static BillingProcess Start(BillingOptions options) => new(Process.Start(new ProcessStartInfo("dotnet")
     {
-        ArgumentList = { BuildPaths.AssemblyOf("tests/Integration/Billing.HostProcess"), JsonSerializer.Serialize(options) },
+        ArgumentList = { BuildPaths.AssemblyOf("tests/Integration/Billing"), JsonSerializer.Serialize(options) },
         RedirectStandardInput = true,
     })!);
 

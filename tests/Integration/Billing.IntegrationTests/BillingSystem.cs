@@ -76,7 +76,8 @@ internal sealed class BillingSystem : IAsyncDisposable
             await views.EnsureDeletedAsync(TestRun.Token);
             await views.EnsureCreatedAsync(TestRun.Token);
             await scope.ServiceProvider.GetRequiredService<BillingContext>().Database.ExecuteSqlRawAsync(
-                Options.UsesPostgreSql ? "UPDATE billing.outbox_messages SET status = 0" : "UPDATE outbox_messages SET status = 0", TestRun.Token);
+                Options.UsesPostgreSql ? "UPDATE billing.outbox_messages SET status = 0" : "UPDATE outbox_messages SET status = 0",
+                TestRun.Token);
         }
 
         await _hosts[0].StartAsync(TestRun.Token);

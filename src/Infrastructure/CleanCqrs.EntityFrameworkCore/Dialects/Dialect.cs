@@ -59,8 +59,8 @@ internal abstract class Dialect
     public virtual string? TextsOfJson => null;
 
     /// <summary>
-    /// The isolation in which two transactions can't both change what they have read: the later one fails, and is repeated. On SQLite, which
-    /// has one writer, every transaction is like that.
+    /// The isolation in which two transactions can't both change what they have read: the later one fails, and is repeated. On SQLite,
+    /// which has one writer, every transaction is like that.
     /// </summary>
     public virtual IsolationLevel Isolation => IsolationLevel.Unspecified;
 
@@ -77,8 +77,8 @@ internal abstract class Dialect
     public virtual string? TakeTurn => null;
 
     /// <summary>
-    /// Asks for a share of the lock named <c>{0}</c> until the end of the transaction, without waiting: 1 as <c>Value</c> where nobody holds
-    /// it, else 0. Several may share it while nobody has taken it for a turn.
+    /// Asks for a share of the lock named <c>{0}</c> until the end of the transaction, without waiting: 1 as <c>Value</c> where nobody
+    /// holds it, else 0. Several may share it while nobody has taken it for a turn.
     /// </summary>
     public virtual string? ShareTurn => null;
 

@@ -25,7 +25,8 @@ internal static class SaveCheck
             + $"{name} would save it without its events: "
             + (hasOutbox
                 ? "its options lack the outbox. Resolve it from the services of the host, after "
-                    + $"services.AddCleanCqrs(...).UseOutbox<{name}>(), or call options.UseOutbox(serviceProvider) where it is made by hand."
+                    + $"services.AddCleanCqrs(...).UseOutbox<{name}>(), or call options.UseOutbox(serviceProvider) where it is made by "
+                    + "hand."
                 : "its model lacks the outbox. Call modelBuilder.AddOutbox() in OnModelCreating, add a migration, and register it with "
                     + $"services.AddCleanCqrs(...).UseOutbox<{name}>()."));
     }

@@ -12,7 +12,8 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, OutboxContextT
     /// <summary>What tells where a database is, in the words of all providers, and is no secret.</summary>
     private static readonly string[] _keywords =
     [
-        "data source", "datasource", "filename", "server", "address", "addr", "network address", "host", "port", "initial catalog", "database",
+        "data source", "datasource", "filename", "server", "address", "addr", "network address", "host", "port", "initial catalog",
+        "database",
         "attachdbfilename", "search path", "searchpath",
     ];
 
@@ -32,7 +33,8 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, OutboxContextT
         {
             throw new InvalidOperationException(
                 $"This {context.GetType().Name} would save events in {place}, but the outbox of this host is in {known}: they would "
-                + "never be published. A host publishes the outbox of one database: run a host for each database, such as that of a tenant, "
+                + "never be published. A host publishes the outbox of one database: run a host for each database, such as that of a "
+                + "tenant, "
                 + "or keep the tenants in one database.");
         }
     }

@@ -3,7 +3,6 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Flushing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
@@ -65,11 +64,7 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
             await TurnLock.ShareAsync(_context, _projection, cancellationToken);
         }
 
-        foreach (var entry in _pending.Rows())
-        {
-            await ReadAgainAsync(entry, cancellationToken);
-        }
-
+        await PrefetchedRows.ReadAgainAsync(_context, _pending.Rows(), cancellationToken);
         _pending.Open();
     }
 
@@ -129,21 +124,6 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
-        }
-    }
-
-    private static async Task ReadAgainAsync(EntityEntry entry, CancellationToken cancellationToken)
-    {
-        if (entry.State is EntityState.Modified or EntityState.Deleted)
-        {
-            throw new InvalidOperationException(
-                $"{nameof(IProjectionPrefetch.PrefetchAsync)} has changed a {entry.Metadata.DisplayName()}. It runs before the transaction, "
-                + "so the change could overwrite that of another instance. Look ahead there, and change rows in the handlers of the events.");
-        }
-
-        if (entry.State == EntityState.Unchanged)
-        {
-            await entry.ReloadAsync(cancellationToken);
         }
     }
 

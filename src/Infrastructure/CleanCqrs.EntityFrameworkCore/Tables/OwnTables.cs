@@ -41,8 +41,8 @@ internal sealed record OwnTables
             {
                 throw new InvalidOperationException(
                     $"{context.GetType().Name} stores {property.DeclaringType.ShortName()}.{property.Name} in a way that the statements of "
-                    + "CleanCqrs do not know: its model was changed after AddOutbox or AddProjectionState. Where a loop over the model sets "
-                    + "converters, leave out the entity types whose ClrType is in the assembly CleanCqrs.EntityFrameworkCore.");
+                    + "CleanCqrs do not know: its model was changed after AddOutbox or AddProjectionState. Where a loop over the model "
+                    + "sets converters, leave out the entity types whose ClrType is in the assembly CleanCqrs.EntityFrameworkCore.");
             }
         }
     }

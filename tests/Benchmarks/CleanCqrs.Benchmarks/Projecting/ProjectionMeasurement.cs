@@ -125,5 +125,5 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     private Stretch NewStretch() => new(AllEvents, WarmUp, TimeProvider.System);
 
     private IHost BuildHost(string group, Stretch stretch) =>
-        ProjectionHost.Build(Database.ConnectionString, Broker.BootstrapServers, group, stretch);
+        ProjectionHost.Build<ShipmentProjector>(Database.ConnectionString, Broker.BootstrapServers, group, stretch);
 }

@@ -8,6 +8,8 @@ public sealed class ShipmentViewContext(DbContextOptions<ShipmentViewContext> op
 {
     public DbSet<ShipmentView> ShipmentViews => Set<ShipmentView>();
 
+    public DbSet<ShipmentTally> ShipmentTallies => Set<ShipmentTally>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<ShipmentView>(view =>
@@ -15,6 +17,11 @@ public sealed class ShipmentViewContext(DbContextOptions<ShipmentViewContext> op
             view.ToTable("shipment_views");
             view.HasKey(row => row.ShipmentId);
             view.Property(row => row.ShipmentId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<ShipmentTally>(tally =>
+        {
+            tally.ToTable("shipment_tallies");
+            tally.Property(row => row.Id).ValueGeneratedNever();
         });
         modelBuilder.AddProjectionState();
         modelBuilder.UsePortableConventions(Database.ProviderName);

@@ -129,7 +129,8 @@ public sealed class NoWayRoundTests
     {
         await using var shop = new Shop(Shop.Sqlite);
         await using var context = await CreateAsync(shop, _ => { });
-        const string Why = " would change rows of Item without raising an event, so no read model would follow. Load the aggregates and call "
+        const string Why =
+            " would change rows of Item without raising an event, so no read model would follow. Load the aggregates and call "
             + "their methods instead. To repair data on purpose, say so in the query: .WithoutEvents().";
 
         (await Should.ThrowAsync<InvalidOperationException>(() => context.Items.ExecuteDeleteAsync(Token))).Message.ShouldBe(

@@ -8,7 +8,8 @@ namespace CleanCqrs.IntegrationTests.Models;
 /// <summary>A write context whose conventions would ruin the tables of the library if these did not say everything themselves.</summary>
 public sealed class OddItemsContext(DbContextOptions<OddItemsContext> options) : ItemsContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => OddConventions.Apply(configurationBuilder);
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        OddConventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -20,7 +21,8 @@ public sealed class OddItemsContext(DbContextOptions<OddItemsContext> options) :
 
 public sealed class OddSalesContext(DbContextOptions<OddSalesContext> options) : SalesContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => OddConventions.Apply(configurationBuilder);
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        OddConventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

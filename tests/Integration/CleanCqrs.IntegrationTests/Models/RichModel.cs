@@ -24,7 +24,8 @@ internal abstract class RichContext(DbContextOptions options) : DbContext(option
             party.ComplexProperty(row => row.Period);
             party.ComplexProperty(row => row.Plan, plan => plan.ToJson());
             party.Property<string>("Shadow").HasMaxLength(30);
-            party.Property(row => row.Since).HasConversion(time => time.ToUnixTimeSeconds(), value => DateTimeOffset.FromUnixTimeSeconds(value));
+            party.Property(row => row.Since)
+                .HasConversion(time => time.ToUnixTimeSeconds(), value => DateTimeOffset.FromUnixTimeSeconds(value));
         });
         modelBuilder.Entity<Card>();
         modelBuilder.Entity<Transfer>();

@@ -3,7 +3,6 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
-using CleanCqrs.IntegrationTests.PostgreSql;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +43,8 @@ internal sealed class Shop(string kind) : IAsyncDisposable
     {
         var builder = new HostApplicationBuilder(
             new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
-        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+        builder.ConfigureContainer(
+            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         contexts(builder.Services);
         sides(builder.Services.AddCleanCqrs(
             new ListedTypes([typeof(Item), typeof(Sold), typeof(SoldEvent), typeof(SoldMapper), .. more])));

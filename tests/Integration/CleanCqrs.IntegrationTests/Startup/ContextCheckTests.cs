@@ -47,7 +47,8 @@ public sealed class ContextCheckTests
             .UseEntityFrameworkCore<BankContext, StatementContext>();
 
         Should.Throw<InvalidOperationException>(() => chain.UseEntityFrameworkCore<BankContext, StatementContext>()).Message.ShouldBe(
-            "This host has an outbox already, and it publishes one only. Keep the aggregates in one write context, or run a host for each.");
+            "This host has an outbox already, and it publishes one only. Keep the aggregates in one write context, or run a host for "
+            + "each.");
     }
 
     [Fact]

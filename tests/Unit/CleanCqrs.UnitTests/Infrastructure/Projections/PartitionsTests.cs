@@ -54,7 +54,9 @@ public sealed class PartitionsTests
     {
         var partitions = Partitioned();
 
-        var turns = Enumerable.Range(0, 50).Select(number => partitions.TurnOf(Event(type, $"stream-{number % 10}", (byte)number))).ToList();
+        var turns = Enumerable.Range(0, 50)
+            .Select(number => partitions.TurnOf(Event(type, $"stream-{number % 10}", (byte)number)))
+            .ToList();
 
         turns.Take(10).ShouldBe(turns.Skip(10).Take(10));
         turns.Distinct().Count().ShouldBeGreaterThan(1);

@@ -62,7 +62,8 @@ public sealed class ProjectorInvokerTests
                 break;
         }
 
-        services.AddCleanCqrs(_types).AddProjection("flags", flags => flags.AddProjector<First>().AddProjector<Second>().AddProjector<First>());
+        services.AddCleanCqrs(_types)
+            .AddProjection("flags", flags => flags.AddProjector<First>().AddProjector<Second>().AddProjector<First>());
         if (order == "after")
         {
             AddOwn(services);
