@@ -26,13 +26,11 @@ internal sealed class VisibleMembers
 
     /// <summary>Whether others see what an entry of the documentation is about.</summary>
     /// <param name="id">Its identifier: <c>M:Namespace.Type.Method(System.String)</c>.</param>
-    public bool Contain(string id)
-    {
-        var list = id.IndexOf('(', StringComparison.Ordinal);
-        return _names.Contains(id[0] != 'M' ? list < 0 ? id : id[..list] : list < 0 ? $"{id} 0" : $"{id[..list]} {Parameters(id[(list + 1)..])}");
-    }
+    public bool Contain(string id) => id.Split('(', 2) is var parts && id[0] == 'M'
+        ? _names.Contains($"{parts[0]} {(parts.Length == 1 ? 0 : ParametersIn(parts[1]))}")
+        : _names.Contains(parts[0]);
 
-    private static int Parameters(string list)
+    private static int ParametersIn(string list)
     {
         var (count, depth) = (1, 0);
         foreach (var character in list)

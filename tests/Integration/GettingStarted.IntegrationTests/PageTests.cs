@@ -1,3 +1,6 @@
+using Shouldly;
+using Xunit;
+
 namespace GettingStarted.IntegrationTests;
 
 /// <summary>The page says how much there is to write; it must stay true, and little.</summary>
@@ -15,5 +18,6 @@ public sealed class PageTests
 
         lines.ShouldBeLessThanOrEqualTo(Goal);
         File.ReadAllText(Path.Combine(Repository.Root, "docs/getting-started.md")).ShouldContain($"**{lines} lines**");
+        File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ShouldContain($"in {lines} lines");
     }
 }

@@ -3,6 +3,8 @@ using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Shouldly;
+using Xunit;
 
 namespace GettingStarted.IntegrationTests;
 

@@ -1,3 +1,6 @@
+using Shouldly;
+using Xunit;
+
 namespace GettingStarted.IntegrationTests.Packages;
 
 /// <summary>What is published, and what it says of itself.</summary>

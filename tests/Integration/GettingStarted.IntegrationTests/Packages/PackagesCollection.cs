@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace GettingStarted.IntegrationTests.Packages;
 
 /// <summary>Tests that share the packages, since packing takes its time.</summary>

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
 
 namespace GettingStarted.IntegrationTests.Packages;
 
 /// <summary>
-/// What the page tells a newcomer to type, typed in an empty folder, on a machine that has no package yet: the packages come from a feed, as
-/// they would from the web.
+/// What the page tells a newcomer to type, typed in an empty folder, on a machine that has no package yet: the packages come from a feed,
+/// as they would from the web.
 /// </summary>
 [Collection(PackagesCollection.Name)]
 public sealed partial class PackedApplicationTests(PackedPackages packages) : IDisposable
@@ -17,17 +19,32 @@ public sealed partial class PackedApplicationTests(PackedPackages packages) : ID
 
     private string Sales => Path.Combine(_folder.Path, "Sales");
 
+    private string SalesTests => Path.Combine(_folder.Path, "Sales.Tests");
+
     [Fact]
-    public async Task The_page_leads_from_an_empty_folder_to_the_first_projected_event()
+    public async Task The_page_leads_from_an_empty_folder_to_the_first_projected_event_and_its_test()
     {
         await WriteSourcesAsync();
         await Shell.RunAsync(CommandsAfter("dotnet new web"), _folder.Path, EmptyCache);
-        File.Copy(
-            Path.Combine(Repository.Root, "docs/samples/GettingStarted/Program.cs"), Path.Combine(Sales, "Program.cs"), overwrite: true);
+        Copy("docs/samples/GettingStarted/Program.cs", Sales);
         await Shell.RunAsync("dotnet build", Sales, EmptyCache);
         Directory.Exists(Path.Combine(EmptyCache, "cleancqrs.entityframeworkcore")).ShouldBeTrue();
 
-        var asked = CommandsAfter("dotnet run").Split('\n');
+        await ShouldCountWhatIsSoldAsync(CommandsAfter("dotnet run").Split('\n'));
+
+        var test = CommandsAfter("cd ..").Split("dotnet run");
+        await Shell.RunAsync(test[0], Sales, EmptyCache);
+        Copy("tests/Integration/GettingStarted.IntegrationTests/SalesTests.cs", SalesTests);
+        (await Shell.RunAsync("dotnet run", SalesTests, EmptyCache)).ShouldContain("Total: 1, Errors: 0, Failed: 0, Skipped: 0");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Copy(string path, string folder) =>
+        File.Copy(Path.Combine(Repository.Root, path), Path.Combine(folder, Path.GetFileName(path)), overwrite: true);
+
+    private async Task ShouldCountWhatIsSoldAsync(string[] asked)
+    {
         var said = new StringBuilder();
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var run = Shell.Start(
@@ -41,7 +58,8 @@ public sealed partial class PackedApplicationTests(PackedPackages packages) : ID
             });
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri(await address.Task.WaitAsync(TimeSpan.FromMinutes(2), TestRun.Token)) };
+            using var client = new HttpClient();
+            client.BaseAddress = new Uri(await address.Task.WaitAsync(Shell.Limit, TestRun.Token));
             (await client.PostAsync(PathOf(asked[1]), content: null, TestRun.Token)).EnsureSuccessStatusCode();
             await Eventually.HoldsAsync(
                 async () => await client.GetStringAsync(PathOf(asked[2]), TestRun.Token) == """{"id":"mug","count":2}""",
@@ -53,8 +71,6 @@ public sealed partial class PackedApplicationTests(PackedPackages packages) : ID
             await run.WaitForExitAsync(CancellationToken.None);
         }
     }
-
-    public void Dispose() => _folder.Dispose();
 
     /// <summary>The feed comes first; the stand-ins of the repository and the sources of the machine give the rest.</summary>
     private Task WriteSourcesAsync() => File.WriteAllTextAsync(

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace GettingStarted.IntegrationTests.Packages;
 
 /// <summary>The packages as they would be published, packed once from what was built with the tests.</summary>

@@ -1,22 +1,31 @@
 using System.Diagnostics;
 using System.Text;
+using Shouldly;
 
 namespace GettingStarted.IntegrationTests.Packages;
 
 /// <summary>Runs what somebody would type, where nothing of the build that made the tests is known.</summary>
 internal static class Shell
 {
+    /// <summary>How long commands may take; some load packages and build.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(4);
+
     /// <summary>Runs commands to their end.</summary>
     /// <param name="commands">Commands of a shell; the first one that fails ends them.</param>
     /// <param name="folder">Where they are typed.</param>
     /// <param name="packages">The folder that NuGet keeps packages in; by default that of the machine.</param>
-    public static async Task RunAsync(string commands, string folder, string? packages = null)
+    /// <returns>What they print.</returns>
+    public static async Task<string> RunAsync(string commands, string folder, string? packages = null)
     {
         var output = new StringBuilder();
         using var process = Start(commands, folder, packages, line => output.AppendLine(line));
         try
         {
-            await process.WaitForExitAsync(TestRun.Token);
+            await process.WaitForExitAsync(TestRun.Token).WaitAsync(Limit, TestRun.Token);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"This did not end within {Limit}: {commands}\n{output}");
         }
         finally
         {
@@ -24,6 +33,7 @@ internal static class Shell
         }
 
         process.ExitCode.ShouldBe(0, $"{commands}\n{output}");
+        return output.ToString();
     }
 
     public static Process Start(string commands, string folder, string? packages, Action<string> onLine)
