@@ -12,6 +12,8 @@ public sealed class SharedRowsTests : BillingTest
         from kafka in new[] { false, true }
         from size in new[] { (Lanes: 1, Instances: 1), (Lanes: 4, Instances: 1), (Lanes: 4, Instances: 3) }
         select new BillingShape(postgreSql, kafka, size.Lanes, size.Instances),
+        new BillingShape(UsesPostgreSql: true, UsesKafka: false, Lanes: 4, Instances: 2, PartitionsBalances: true),
+        new BillingShape(UsesPostgreSql: true, UsesKafka: true, Lanes: 4, Instances: 2, PartitionsBalances: true),
     ];
 
     [Theory]
