@@ -38,6 +38,8 @@ public static class BillingHost
             {
                 kafka.BootstrapServers = brokers;
                 kafka.Consumer.Lanes = options.Lanes;
+                // A member that was killed is soon missed.
+                kafka.Settings["session.timeout.ms"] = "6000";
             });
         }
         else
