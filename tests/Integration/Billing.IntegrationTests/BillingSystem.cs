@@ -41,6 +41,7 @@ internal sealed class BillingSystem : IAsyncDisposable
                 Read = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder.Path, "read.db"),
                 Kafka = cluster?.BootstrapServers,
                 Lanes = shape.Lanes,
+                PartitionsBalances = shape.PartitionsBalances,
             },
             folder,
             cluster);

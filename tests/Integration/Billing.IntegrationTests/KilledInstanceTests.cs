@@ -22,10 +22,10 @@ public sealed class KilledInstanceTests : BillingTest
         var victim = BillingProcess.Start(system.Options);
 
         var work = workload.RunAsync();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
-        deadline.CancelAfter(TestRun.Deadline);
         foreach (var seen in new[] { 10, 40, 80 })
         {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
+            deadline.CancelAfter(TestRun.Deadline);
             await Eventually.HoldsBeforeAsync(
                 async () => await system.ReadAsync(context => context.Invoices.CountAsync()) >= seen,
                 $"{seen} invoices are projected",

@@ -1,8 +1,13 @@
+using System.Globalization;
+using Billing.Customers;
+using Billing.Invoices;
+using Billing.Payments;
 using Billing.ReadModel;
 using Billing.Storage;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.Infrastructure;
+using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Kafka;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +38,8 @@ public static class BillingHost
             {
                 kafka.BootstrapServers = brokers;
                 kafka.Consumer.Lanes = options.Lanes;
+                // A member that was killed is soon missed.
+                kafka.Settings["session.timeout.ms"] = "6000";
             });
         }
         else
@@ -43,13 +50,29 @@ public static class BillingHost
         if (options.RunsProjections)
         {
             cleanCqrs
-                .AddProjection(options.KafkaPrefix + Balances, projection => projection.AddProjector<BalanceProjector>())
+                .AddProjection(options.KafkaPrefix + Balances, projection => AddBalances(projection, options))
                 .AddProjection(options.KafkaPrefix + Invoices, projection => projection.AddProjector<InvoiceProjector>().Sequential());
         }
 
         configure?.Invoke(builder);
         return builder.Build();
     }
+
+    private static void AddBalances(ProjectionBuilder projection, BillingOptions options)
+    {
+        projection.AddProjector<BalanceProjector>();
+        if (options.PartitionsBalances)
+        {
+            projection
+                .PartitionBy<CustomerRegisteredEvent>(registered => CustomerOf(registered.CustomerId))
+                .PartitionBy<CustomerRenamedEvent>(renamed => CustomerOf(renamed.CustomerId))
+                .PartitionBy<InvoiceIssuedEvent>(issued => CustomerOf(issued.CustomerId))
+                .PartitionBy<InvoiceSettledEvent>(settled => CustomerOf(settled.CustomerId))
+                .PartitionBy<PaymentReceivedEvent>(payment => CustomerOf(payment.CustomerId));
+        }
+    }
+
+    private static string CustomerOf(int id) => id.ToString(CultureInfo.InvariantCulture);
 
     private static void Use(DbContextOptionsBuilder context, BillingOptions options, string connection)
     {

@@ -21,4 +21,7 @@ public sealed record BillingOptions
     public int BatchSize { get; init; } = 500;
 
     public bool RunsProjections { get; init; } = true;
+
+    /// <summary>Whether events of different customers are added up beside each other, and those of one never.</summary>
+    public bool PartitionsBalances { get; init; }
 }

@@ -26,6 +26,11 @@ internal sealed class EndedStreams
             return;
         }
 
+        foreach (var aggregate in starting)
+        {
+            await OtherKinds.RefuseAsync(context, aggregate, cancellationToken);
+        }
+
         var ended = await FindAsync(context, starting, cancellationToken);
         foreach (var deleted in context.DeletedAggregates())
         {

@@ -22,7 +22,8 @@ internal sealed class OutboxModelCheck<TWriteContext>(IServiceScopeFactory scope
         {
             throw new InvalidOperationException(
                 $"The model of {typeof(TWriteContext).Name} lacks the tables of the outbox. "
-                + "Call modelBuilder.AddOutbox() in its OnModelCreating, and add a migration.");
+                + "Call modelBuilder.AddOutbox() in its OnModelCreating, and add a migration. "
+                + "Where nothing is published, say UseProjections instead of UseEntityFrameworkCore.");
         }
 
         StreamIdentityCheck.Run(context.Model, typeof(TWriteContext).Name);

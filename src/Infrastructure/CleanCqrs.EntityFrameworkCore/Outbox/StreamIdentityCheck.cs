@@ -8,32 +8,43 @@ internal static class StreamIdentityCheck
 {
     public static void Run(IModel model, string context)
     {
-        var named = new Dictionary<string, (IEntityType Type, Type Id)>();
-        foreach (var root in model.GetEntityTypes().Where(type => type.BaseType is null))
+        var named = NamedByIdAlone(model).ToList();
+        foreach (var (root, id) in named)
         {
-            if (root.GetDerivedTypesInclusive().Select(type => FindDefault(type.ClrType)).FirstOrDefault(found => found is not null)
-                is not { } id)
-            {
-                continue;
-            }
-
             RefuseWithoutText(root, id);
             RefusePartOfKey(root);
-            if (id == typeof(Guid))
-            {
-                continue;
-            }
+        }
 
-            if (!named.TryAdd(KindOf(id), (root, id)))
-            {
-                var other = named[KindOf(id)];
-                throw new InvalidOperationException(
-                    $"{other.Type.ClrType.Name} and {root.ClrType.Name} of {context} have ids of the same kind ({id.Name}) and name their "
-                    + "streams by them, so the events of two aggregates with the same id would be one stream. Override StreamId in one of "
-                    + $"them: public override string StreamId => $\"{root.ClrType.Name.ToLowerInvariant()}-{{base.StreamId}}\";");
-            }
+        if (named.FindAll(kind => IsNumber(kind.Id)) is [var first, var second, ..])
+        {
+            throw new InvalidOperationException(
+                $"{first.Root.ClrType.Name} and {second.Root.ClrType.Name} of {context} both have numbers as ids and name their streams by "
+                + "them, so the events of two aggregates with the same number would be one stream. Override StreamId in one of them: "
+                + $"public override string StreamId => $\"{second.Root.ClrType.Name.ToLowerInvariant()}-{{base.StreamId}}\";");
         }
     }
+
+    /// <summary>The other kinds of aggregate with ids of the same type, where both name their streams by their ids alone.</summary>
+    public static IReadOnlyList<IEntityType> OthersLike(IEntityType root) => root.GetOrAddRuntimeAnnotationValue(
+        "CleanCqrs:KindsWithTheSameIds", static type => FindOthersLike(type!), root)!;
+
+    private static List<IEntityType> FindOthersLike(IEntityType root)
+    {
+        var named = NamedByIdAlone(root.Model).ToList();
+        return named.Find(kind => kind.Root == root) is { Id: { } own } && own != typeof(Guid)
+            ? [.. named.Where(kind => kind.Root != root && kind.Id == own && IsKeyedById(kind.Root)).Select(kind => kind.Root)]
+            : [];
+    }
+
+    private static IEnumerable<(IEntityType Root, Type Id)> NamedByIdAlone(IModel model) =>
+        from root in model.GetEntityTypes()
+        where root.BaseType is null
+        let id = root.GetDerivedTypesInclusive().Select(type => FindDefault(type.ClrType)).FirstOrDefault(found => found is not null)
+        where id is not null
+        select (root, id);
+
+    private static bool IsKeyedById(IEntityType root) =>
+        root.FindPrimaryKey() is { Properties: [{ Name: nameof(Entity<int>.Id) }] };
 
     /// <summary>The type of the identity, if it alone names the stream.</summary>
     private static Type? FindDefault(Type type) =>
@@ -43,8 +54,7 @@ internal static class StreamIdentityCheck
             ? declaring.GetGenericArguments()[0]
             : null;
 
-    /// <summary>All whole numbers are one kind: 7 is the text of an <see cref="int"/> as well as of a <see cref="long"/>.</summary>
-    private static string KindOf(Type id) => Type.GetTypeCode(id) is >= TypeCode.SByte and <= TypeCode.UInt64 ? "number" : id.FullName!;
+    private static bool IsNumber(Type id) => Type.GetTypeCode(id) is >= TypeCode.SByte and <= TypeCode.UInt64;
 
     private static void RefuseWithoutText(IEntityType root, Type id)
     {

@@ -17,7 +17,8 @@ internal sealed class ProjectionModelCheck<TReadContext>(IServiceScopeFactory sc
         {
             throw new InvalidOperationException(
                 $"The model of {typeof(TReadContext).Name} lacks the tables of projections. "
-                + "Call modelBuilder.AddProjectionState() in its OnModelCreating, and add a migration.");
+                + "Call modelBuilder.AddProjectionState() in its OnModelCreating, and add a migration. "
+                + "Where nothing is projected, say UseOutbox instead of UseEntityFrameworkCore.");
         }
 
         OwnTables.Check(context);

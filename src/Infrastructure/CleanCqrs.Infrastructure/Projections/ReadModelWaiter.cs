@@ -5,8 +5,8 @@ using CleanCqrs.Application.Transport;
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Waits for the projection's own word where it runs in this process, with one look into the database before. Where it runs elsewhere, or
-/// elsewhere as well, it also asks the database, at growing intervals.
+/// Waits for the projection's own word where it runs in this process, with a look into the database before and now and then. Where it runs
+/// elsewhere, it asks the database at intervals that grow.
 /// </summary>
 internal sealed class ReadModelWaiter(
     IProjectionPositions positions,
@@ -30,7 +30,7 @@ internal sealed class ReadModelWaiter(
 
         var reached = wait.ReachedAsync(token.Version);
         var deadline = timeProvider.GetUtcNow() + timeout;
-        for (var interval = IsHereOnly(projection) ? timeout : _firstInterval; ; interval = Next(interval))
+        for (var interval = IsMostlyHere(projection) ? _longestInterval : _firstInterval; ; interval = Next(interval))
         {
             var left = deadline - timeProvider.GetUtcNow();
             if (left <= TimeSpan.Zero)
@@ -48,8 +48,11 @@ internal sealed class ReadModelWaiter(
 
     private static TimeSpan Next(TimeSpan interval) => interval * 2 > _longestInterval ? _longestInterval : interval * 2;
 
-    /// <summary>Whether nobody but this process can move the projection on: its events do not even leave the process.</summary>
-    private bool IsHereOnly(string projection) =>
+    /// <summary>
+    /// Whether this process moves the projection on, with events that do not leave the process: its word comes at once. Another process on
+    /// the same databases may do so too, so the database is asked from time to time.
+    /// </summary>
+    private bool IsMostlyHere(string projection) =>
         local.Any(candidate => candidate.Name == projection) && transports.All(transport => !transport.LeavesProcess);
 
     private async Task<bool> IsReachedWithinAsync(Task reached, TimeSpan time, CancellationToken cancellationToken)

@@ -57,7 +57,9 @@ internal sealed class CompositionRules(
         }
     }
 
+    /// <summary>A host that only publishes needs nothing of the application.</summary>
     private IEnumerable<string> EmptyAssemblies() => known.Assemblies
+        .Where(_ => !registrations.IsService(typeof(OutboxRelay)) || projections.Any())
         .Where(assembly => !KnownTypes.TypesOf(assembly).Any(IsOfUse))
         .Select(assembly => $"{assembly.GetName().Name} holds no handler, validator or event, so AddCleanCqrs finds nothing in it. Pass "
             + "the assemblies of the application and of the domain, or take this one out.");

@@ -1,10 +1,8 @@
 using System.Globalization;
 using CleanCqrs.Benchmarks.Contests;
-using CleanCqrs.Benchmarks.Relaying;
 using CleanCqrs.Benchmarks.Servers;
 using CleanCqrs.Benchmarks.Shipments;
 using CleanCqrs.KafkaCluster;
-using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,8 +18,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
-    private IReadOnlyList<TopicPartitionOffset> _start = [];
-    private Broker? _broker;
+    private FilledTopic? _topic;
     private OwnDatabase? _database;
 
     public string Name => MeasurementNames.Projection;
@@ -34,7 +31,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     public IReadOnlyList<Comparison> Comparisons => [new("projection / raw consumer", Projection, Raw, Goal)];
 
-    private Broker Broker => _broker ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
+    private FilledTopic Topic => _topic ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
 
     private OwnDatabase Database => _database ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
 
@@ -42,13 +39,9 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
 
     private int AllEvents => options.Events + WarmUp;
 
-    private ShipmentTopic Topic => new(Broker.BootstrapServers);
-
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        _broker = await Broker.StartAsync(cancellationToken);
-        _start = Topic.FindEnd();
-        await FillTopicAsync(cancellationToken);
+        _topic = await FilledTopic.CreateAsync(server, AllEvents, cancellationToken);
         _database = await server.CreateDatabaseAsync(cancellationToken);
         using var host = BuildHost(KafkaNames.Unique("schema"), NewStretch());
         await using var scope = host.Services.CreateAsyncScope();
@@ -58,7 +51,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     public async ValueTask DisposeAsync()
     {
         await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_broker?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_topic?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private async Task<double> RunProjectionAsync(CancellationToken cancellationToken)
@@ -81,17 +74,9 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     private async Task<double> RunRawAsync(CancellationToken cancellationToken)
     {
         var (group, stretch) = (await BeginAsync(cancellationToken), NewStretch());
-        await new RawProjection(Database, Broker.BootstrapServers, group).RunAsync(stretch, cancellationToken);
+        await new RawProjection(Database, Topic.BootstrapServers, group).RunAsync(stretch, cancellationToken);
         await RequireEverythingAsync(group, cancellationToken);
         return await stretch.Rate;
-    }
-
-    private async Task FillTopicAsync(CancellationToken cancellationToken)
-    {
-        await using var outbox = await PrefilledOutbox.CreateAsync(server, new OutboxContents(AllEvents, History: 1), cancellationToken);
-        await outbox.FillAsync(AllEvents, cancellationToken);
-        using var raw = new RawRelay(outbox.Database, Broker.BootstrapServers);
-        await raw.DrainAsync(cancellationToken);
     }
 
     /// <summary>Empties the read model.</summary>
@@ -100,7 +85,7 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     {
         await Database.ExecuteAsync("TRUNCATE shipment_views, projection_streams", cancellationToken);
         var group = KafkaNames.Unique("benchmark");
-        Topic.StartGroup(group, _start);
+        Topic.StartGroup(group);
         return group;
     }
 
@@ -125,5 +110,5 @@ public sealed class ProjectionMeasurement(PostgreSqlServer server, MeasureOption
     private Stretch NewStretch() => new(AllEvents, WarmUp, TimeProvider.System);
 
     private IHost BuildHost(string group, Stretch stretch) =>
-        ProjectionHost.Build<ShipmentProjector>(Database.ConnectionString, Broker.BootstrapServers, group, stretch);
+        ProjectionHost.Build<ShipmentProjector>(Database.ConnectionString, Topic.BootstrapServers, group, stretch);
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using CleanCqrs.Benchmarks.Contests;
-using CleanCqrs.Benchmarks.Relaying;
 using CleanCqrs.Benchmarks.Servers;
 using CleanCqrs.Benchmarks.Shipments;
 using CleanCqrs.KafkaCluster;
-using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,8 +18,7 @@ public sealed class SharedRowMeasurement(PostgreSqlServer server, MeasureOptions
 
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
-    private IReadOnlyList<TopicPartitionOffset> _start = [];
-    private Broker? _broker;
+    private FilledTopic? _topic;
     private OwnDatabase? _database;
 
     public string Name => MeasurementNames.SharedRow;
@@ -37,7 +34,7 @@ public sealed class SharedRowMeasurement(PostgreSqlServer server, MeasureOptions
 
     public IReadOnlyList<Comparison> Comparisons => [new("2 instances of 4 lanes / one lane", ManyLanes, OneLane, Goal)];
 
-    private Broker Broker => _broker ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
+    private FilledTopic Topic => _topic ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
 
     private OwnDatabase Database => _database ?? throw new InvalidOperationException($"Call {nameof(PrepareAsync)} first.");
 
@@ -45,13 +42,9 @@ public sealed class SharedRowMeasurement(PostgreSqlServer server, MeasureOptions
 
     private int AllEvents => options.Events + WarmUp;
 
-    private ShipmentTopic Topic => new(Broker.BootstrapServers);
-
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        _broker = await Broker.StartAsync(cancellationToken);
-        _start = Topic.FindEnd();
-        await FillTopicAsync(cancellationToken);
+        _topic = await FilledTopic.CreateAsync(server, AllEvents, cancellationToken);
         _database = await server.CreateDatabaseAsync(cancellationToken);
         using var host = BuildHost(KafkaNames.Unique("schema"), NewStretch(), lanes: 1);
         await using var scope = host.Services.CreateAsyncScope();
@@ -61,14 +54,14 @@ public sealed class SharedRowMeasurement(PostgreSqlServer server, MeasureOptions
     public async ValueTask DisposeAsync()
     {
         await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_broker?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_topic?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private async Task<double> RunAsync(int instances, int lanes, CancellationToken cancellationToken)
     {
         await Database.ExecuteAsync("TRUNCATE shipment_tallies, projection_streams", cancellationToken);
         var (group, stretch) = (KafkaNames.Unique("benchmark"), NewStretch());
-        Topic.StartGroup(group, _start);
+        Topic.StartGroup(group);
         var hosts = Enumerable.Range(0, instances).Select(_ => BuildHost(group, stretch, lanes)).ToList();
         try
         {
@@ -82,14 +75,6 @@ public sealed class SharedRowMeasurement(PostgreSqlServer server, MeasureOptions
             await Task.WhenAll(hosts.Select(host => host.StopAsync(CancellationToken.None)));
             hosts.ForEach(host => host.Dispose());
         }
-    }
-
-    private async Task FillTopicAsync(CancellationToken cancellationToken)
-    {
-        await using var outbox = await PrefilledOutbox.CreateAsync(server, new OutboxContents(AllEvents, History: 1), cancellationToken);
-        await outbox.FillAsync(AllEvents, cancellationToken);
-        using var raw = new RawRelay(outbox.Database, Broker.BootstrapServers);
-        await raw.DrainAsync(cancellationToken);
     }
 
     /// <exception cref="MeasurementFailedException">The row is not the sum of the events.</exception>
@@ -106,5 +91,5 @@ public sealed class SharedRowMeasurement(PostgreSqlServer server, MeasureOptions
     private Stretch NewStretch() => new(AllEvents, WarmUp, TimeProvider.System);
 
     private IHost BuildHost(string group, Stretch stretch, int lanes) => ProjectionHost.Build<ShipmentTallyProjector>(
-        Database.ConnectionString, Broker.BootstrapServers, group, stretch, lanes);
+        Database.ConnectionString, Topic.BootstrapServers, group, stretch, lanes);
 }

@@ -7,10 +7,13 @@ internal sealed class RegisterCustomerCommandHandler(BillingContext context) : I
 {
     public async Task<int> Handle(RegisterCustomerCommand request, CancellationToken cancellationToken)
     {
-        var customer = Customer.Of(request.Name, request.Address);
-        context.Add(customer);
+        // The event carries the number, which the database counts: so the customer is saved before it is registered.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var customer = context.Add(Customer.Of(request.Name, request.Address)).Entity;
         await context.SaveChangesAsync(cancellationToken);
         customer.Register();
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return customer.Id;
     }
 }

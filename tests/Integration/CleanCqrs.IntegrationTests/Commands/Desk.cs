@@ -29,6 +29,22 @@ public sealed class Shelf : AggregateRoot<string>
     }
 }
 
+/// <summary>Has a key that a shelf may have as well.</summary>
+public sealed class Drawer : AggregateRoot<string>
+{
+    private Drawer(string id)
+        : base(id)
+    {
+    }
+
+    public static Drawer Put(string id)
+    {
+        var drawer = new Drawer(id);
+        drawer.Raise(new ShelfFilled(id, 0));
+        return drawer;
+    }
+}
+
 /// <summary>Has a key that the database counts.</summary>
 public sealed class Ticket : AggregateRoot<int>
 {
@@ -97,6 +113,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Shelf>().Property(shelf => shelf.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Drawer>();
         modelBuilder.Entity<Ticket>().Property(ticket => ticket.Id).ValueGeneratedOnAdd();
         modelBuilder.Entity<Guest>(guest =>
         {

@@ -27,6 +27,21 @@ public abstract class StreamIdentityContract(bool onPostgreSql) : DeskTest(onPos
     }
 
     [Fact]
+    public async Task Two_kinds_may_have_ids_of_one_type_and_never_the_same_id()
+    {
+        await SaveAsync(context => context.AddAsync(Shelf.Put("a"), Token).AsTask());
+        await SaveAsync(context => context.AddAsync(Drawer.Put("b"), Token).AsTask());
+
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(
+            () => SaveAsync(context => context.AddAsync(Drawer.Put("a"), Token).AsTask()));
+
+        refusal.Message.ShouldBe(
+            "There is a Shelf with the id 'a', so the events of this Drawer would belong to its stream. Override StreamId in one of them: "
+            + "public override string StreamId => $\"drawer-{base.StreamId}\";");
+        (await ReadOutboxAsync()).ShouldBe("a/1 b/1");
+    }
+
+    [Fact]
     public async Task A_row_with_a_counted_key_may_raise_its_first_event_later()
     {
         await SaveAsync(context => context.AddAsync(Ticket.Draw(), Token).AsTask());

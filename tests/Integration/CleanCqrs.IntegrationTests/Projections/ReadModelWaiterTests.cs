@@ -101,6 +101,18 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     }
 
     [Fact]
+    public async Task Where_another_process_on_the_same_database_has_applied_the_event_the_wait_looks_again()
+    {
+        var (one, other) = (await StartAsync(), await StartAsync());
+        var waiting = WaitAsync(one, 1, _long);
+
+        await other.DeliverAsync(History(other, "a", 1));
+
+        await AfterAWhileAsync(() => Task.FromResult(waiting.IsCompleted), "the wait has seen it");
+        (await waiting).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_wait_ends_also_when_the_event_was_applied_by_a_retry()
     {
         var host = await StartCountingAsync();

@@ -56,7 +56,7 @@ public sealed class ContextCheckTests
     {
         (await ErrorAtStartAsync<EmptyContext, StatementContext>()).ShouldBe(
             "The model of EmptyContext lacks the tables of the outbox. Call modelBuilder.AddOutbox() in its OnModelCreating, and add a "
-                + "migration.");
+                + "migration. Where nothing is published, say UseProjections instead of UseEntityFrameworkCore.");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ContextCheckTests
     {
         (await ErrorAtStartAsync<BankContext, EmptyContext>()).ShouldBe(
             "The model of EmptyContext lacks the tables of projections. Call modelBuilder.AddProjectionState() in its OnModelCreating, and "
-                + "add a migration.");
+                + "add a migration. Where nothing is projected, say UseOutbox instead of UseEntityFrameworkCore.");
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using CleanCqrs.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.EntityFrameworkCore.Outbox;
+
+/// <summary>
+/// Refuses a new aggregate when one of another kind has the same id, and both name their streams by their ids: the two would be one stream.
+/// Texts and the like may well be different by design, so this is said only when it happens.
+/// </summary>
+internal static class OtherKinds
+{
+    public static async Task RefuseAsync(DbContext context, IAggregateRoot aggregate, CancellationToken cancellationToken)
+    {
+        var entry = context.Entry(aggregate);
+        foreach (var other in StreamIdentityCheck.OthersLike(entry.Metadata.GetRootType()))
+        {
+            var id = entry.Property(nameof(Entity<int>.Id)).CurrentValue;
+            if (await context.FindAsync(other.ClrType, [id], cancellationToken) is not null)
+            {
+                var name = aggregate.GetType().Name;
+                throw new InvalidOperationException(
+                    $"There is a {other.ClrType.Name} with the id '{id}', so the events of this {name} would belong to its stream. "
+                    + $"Override StreamId in one of them: public override string StreamId => $\"{name.ToLowerInvariant()}-{{base.StreamId}}\";");
+            }
+        }
+    }
+}
