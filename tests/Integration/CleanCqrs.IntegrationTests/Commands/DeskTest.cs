@@ -2,7 +2,6 @@ using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
-using CleanCqrs.IntegrationTests.PostgreSql;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.EntityFrameworkCore;
-using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -3,7 +3,6 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
-using CleanCqrs.IntegrationTests.PostgreSql;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -25,6 +25,9 @@ public sealed class SqlServerStatementsTests
     private readonly ScriptedSqlServer _server = new();
     private readonly StringBuilder _text = new();
 
+    internal static string ApprovedFile => Path.Combine(
+        Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -47,14 +50,12 @@ public sealed class SqlServerStatementsTests
 
     private static void Approve(string received)
     {
-        var approved = Path.Combine(
-            Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
         if (Environment.GetEnvironmentVariable("CLEANCQRS_APPROVE_STATEMENTS") == "true")
         {
-            File.WriteAllText(approved, received);
+            File.WriteAllText(ApprovedFile, received);
         }
 
-        received.ShouldBe(File.ReadAllText(approved).ReplaceLineEndings("\n"));
+        received.ShouldBe(File.ReadAllText(ApprovedFile).ReplaceLineEndings("\n"));
     }
 
     private static OutboxMessage Message(long position, string streamId, int attempts = 0) =>
