@@ -58,9 +58,7 @@ public static class OutboxModelExtensions
         messages.NamedIndex(
             "pending",
             $"status = {(int)OutboxMessageStatus.Pending}",
-            Dialect.OfModel(modelBuilder.Model).IndexesPendingByPositionAlone
-                ? [nameof(OutboxMessageRow.Position)]
-                : [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)]);
+            [.. Dialect.OfModel(modelBuilder.Model).PendingIndex]);
         messages.NamedIndex(
             "dead_letters", $"status = {(int)OutboxMessageStatus.DeadLetter}", nameof(OutboxMessageRow.StreamId));
     }

@@ -1,4 +1,5 @@
 using System.Data;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -20,7 +21,7 @@ internal sealed class PostgreSqlDialect : Dialect
     /// while nearly all messages are pending, and a relay that works through such a backlog would read past all that it has published
     /// already.
     /// </summary>
-    public override bool IndexesPendingByPositionAlone => true;
+    public override IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Position)];
 
     public override IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 

@@ -43,6 +43,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         if (_pending.Find(context) is { } pending)
         {
+            pending.Failed = null;
             foreach (var row in pending.AllRows)
             {
                 context.Entry(row).State = EntityState.Detached;
@@ -50,6 +51,45 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
 
             pending.ForgetSave();
         }
+    }
+
+    /// <summary>Takes the rows of a save back, but remembers one of them: it tells whether the save has failed.</summary>
+    public void Fail(DbContext context)
+    {
+        var failed = _pending.Find(context) is { Rows.Count: > 0 } pending && IsCommittedBySave(context)
+            ? new FailedSave(pending.Rows.Values.First(), [.. pending.Aggregates])
+            : null;
+        Undo(context);
+        if (failed is not null)
+        {
+            _pending.Find(context)!.Failed = failed;
+        }
+    }
+
+    /// <summary>
+    /// Whether the last save of a context has happened, though an error came instead of an answer: the connection was lost when the commit
+    /// was under way, and a strategy that repeats the save has met its own rows.
+    /// </summary>
+    public async Task<bool> HasHappenedAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        if (_pending.Find(context) is not { Failed: { } failed } pending
+            || !await context.Set<OutboxMessageRow>().AsNoTracking().AnyAsync(
+                row => row.StreamId == failed.Row.StreamId
+                    && row.StreamVersion == failed.Row.StreamVersion
+                    && row.EventId == failed.Row.EventId,
+                cancellationToken))
+        {
+            return false;
+        }
+
+        pending.Failed = null;
+        foreach (var aggregate in failed.Aggregates)
+        {
+            aggregate.ForgetRaisedEvents();
+        }
+
+        commits.Notify(new OutboxCommit());
+        return true;
     }
 
     public void Complete(DbContext context)
@@ -97,6 +137,10 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
             commits.Notify(new OutboxCommit());
         }
     }
+
+    /// <summary>Otherwise the transaction is somebody else's, who will hear himself what becomes of it.</summary>
+    private static bool IsCommittedBySave(DbContext context) =>
+        context.Database.CurrentTransaction is null && System.Transactions.Transaction.Current is null;
 
     private static void RefuseWithoutTransaction(DbContext context)
     {
