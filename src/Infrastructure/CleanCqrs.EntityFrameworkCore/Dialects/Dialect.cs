@@ -1,5 +1,4 @@
 using System.Data;
-using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -43,8 +42,8 @@ internal abstract class Dialect
     /// </summary>
     public virtual string? Annotations => null;
 
-    /// <summary>By which of their properties pending messages are indexed.</summary>
-    public virtual IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)];
+    /// <summary>Whether pending messages are indexed by their position alone, and not by their status first.</summary>
+    public virtual bool IndexesPendingByPositionAlone => false;
 
     /// <summary>Writes many rows at once.</summary>
     public abstract IRowWriter RowWriter { get; }

@@ -1,5 +1,4 @@
 using System.Data;
-using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -21,7 +20,7 @@ internal sealed class PostgreSqlDialect : Dialect
     /// while nearly all messages are pending, and a relay that works through such a backlog would read past all that it has published
     /// already.
     /// </summary>
-    public override IReadOnlyList<string> PendingIndex { get; } = [nameof(OutboxMessageRow.Position)];
+    public override bool IndexesPendingByPositionAlone => true;
 
     public override IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 

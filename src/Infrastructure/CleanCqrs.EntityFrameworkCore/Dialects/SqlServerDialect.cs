@@ -1,6 +1,5 @@
 using System.Data;
 using CleanCqrs.Application.Transport;
-using CleanCqrs.EntityFrameworkCore.Outbox;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
@@ -14,18 +13,6 @@ internal sealed class SqlServerDialect : Dialect
     public override string UnlimitedText => "nvarchar(max)";
 
     public override string Annotations => "SqlServer:";
-
-    /// <summary>
-    /// With all that the query for pending messages looks at, so that it is answered by the index, and never by the table with its
-    /// published messages.
-    /// </summary>
-    public override IReadOnlyList<string> PendingIndex { get; } =
-    [
-        nameof(OutboxMessageRow.Status),
-        nameof(OutboxMessageRow.Position),
-        nameof(OutboxMessageRow.Bucket),
-        nameof(OutboxMessageRow.StreamId),
-    ];
 
     public override IRowWriter RowWriter { get; } = new SqlServerRowWriter();
 

@@ -44,25 +44,23 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
         if (_pending.Find(context) is { } pending)
         {
             pending.Failed = null;
-            foreach (var row in pending.AllRows)
-            {
-                context.Entry(row).State = EntityState.Detached;
-            }
-
-            pending.ForgetSave();
+            Detach(context, pending);
         }
     }
 
-    /// <summary>Takes the rows of a save back, but remembers one of them: it tells whether the save has failed.</summary>
+    /// <summary>
+    /// Takes the rows of a save back, but remembers one of them: it tells whether the save has failed. A conflict is reported twice.
+    /// </summary>
     public void Fail(DbContext context)
     {
-        var failed = _pending.Find(context) is { Rows.Count: > 0 } pending && IsCommittedBySave(context)
-            ? new FailedSave(pending.Rows.Values.First(), [.. pending.Aggregates])
-            : null;
-        Undo(context);
-        if (failed is not null)
+        if (_pending.Find(context) is { } pending)
         {
-            _pending.Find(context)!.Failed = failed;
+            if (pending.Rows.Count > 0 && IsCommittedBySave(context))
+            {
+                pending.Failed = new FailedSave(pending.Rows.Values.First(), [.. pending.Aggregates]);
+            }
+
+            Detach(context, pending);
         }
     }
 
@@ -136,6 +134,16 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
             pending.AwaitsCommit = false;
             commits.Notify(new OutboxCommit());
         }
+    }
+
+    private static void Detach(DbContext context, PendingOutboxRows pending)
+    {
+        foreach (var row in pending.AllRows)
+        {
+            context.Entry(row).State = EntityState.Detached;
+        }
+
+        pending.ForgetSave();
     }
 
     /// <summary>Otherwise the transaction is somebody else's, who will hear himself what becomes of it.</summary>
