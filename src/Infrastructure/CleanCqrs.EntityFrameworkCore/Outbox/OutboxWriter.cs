@@ -19,6 +19,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         RefuseWithoutTransaction(context);
         var pending = _pending.Find(context) ?? _pending.Set(context, new());
+        pending.IsCommittedBySave = IsCommittedBySave(context);
         var now = timeProvider.GetUtcNow();
         foreach (var entry in context.AggregatesWithEvents())
         {
@@ -55,7 +56,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         if (_pending.Find(context) is { } pending)
         {
-            if (pending.Rows.Count > 0 && IsCommittedBySave(context))
+            if (pending.Rows.Count > 0 && pending.IsCommittedBySave)
             {
                 pending.Failed = new FailedSave(pending.Rows.Values.First(), [.. pending.Aggregates]);
             }

@@ -44,11 +44,14 @@ public sealed class SqlServerRowWriterTests
     public void A_type_that_SQL_Server_may_read_differently_is_left_to_Entity_Framework(string property) =>
         new SqlServerRowWriter().CanWrite(MappingOf(property)).ShouldBeFalse();
 
-    [Theory]
-    [InlineData("a\0b")]
-    [InlineData("half \ud83d")]
-    public void A_text_that_JSON_may_not_carry_is_left_to_Entity_Framework(string text) =>
-        new SqlServerRowWriter().CanWrite(Batch(EntityState.Added, Column(nameof(Row.Text), false, text))).ShouldBeFalse();
+    [Fact]
+    public void A_text_that_JSON_may_not_carry_is_left_to_Entity_Framework()
+    {
+        foreach (var text in new[] { "a\0b", "half \ud83d" })
+        {
+            new SqlServerRowWriter().CanWrite(Batch(EntityState.Added, Column(nameof(Row.Text), false, text))).ShouldBeFalse();
+        }
+    }
 
     [Theory]
     [InlineData(
