@@ -47,7 +47,7 @@ public sealed class RaceTests : LeaseTest
         public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            if (!HasHappened && command.CommandText.Contains("epoch = epoch + 1", StringComparison.Ordinal))
+            if (!HasHappened && command.CommandText.Contains("\"epoch\" = \"epoch\" + 1", StringComparison.Ordinal))
             {
                 HasHappened = true;
                 await act();
