@@ -82,6 +82,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IProjectionOperations>(provider => provider.GetRequiredService<NoProjections>());
         services.TryAddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<NoProjections>());
         services.AddSingleton<IHostedService, OutboxModelCheck<TWriteContext>>();
+        AddRowVersionCheck<TWriteContext>(services, hasProjections: false);
         return builder;
     }
 
@@ -118,12 +119,18 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<NoOutbox>());
         services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<NoOutbox>());
         services.AddSingleton<IHostedService, ProjectionModelCheck<TReadContext>>();
+        AddRowVersionCheck<TReadContext>(services, hasProjections: true);
         return builder;
     }
 
     /// <summary>The other side may have been registered first, with nothing to tell of this one.</summary>
     private static void Put<TService>(IServiceCollection services, Func<IServiceProvider, TService> create)
         where TService : class => services.Replace(ServiceDescriptor.Singleton(create));
+
+    private static void AddRowVersionCheck<TContext>(IServiceCollection services, bool hasProjections)
+        where TContext : DbContext =>
+        services.AddSingleton<IHostedService>(
+            provider => ActivatorUtilities.CreateInstance<RowVersionCheck<TContext>>(provider, hasProjections));
 
     private static void EnterScopeOnResolve<TContext>(IServiceCollection services, string method)
         where TContext : DbContext

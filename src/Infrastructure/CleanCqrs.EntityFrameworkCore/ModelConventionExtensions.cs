@@ -13,7 +13,8 @@ public static class ModelConventionExtensions
     /// snake case, and evens out what databases do differently. On SQLite a <see cref="DateTimeOffset"/> is stored as its UTC ticks
     /// (100 ns since year 1): SQLite has no type that it could order such a time by. On PostgreSQL it is stored in UTC, the only offset
     /// that <c>timestamp with time zone</c> takes, in microseconds. On SQL Server text is compared by its code units, not by the language
-    /// of the server, for which <c>abc</c> and <c>ABC</c> may be the same member. What the model has said already stays as it is: column
+    /// of the server, for which <c>abc</c> and <c>ABC</c> may be the same member; spaces at its end do not count there, whatever the
+    /// collation. What the model has said already stays as it is: column
     /// names, converters, types, collations, and all that lies in a JSON column. Call it last in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model.</param>

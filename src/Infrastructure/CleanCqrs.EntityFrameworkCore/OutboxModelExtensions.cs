@@ -58,10 +58,25 @@ public static class OutboxModelExtensions
         messages.NamedIndex(
             "pending",
             $"status = {(int)OutboxMessageStatus.Pending}",
-            Dialect.OfModel(modelBuilder.Model).IndexesPendingByPositionAlone
-                ? [nameof(OutboxMessageRow.Position)]
-                : [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)]);
+            PendingIndexOf(Dialect.OfModel(modelBuilder.Model)));
         messages.NamedIndex(
             "dead_letters", $"status = {(int)OutboxMessageStatus.DeadLetter}", nameof(OutboxMessageRow.StreamId));
     }
+
+    /// <summary>
+    /// Where keys are needed, with all that the query for pending messages looks at: it is answered by the index then, and never by the
+    /// table with its published messages.
+    /// </summary>
+    private static string[] PendingIndexOf(Dialect dialect) => dialect switch
+    {
+        { IndexesPendingByPositionAlone: true } => [nameof(OutboxMessageRow.Position)],
+        { NeedsKeys: true } =>
+        [
+            nameof(OutboxMessageRow.Status),
+            nameof(OutboxMessageRow.Position),
+            nameof(OutboxMessageRow.Bucket),
+            nameof(OutboxMessageRow.StreamId),
+        ],
+        _ => [nameof(OutboxMessageRow.Status), nameof(OutboxMessageRow.Position)],
+    };
 }

@@ -133,13 +133,21 @@ public static class CleanCqrsExtensions
     /// <param name="name">The name of the projection: its consumer group, and the key of its progress. Changing it starts it anew.</param>
     /// <param name="configure">Names its projectors, and changes its options.</param>
     /// <returns>The chain.</returns>
-    /// <exception cref="InvalidOperationException">The projection has no projector, or its name is taken.</exception>
+    /// <exception cref="InvalidOperationException">The projection has no projector, or its name is taken or can't be kept.</exception>
     public static CleanCqrsBuilder AddProjection(this CleanCqrsBuilder builder, string name, Action<ProjectionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
         var services = builder.Services;
+        if (name.Length > EnvelopeLimits.Name || name[^1] == ' ')
+        {
+            // SQL Server would take the name without the space as the same one.
+            throw new InvalidOperationException(
+                $"The progress of the projection '{name}' can't be kept under this name: it must have at most {EnvelopeLimits.Name} "
+                + "characters, and no space at its end.");
+        }
+
         if (services.Any(descriptor => descriptor.ImplementationInstance is Projection other && other.Name == name))
         {
             throw new InvalidOperationException($"There is a projection '{name}' already. Give each projection a name of its own.");

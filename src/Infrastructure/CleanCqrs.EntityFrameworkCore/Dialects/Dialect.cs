@@ -28,7 +28,10 @@ internal abstract class Dialect
     /// </summary>
     public virtual ValueConverter? Times => null;
 
-    /// <summary>The collation that compares texts code unit by code unit, or <see langword="null"/> where that is the default.</summary>
+    /// <summary>
+    /// The collation that compares texts code unit by code unit, or <see langword="null"/> where that is the default. SQL Server leaves out
+    /// spaces at the end all the same.
+    /// </summary>
     public virtual string? TextCollation => null;
 
     /// <summary>The type of texts of any length. Said explicitly, no convention shortens them.</summary>
@@ -42,8 +45,18 @@ internal abstract class Dialect
     /// <summary>Whether pending messages are indexed by their position alone, and not by their status first.</summary>
     public virtual bool IndexesPendingByPositionAlone => false;
 
-    /// <summary>Writes many rows at once, or <see langword="null"/> where Entity Framework does that well by itself.</summary>
-    public virtual IRowWriter? RowWriter => null;
+    /// <summary>Writes many rows at once.</summary>
+    public abstract IRowWriter RowWriter { get; }
+
+    /// <summary>
+    /// Whether rows have to be named by their keys wherever that is possible: the planner may read, and lock, many more otherwise.
+    /// </summary>
+    public virtual bool NeedsKeys => false;
+
+    /// <summary>
+    /// What stands behind the name of a table to be changed, so that a row which somebody else has locked is left out and not waited for.
+    /// </summary>
+    public virtual string SkipLocked => string.Empty;
 
     /// <summary>
     /// Lets the database end the current transaction when its client sends nothing for a while. A process that is stopped in the middle of
@@ -69,6 +82,11 @@ internal abstract class Dialect
     /// what they read, and of two that want to change it one is chosen as the victim of a deadlock.
     /// </summary>
     public virtual string? AllowsIsolation => null;
+
+    /// <summary>
+    /// A query for 1 where readers do not wait for writers, or <see langword="null"/> where they never do.
+    /// </summary>
+    public virtual string? ReadsWithoutWaiting => null;
 
     /// <summary>
     /// Waits for a lock named <c>{0}</c>, and holds it until the end of the transaction; <see langword="null"/> where there is one writer

@@ -14,6 +14,14 @@ internal sealed class SqlServerDialect : Dialect
 
     public override string Annotations => "SqlServer:";
 
+    public override IRowWriter RowWriter { get; } = new SqlServerRowWriter();
+
+    /// <summary>It locks every row that it has to look at, until it knows that the row is not meant.</summary>
+    public override bool NeedsKeys => true;
+
+    /// <summary>With row versions, READPAST is allowed together with READCOMMITTEDLOCK only.</summary>
+    public override string SkipLocked => " WITH (READCOMMITTEDLOCK, READPAST, ROWLOCK)";
+
     /// <remarks>
     /// What OPENJSON reads has the collation of the database, and SQL Server refuses to compare it with a column of another one (error
     /// 468): https://github.com/dotnet/efcore/issues/32147. The type is that of the columns of stream ids, so that their index is used.
@@ -25,6 +33,9 @@ internal sealed class SqlServerDialect : Dialect
 
     public override string AllowsIsolation =>
         "SELECT CAST(snapshot_isolation_state AS int) AS [Value] FROM [sys].[databases] WHERE database_id = DB_ID()";
+
+    public override string ReadsWithoutWaiting =>
+        "SELECT CAST(is_read_committed_snapshot_on AS int) AS [Value] FROM [sys].[databases] WHERE database_id = DB_ID()";
 
     public override string TakeTurn => $$"""
         DECLARE @granted int;

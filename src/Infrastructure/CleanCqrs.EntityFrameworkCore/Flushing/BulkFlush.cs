@@ -69,14 +69,21 @@ internal static class BulkFlush
         var tables = changed.GroupBy(entry => entry.Metadata)
             .Select(entries => (Table: TableOf(entries.Key, context, writer), Entries: entries))
             .ToList();
-        return tables.TrueForAll(item => item.Table is { } table && item.Entries.All(table.Knows))
-            ? [.. tables
+        if (!tables.TrueForAll(item => item.Table is { } table && item.Entries.All(table.Knows)))
+        {
+            return null;
+        }
+
+        List<(RowBatch Rows, List<EntityEntry> Entries)> batches =
+        [
+            .. tables
                 .OrderBy(item => item.Entries.Key.ClrType != first)
                 .ThenBy(item => item.Table!.Name, StringComparer.Ordinal)
                 .SelectMany(item => item.Table!.Group(item.Entries))
                 // As the enumeration has them: what is deleted, then what is modified, then what is added.
-                .OrderBy(item => item.Rows.Change)]
-            : null;
+                .OrderBy(item => item.Rows.Change),
+        ];
+        return batches.TrueForAll(batch => writer.CanWrite(batch.Rows)) ? batches : null;
     }
 
     private static bool SavesItself(DbContext context) =>

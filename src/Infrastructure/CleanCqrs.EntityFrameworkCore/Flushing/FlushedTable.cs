@@ -14,13 +14,17 @@ internal sealed class FlushedTable
     private readonly List<Column> _columns;
     private readonly List<IProperty> _key;
 
-    private FlushedTable(IEntityType type, ISqlGenerationHelper sql)
+    private FlushedTable(IEntityType type, DbContext context)
     {
+        var sql = context.GetService<ISqlGenerationHelper>();
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         _name = sql.DelimitIdentifier(table.Name, table.Schema);
         _columns =
         [
-            .. type.GetProperties().Select(property => new Column(property, sql.DelimitIdentifier(property.GetColumnName(table)!))),
+            .. type.GetProperties().Select(property => new Column(
+                property,
+                sql.DelimitIdentifier(property.GetColumnName(table)!),
+                IsCondition(property) ? RowColumn.CollationOf(property, context) : null)),
         ];
         _key = [.. type.FindPrimaryKey()!.Properties];
         Name = table.Name;
@@ -36,7 +40,7 @@ internal sealed class FlushedTable
     public static FlushedTable? TryCreate(IEntityType type, DbContext context, IRowWriter writer) =>
         IsOnlyRows(type) && type.GetProperties().All(IsOnlyValue)
         && type.GetProperties().All(property => writer.CanWrite(property.GetRelationalTypeMapping()))
-            ? new FlushedTable(type, context.GetService<ISqlGenerationHelper>())
+            ? new FlushedTable(type, context)
             : null;
 
     /// <summary>Whether these values are final. Some are known to the database alone.</summary>
@@ -97,7 +101,7 @@ internal sealed class FlushedTable
             column.Of(rows.ConvertAll(entry => entry.CurrentValues[column.Property]), isCondition: false));
         if (change != EntityState.Added)
         {
-            columns.AddRange(_columns.Where(column => column.IsCondition)
+            columns.AddRange(_columns.Where(column => IsCondition(column.Property))
                 .Select(column => column.Of(rows.ConvertAll(entry => entry.OriginalValues[column.Property]), isCondition: true)));
         }
 
@@ -106,18 +110,12 @@ internal sealed class FlushedTable
 
     private List<object?> KeyOf(EntityEntry entry) => _key.ConvertAll(property => entry.CurrentValues[property]);
 
-    private sealed record Column(IProperty Property, string Name)
+    private static bool IsCondition(IProperty property) => property.IsPrimaryKey() || property.IsConcurrencyToken;
+
+    private sealed record Column(IProperty Property, string Name, string? Collation)
     {
-        private readonly RelationalTypeMapping _mapping = Property.GetRelationalTypeMapping();
-
-        public bool IsCondition => Property.IsPrimaryKey() || Property.IsConcurrencyToken;
-
         public RowColumn Of(List<object?> values, bool isCondition) =>
-            new(
-                Name,
-                _mapping,
-                isCondition,
-                _mapping.Converter is { } it ? values.ConvertAll(value => it.ConvertToProvider(value)) : values);
+            RowColumn.Of(Property, Name, isCondition, values, isCondition ? Collation : null);
     }
 
     private sealed class KeyComparer : IComparer<List<object?>>

@@ -5,13 +5,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
-/// <summary>Keeps the leases in the write database, by the clock of the database. It remembers nothing but who it is.</summary>
+/// <summary>
+/// Keeps the leases in the write database, by the clock of the database. Which ranges it has is known there alone; here is remembered where
+/// to look.
+/// </summary>
 internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : IBucketLeases
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
     private readonly RelayIdentity _self = RelayIdentity.Create();
     private LeaseStatements? _statements;
+    private IReadOnlyCollection<int> _ranges = [];
 
     public Task<BucketLease> AcquireAsync(TimeSpan duration, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -19,8 +23,15 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
             var start = timeProvider.GetTimestamp();
             var statements = StatementsFor(context);
             await RenewAsync(context, duration, cancellationToken);
-            var rows = await context.Database.SqlQueryRaw<LeaseState>(statements.Read).ToListAsync(cancellationToken);
-            RequireEveryRange(rows);
+            var rows = await ReadAsync(context, cancellationToken);
+            if (OwnIn(rows).Except(_ranges).Any())
+            {
+                // Taken in a moment from which no answer came. Before it counts as held, it is renewed as the others are.
+                _ranges = OwnIn(rows);
+                await RenewRangesAsync(context, duration, cancellationToken);
+                rows = await ReadAsync(context, cancellationToken);
+            }
+
             var plan = LeasePlan.Of(_self.Name, rows, _self.IsDeadNeighbour);
             await ForgetAsync(context, rows, plan.Dead, cancellationToken);
             foreach (var range in plan.Surplus)
@@ -29,6 +40,7 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
             }
 
             var taken = await TakeAsync(context, duration, plan, cancellationToken);
+            _ranges = [.. plan.Held.Concat(taken).Select(range => range.Range)];
             return new BucketLease(_self.Name, [.. plan.Held, .. taken], start, duration);
         });
 
@@ -38,7 +50,11 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
     public Task ReleaseAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
-            await context.Database.ExecuteSqlRawAsync(StatementsFor(context).ReleaseAll, [_self.Name], cancellationToken);
+            foreach (var range in _ranges)
+            {
+                await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Release, [_self.Name, range], cancellationToken);
+            }
+
             return await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Leave, [_self.Name], cancellationToken);
         });
 
@@ -53,6 +69,9 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
         }
     }
 
+    private List<int> OwnIn(List<LeaseState> rows) =>
+        [.. rows.Where(row => row.Range != LeaseState.NoRange && row.Owner == _self.Name).Select(row => row.Range)];
+
     private LeaseStatements StatementsFor(TContext context) => _statements ??= new LeaseStatements(context);
 
     private async Task<int> RenewAsync(TContext context, TimeSpan duration, CancellationToken cancellationToken)
@@ -64,7 +83,25 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
             await context.Database.ExecuteSqlRawAsync(statements.Register, parameters, cancellationToken);
         }
 
-        return await context.Database.ExecuteSqlRawAsync(statements.Renew, parameters, cancellationToken);
+        return await RenewRangesAsync(context, duration, cancellationToken);
+    }
+
+    private async Task<int> RenewRangesAsync(TContext context, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var ranges = _ranges;
+        return ranges.Count == 0
+            ? 0
+            : await context.Database.ExecuteSqlRawAsync(
+                StatementsFor(context).Renew(ranges.Count),
+                [_self.Name, Milliseconds(duration), .. ranges.Order().Cast<object>()],
+                cancellationToken);
+    }
+
+    private async Task<List<LeaseState>> ReadAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var rows = await context.Database.SqlQueryRaw<LeaseState>(StatementsFor(context).Read).ToListAsync(cancellationToken);
+        RequireEveryRange(rows);
+        return rows;
     }
 
     private async Task ForgetAsync(

@@ -6,11 +6,14 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 
 /// <summary>
 /// The statements about leases. Each is complete in itself: the database checks its condition and makes its change in one go, so no
-/// transaction has to hold several together, and no two instances can block each other. <c>{0}</c> is the instance, <c>{1}</c> the duration
-/// in milliseconds.
+/// transaction has to hold several together. Each names a row by its key: SQL Server locks every row that it has to look at, and an
+/// instance that is stopped inside a transaction would stop all others. <c>{0}</c> is the instance, <c>{1}</c> the duration in milliseconds.
 /// </summary>
 internal sealed class LeaseStatements
 {
+    private readonly Func<int, string> _renew;
+    private readonly Func<int, string> _keep;
+
     public LeaseStatements(DbContext context)
     {
         var (lease, relay) = (TableOf<OutboxLeaseRow>(context), TableOf<OutboxRelayRow>(context));
@@ -25,7 +28,7 @@ internal sealed class LeaseStatements
         var (now, expiry) = (dialect.Now, dialect.NowPlus("{1}"));
         Heartbeat = $"UPDATE {relays} SET {relayExpires} = {expiry} WHERE {relayOwner} = {{0}}";
         Register = $"INSERT INTO {relays} ({relayOwner}, {relayExpires}) VALUES ({{0}}, {expiry})";
-        Renew = $"UPDATE {leases} SET {expires} = {expiry} WHERE {owner} = {{0}}";
+        _renew = place => $"UPDATE {leases} SET {expires} = {expiry} WHERE {range} = {{{place + 2}}} AND {owner} = {{0}}";
         Read = $"""
             SELECT {range} AS "Range", {owner} AS "Owner", {epoch} AS "Epoch", CASE WHEN {expires} <= {now} THEN 1 ELSE 0 END AS "Expired"
             FROM {leases}
@@ -33,11 +36,12 @@ internal sealed class LeaseStatements
             FROM {relays}
             """;
         Take = $$"""
-            UPDATE {{leases}} SET {{owner}} = {0}, {{epoch}} = {{epoch}} + 1, {{expires}} = {{expiry}}
+            UPDATE {{leases}}{{dialect.SkipLocked}} SET {{owner}} = {0}, {{epoch}} = {{epoch}} + 1, {{expires}} = {{expiry}}
             WHERE {{range}} = {2} AND {{epoch}} = {3} AND ({{owner}} IS NULL OR {{owner}} = {4} OR {{expires}} <= {{now}})
             """;
         Release = $"UPDATE {leases} SET {owner} = NULL WHERE {range} = {{1}} AND {owner} = {{0}}";
-        ReleaseAll = $"UPDATE {leases} SET {owner} = NULL WHERE {owner} = {{0}}";
+        _keep = place => $"UPDATE {leases} SET {owner} = {{0}} WHERE {range} = {{{(2 * place) + 1}}} AND {owner} = {{0}} "
+            + $"AND {epoch} = {{{(2 * place) + 2}}}";
         Leave = $"DELETE FROM {relays} WHERE {relayOwner} = {{0}}";
         ForgetExpired = $"DELETE FROM {relays} WHERE {relayExpires} <= {now}";
     }
@@ -46,23 +50,32 @@ internal sealed class LeaseStatements
 
     public string Register { get; }
 
-    public string Renew { get; }
-
     public string Read { get; }
 
     /// <summary>
-    /// <c>{2}</c> is the range, <c>{3}</c> the epoch in which it was seen free, <c>{4}</c> the owner that is known to be dead.
+    /// <c>{2}</c> is the range, <c>{3}</c> the epoch in which it was seen free, <c>{4}</c> the owner that is known to be dead. Where somebody
+    /// has the row locked, it is not free yet.
     /// </summary>
     public string Take { get; }
 
     /// <summary><c>{1}</c> is the range.</summary>
     public string Release { get; }
 
-    public string ReleaseAll { get; }
-
     public string Leave { get; }
 
     public string ForgetExpired { get; }
+
+    /// <summary>From <c>{2}</c> on, the ranges.</summary>
+    public string Renew(int ranges) => Each(ranges, _renew);
+
+    /// <summary>
+    /// Changes nothing, but locks the rows of ranges until the end of the transaction, so that a takeover waits for it. From <c>{1}</c> on,
+    /// each range and its epoch.
+    /// </summary>
+    public string Keep(int ranges) => Each(ranges, _keep);
+
+    private static string Each(int ranges, Func<int, string> statement) =>
+        string.Join(";\n", Enumerable.Range(0, ranges).Select(statement));
 
     private static StoredTable TableOf<TRow>(DbContext context) => new(context.Model.FindEntityType(typeof(TRow))!, context);
 }

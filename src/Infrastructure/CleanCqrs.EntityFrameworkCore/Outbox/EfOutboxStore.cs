@@ -3,6 +3,7 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Leases;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,11 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOutboxStore
     where TContext : DbContext
 {
+    /// <summary>From 5,000 on, SQL Server locks the whole table instead of its rows.</summary>
+    private const int MaxRowsOfStatement = 1_000;
+
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
+    private LeaseStatements? _leases;
 
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
         BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -27,12 +32,21 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
                 rows = rows.Where(row => buckets.Contains(row.Bucket));
             }
 
-            var due = await rows
+            rows = rows
                 .Where(row => !context.Set<OutboxOutageRow>().Any(outage => outage.RetryAt > now))
                 .Where(row => !blocked.Any(stream => stream.StreamId == row.StreamId && (stream.RetryAt == null || stream.RetryAt > now)))
                 .OrderBy(row => row.Position)
-                .Take(maxCount)
-                .ToListAsync(cancellationToken);
+                .Take(maxCount);
+            if (Dialect.Of(context.Database.ProviderName).NeedsKeys)
+            {
+                // The index tells which ones they are, and the table is asked for these alone.
+                var positions = rows.Select(row => row.Position);
+                rows = context.Set<OutboxMessageRow>().AsNoTracking()
+                    .Where(row => positions.Contains(row.Position))
+                    .OrderBy(row => row.Position);
+            }
+
+            var due = await rows.ToListAsync(cancellationToken);
             return due.ConvertAll(row => row.ToMessage());
         });
 
@@ -99,35 +113,42 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     /// The ranges of a lease that somebody else has taken over. The rows of the others are written to, though nothing in them changes: so
     /// they stay locked until the end of the transaction, and a takeover waits for it.
     /// </summary>
-    private static async Task<IReadOnlyCollection<int>> FindLostAsync(
-        TContext context, BucketLease lease, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<int>> FindLostAsync(TContext context, BucketLease lease, CancellationToken cancellationToken)
     {
-        // Range and epoch in one number, so that one list of parameters can name them all. The ranges alone lead to the rows by their key:
-        // SQL Server locks every row that it has to look at, and would wait for the other relays.
-        var leased = lease.Ranges.Select(range => (range.Epoch * Bucket.RangeCount) + range.Range).ToList();
-        var ranges = lease.Ranges.Select(range => range.Range).ToList();
-        var held = context.Set<OutboxLeaseRow>()
-            .Where(row => ranges.Contains(row.BucketRange))
-            .Where(row => row.Owner == lease.Owner && leased.Contains((row.Epoch * Bucket.RangeCount) + row.BucketRange));
-        if (await held.ExecuteUpdateAsync(row => row.SetProperty(range => range.Owner, lease.Owner), cancellationToken) == leased.Count)
+        var ranges = lease.Ranges.OrderBy(range => range.Range).ToList();
+        object[] parameters = [lease.Owner, .. ranges.SelectMany(range => new object[] { range.Range, range.Epoch })];
+        if (ranges.Count > 0
+            && await context.Database.ExecuteSqlRawAsync(
+                LeasesOf(context).Keep(ranges.Count), parameters, cancellationToken) == ranges.Count)
         {
             return [];
         }
 
-        var left = await held.Select(row => row.BucketRange).ToListAsync(cancellationToken);
-        return [.. lease.Ranges.Select(range => range.Range).Except(left)];
+        var stored = await context.Set<OutboxLeaseRow>().AsNoTracking().ToListAsync(cancellationToken);
+        return [.. ranges
+            .Where(range => !stored.Exists(
+                row => row.BucketRange == range.Range && row.Owner == lease.Owner && row.Epoch == range.Epoch))
+            .Select(range => range.Range)];
     }
+
+    private LeaseStatements LeasesOf(TContext context) => _leases ??= new LeaseStatements(context);
 
     private static async Task<int> MarkPublishedAsync(
         TContext context, List<OutboxOutcome> acknowledged, DateTimeOffset publishedAt, CancellationToken cancellationToken)
     {
-        if (acknowledged.Count == 0)
+        var marked = 0;
+        foreach (var batch in acknowledged.Select(outcome => outcome.Message.Position).Chunk(MaxRowsOfStatement))
         {
-            return 0;
+            marked += Dialect.Of(context.Database.ProviderName) is { NeedsKeys: true } dialect
+                ? await MarkByKeysAsync(context, dialect, batch, publishedAt, cancellationToken)
+                : await MarkAsync(context, batch, publishedAt, cancellationToken);
         }
 
-        var positions = acknowledged.ConvertAll(outcome => outcome.Message.Position);
-        return await context.Set<OutboxMessageRow>()
+        return marked;
+    }
+
+    private static Task<int> MarkAsync(TContext context, long[] positions, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
+        context.Set<OutboxMessageRow>()
             .Where(row => EF.Parameter(positions).Contains(row.Position) && row.Status == OutboxMessageStatus.Pending)
             .ExecuteUpdateAsync(
                 row => row
@@ -135,6 +156,23 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
                     .SetProperty(message => message.PublishedAt, publishedAt)
                     .SetProperty(message => message.Error, (string?)null),
                 cancellationToken);
+
+    private static Task<int> MarkByKeysAsync(
+        TContext context, Dialect dialect, long[] positions, DateTimeOffset publishedAt, CancellationToken cancellationToken)
+    {
+        var table = new StoredTable(context.Model.FindEntityType(typeof(OutboxMessageRow))!, context);
+        var rows = new RowBatch(table.Name, EntityState.Modified, positions.Length,
+        [
+            Column(nameof(OutboxMessageRow.Status), OutboxMessageStatus.Published),
+            Column(nameof(OutboxMessageRow.PublishedAt), publishedAt),
+            Column(nameof(OutboxMessageRow.Error), null),
+            table.Column(nameof(OutboxMessageRow.Position), isCondition: true, [.. positions.Cast<object?>()]),
+            Column(nameof(OutboxMessageRow.Status), OutboxMessageStatus.Pending, isCondition: true),
+        ]);
+        return dialect.RowWriter.WriteAsync(context, rows, cancellationToken);
+
+        RowColumn Column(string property, object? value, bool isCondition = false) =>
+            table.Column(property, isCondition, [.. Enumerable.Repeat(value, positions.Length)]);
     }
 
     private static async Task UnblockAsync(TContext context, List<string> streamIds, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,19 +44,29 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : 
     public Task<int> DeleteIdempotencyKeysAsync(DateTimeOffset before, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
-            var keys = context.Set<IdempotencyRow>();
-            var oldest = await keys.AsNoTracking()
+            var oldest = await context.Set<IdempotencyRow>().AsNoTracking()
                 .Where(row => row.CreatedAt < before)
                 .OrderBy(row => row.CreatedAt)
                 .Take(maxCount)
-                .Select(row => row.CreatedAt)
+                .Select(row => new { row.Scope, row.Key })
                 .ToListAsync(cancellationToken);
             if (oldest.Count == 0)
             {
                 return 0;
             }
 
-            var last = oldest[^1];
-            return await keys.Where(row => row.CreatedAt <= last).ExecuteDeleteAsync(cancellationToken);
+            var table = new StoredTable(context.Model.FindEntityType(typeof(IdempotencyRow))!, context);
+            var rows = new RowBatch(table.Name, EntityState.Deleted, oldest.Count,
+            [
+                table.Column(nameof(IdempotencyRow.Scope), isCondition: true, oldest.ConvertAll(row => (object?)row.Scope)),
+                table.Column(nameof(IdempotencyRow.Key), isCondition: true, oldest.ConvertAll(row => (object?)row.Key)),
+            ]);
+            return await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+                var deleted = await Dialect.Of(context.Database.ProviderName).RowWriter.WriteAsync(context, rows, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return deleted;
+            });
         });
 }

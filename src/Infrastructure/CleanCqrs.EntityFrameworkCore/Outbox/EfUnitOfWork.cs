@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
-internal sealed class EfUnitOfWork<TContext>(TContext context) : IUnitOfWork
+internal sealed class EfUnitOfWork<TContext>(TContext context, OutboxInterceptor outbox) : IUnitOfWork
     where TContext : DbContext
 {
     private const string ChangedFirst = "Another request changed the same data first. Load it again and repeat the request.";
@@ -20,17 +20,54 @@ internal sealed class EfUnitOfWork<TContext>(TContext context) : IUnitOfWork
         {
             await context.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateConcurrencyException exception)
+        catch (Exception exception)
         {
-            throw new ConcurrencyConflictException(ChangedFirst, exception);
-        }
-        catch (DbUpdateException exception) when (FindConflict(exception) is { } conflict)
-        {
-            throw new ConcurrencyConflictException(conflict, exception);
+            if (!MayHaveHappened(exception) || !await HasHappenedAsync(cancellationToken))
+            {
+                ThrowConflict(exception);
+                throw;
+            }
+
+            // What the database has made, such as keys, was in the answer that got lost: whatever is needed again is loaded again.
+            context.ChangeTracker.Clear();
         }
     }
 
     public void Reset() => context.ChangeTracker.Clear();
+
+    /// <summary>
+    /// A database that has said that somebody else was faster has not committed anything, unless a strategy has repeated the save after an
+    /// attempt without an answer.
+    /// </summary>
+    private bool MayHaveHappened(Exception exception) =>
+        context.Database.CreateExecutionStrategy().RetriesOnFailure
+        || !(exception is DbUpdateConcurrencyException || UniqueViolation.Find(exception) is not null);
+
+    private async Task<bool> HasHappenedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await outbox.HasHappenedAsync(context, cancellationToken);
+        }
+        catch (Exception)
+        {
+            // The database is still away: nobody knows, and the caller hears of the first error.
+            return false;
+        }
+    }
+
+    private void ThrowConflict(Exception exception)
+    {
+        if (exception is DbUpdateConcurrencyException)
+        {
+            throw new ConcurrencyConflictException(ChangedFirst, exception);
+        }
+
+        if (exception is DbUpdateException update && FindConflict(update) is { } conflict)
+        {
+            throw new ConcurrencyConflictException(conflict, exception);
+        }
+    }
 
     /// <summary>What the database's error means, if it is about a row of ours, or about the key of a new aggregate.</summary>
     private string? FindConflict(DbUpdateException exception)

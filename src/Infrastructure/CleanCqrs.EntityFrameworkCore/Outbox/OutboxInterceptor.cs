@@ -50,11 +50,11 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
         return ValueTask.FromResult(result);
     }
 
-    public override void SaveChangesFailed(DbContextErrorEventData eventData) => outbox.Undo(eventData.Context!);
+    public override void SaveChangesFailed(DbContextErrorEventData eventData) => outbox.Fail(eventData.Context!);
 
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        outbox.Undo(eventData.Context!);
+        outbox.Fail(eventData.Context!);
         return Task.CompletedTask;
     }
 
@@ -75,6 +75,18 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether the last save of a context has happened, though an error came instead of an answer.</summary>
+    public async Task<bool> HasHappenedAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        if (!await outbox.HasHappenedAsync(context, cancellationToken))
+        {
+            return false;
+        }
+
+        handlers.Complete(context);
+        return true;
+    }
+
     private async Task PrepareAsync(DbContext context, CancellationToken cancellationToken)
     {
         handlers.RefuseToSaveHalf(context);
@@ -86,6 +98,7 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
             await outbox.AddRowsAsync(context, cancellationToken);
         }
     }
+
     private static bool IsIn(IDbContextOptions options) =>
         options.FindExtension<CoreOptionsExtension>()?.Interceptors?.Any(interceptor => interceptor is OutboxInterceptor) == true;
 

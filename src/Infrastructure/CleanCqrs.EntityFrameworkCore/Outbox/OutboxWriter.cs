@@ -19,6 +19,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         RefuseWithoutTransaction(context);
         var pending = _pending.Find(context) ?? _pending.Set(context, new());
+        pending.IsCommittedBySave = IsCommittedBySave(context);
         var now = timeProvider.GetUtcNow();
         foreach (var entry in context.AggregatesWithEvents())
         {
@@ -43,13 +44,51 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         if (_pending.Find(context) is { } pending)
         {
-            foreach (var row in pending.AllRows)
+            pending.Failed = null;
+            Detach(context, pending);
+        }
+    }
+
+    /// <summary>
+    /// Takes the rows of a save back, but remembers one of them: it tells whether the save has failed. A conflict is reported twice.
+    /// </summary>
+    public void Fail(DbContext context)
+    {
+        if (_pending.Find(context) is { } pending)
+        {
+            if (pending.Rows.Count > 0 && pending.IsCommittedBySave)
             {
-                context.Entry(row).State = EntityState.Detached;
+                pending.Failed = new FailedSave(pending.Rows.Values.First(), [.. pending.Aggregates]);
             }
 
-            pending.ForgetSave();
+            Detach(context, pending);
         }
+    }
+
+    /// <summary>
+    /// Whether the last save of a context has happened, though an error came instead of an answer: the connection was lost when the commit
+    /// was under way, and a strategy that repeats the save has met its own rows.
+    /// </summary>
+    public async Task<bool> HasHappenedAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        if (_pending.Find(context) is not { Failed: { } failed } pending
+            || !await context.Set<OutboxMessageRow>().AsNoTracking().AnyAsync(
+                row => row.StreamId == failed.Row.StreamId
+                    && row.StreamVersion == failed.Row.StreamVersion
+                    && row.EventId == failed.Row.EventId,
+                cancellationToken))
+        {
+            return false;
+        }
+
+        pending.Failed = null;
+        foreach (var aggregate in failed.Aggregates)
+        {
+            aggregate.ForgetRaisedEvents();
+        }
+
+        commits.Notify(new OutboxCommit());
+        return true;
     }
 
     public void Complete(DbContext context)
@@ -97,6 +136,20 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
             commits.Notify(new OutboxCommit());
         }
     }
+
+    private static void Detach(DbContext context, PendingOutboxRows pending)
+    {
+        foreach (var row in pending.AllRows)
+        {
+            context.Entry(row).State = EntityState.Detached;
+        }
+
+        pending.ForgetSave();
+    }
+
+    /// <summary>Otherwise the transaction is somebody else's, who will hear himself what becomes of it.</summary>
+    private static bool IsCommittedBySave(DbContext context) =>
+        context.Database.CurrentTransaction is null && System.Transactions.Transaction.Current is null;
 
     private static void RefuseWithoutTransaction(DbContext context)
     {

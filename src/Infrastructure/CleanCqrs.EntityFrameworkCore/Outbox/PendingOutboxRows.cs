@@ -23,6 +23,15 @@ internal sealed class PendingOutboxRows
 
     public bool AwaitsCommit { get; set; }
 
+    /// <summary>Whether the save that is under way commits by itself, and not somebody else after it.</summary>
+    public bool IsCommittedBySave { get; set; }
+
+    /// <summary>
+    /// The save that has failed last, unless another one was begun since. Its transaction may have been committed all the same, and the
+    /// answer lost.
+    /// </summary>
+    public FailedSave? Failed { get; set; }
+
     public void ForgetSave()
     {
         Rows.Clear();

@@ -39,11 +39,12 @@ internal static class StreamIdentity
 
     private static void RefuseUnfitName(string name, string streamId)
     {
-        if (streamId is not { Length: > 0 and <= EnvelopeLimits.StreamId } || StorableText.Of(streamId) != streamId)
+        // SQL Server would take the name without the space as the same one.
+        if (streamId is not { Length: > 0 and <= EnvelopeLimits.StreamId } || streamId[^1] == ' ' || StorableText.Of(streamId) != streamId)
         {
             throw new InvalidOperationException(
-                $"{name} has the stream id '{streamId}', which can't be kept: it must have 1 to {EnvelopeLimits.StreamId} characters, and "
-                + "neither NUL nor half a surrogate pair among them. Override StreamId, or change the id.");
+                $"{name} has the stream id '{streamId}', which can't be kept: it must have 1 to {EnvelopeLimits.StreamId} characters, "
+                + "neither NUL nor half a surrogate pair among them, and no space at its end. Override StreamId, or change the id.");
         }
     }
 }

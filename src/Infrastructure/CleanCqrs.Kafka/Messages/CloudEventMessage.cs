@@ -75,6 +75,12 @@ internal static class CloudEventMessage
 
         var type = Require(headers, Type, EnvelopeLimits.Name);
         var streamId = Require(headers, Subject, EnvelopeLimits.StreamId);
+        if (streamId[^1] == ' ')
+        {
+            throw new FormatException(
+                $"{Subject} is '{streamId}': it must not end with a space, since a database may take it for the stream without the space.");
+        }
+
         if (Require(headers, Id) is var id && !Guid.TryParseExact(id, "D", out var eventId))
         {
             throw new FormatException($"{Id} is '{id}'; it must be a UUID.");

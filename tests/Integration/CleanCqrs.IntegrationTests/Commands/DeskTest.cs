@@ -5,6 +5,7 @@ using CleanCqrs.IntegrationTests.Hosting;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Commands;
@@ -26,12 +27,14 @@ public abstract class DeskTest : IAsyncLifetime
         {
             if (_postgreSql is null)
             {
-                options.UseSqlite($"Data Source={_sqlite}");
+                options.UseSqlite($"Data Source={_sqlite}", sqlite => sqlite.ExecutionStrategy(StrategyWith));
             }
             else
             {
-                options.UseNpgsql(_postgreSql);
+                options.UseNpgsql(_postgreSql, npgsql => npgsql.ExecutionStrategy(StrategyWith));
             }
+
+            options.AddInterceptors(Faults);
         });
         services.AddDbContext<StatementContext>(options => options.UseSqlite("Data Source=:memory:"));
         services.AddCleanCqrs(new ListedTypes(
@@ -44,6 +47,11 @@ public abstract class DeskTest : IAsyncLifetime
     }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected TransientFaults Faults { get; } = new();
+
+    /// <summary>Whether what fails in passing is repeated.</summary>
+    protected bool IsRetrying { get; set; }
 
     protected DeskHandler.Script WhenFilled => _services.GetRequiredService<DeskHandler.Script>();
 
@@ -67,6 +75,9 @@ public abstract class DeskTest : IAsyncLifetime
         File.Delete(_sqlite);
         GC.SuppressFinalize(this);
     }
+
+    private IExecutionStrategy StrategyWith(ExecutionStrategyDependencies dependencies) =>
+        IsRetrying ? new RetryingStrategy(dependencies) : new NonRetryingExecutionStrategy(dependencies);
 
     protected async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

@@ -192,11 +192,11 @@ public abstract class StreamIdentityContract(bool onPostgreSql) : DeskTest(onPos
     [Fact]
     public async Task A_stream_id_that_can_not_be_kept_is_refused()
     {
-        foreach (var id in new[] { string.Empty, new string('x', 201), "nul\0", "half \ud83d" })
+        foreach (var id in new[] { string.Empty, new string('x', 201), "nul\0", "half \ud83d", "space " })
         {
             (await Should.ThrowAsync<InvalidOperationException>(() => PutAsync(id))).Message.ShouldBe(
-                $"Shelf has the stream id '{id}', which can't be kept: it must have 1 to 200 characters, and neither NUL nor half a "
-                + "surrogate pair among them. Override StreamId, or change the id.");
+                $"Shelf has the stream id '{id}', which can't be kept: it must have 1 to 200 characters, neither NUL nor half a "
+                + "surrogate pair among them, and no space at its end. Override StreamId, or change the id.");
         }
     }
 

@@ -44,6 +44,8 @@ public sealed class ForeignProducerTests : BankTest
         var brokenJson = await ProduceAsync(producer, "broken", "{\"accountId\":", HeadersOf("broken", "bank.accounts.opened.v1"));
         var otherNames = await ProduceAsync(
             producer, "names", "{\"AccountId\":\"names\",\"Owner\":\"Eve\"}", HeadersOf("names", "bank.accounts.opened.v1"));
+        var trailingSpace = await ProduceAsync(
+            producer, "ours ", "{\"accountId\":\"ours \",\"owner\":\"Eve\"}", HeadersOf("ours ", "bank.accounts.opened.v1"));
 
         await host.StartAsync();
         await host.OpenAsync("ours");
@@ -51,10 +53,10 @@ public sealed class ForeignProducerTests : BankTest
 
         await Eventually.HoldsAsync(async () => await host.FindVersionAsync("ours") == 2, "the bank's own events are projected");
         await Eventually.HoldsAsync(
-            async () => (await StatusAsync(host)) is { Unreadable: 4, DeadLetters: 3 }, "everything foreign is put aside");
+            async () => (await StatusAsync(host)) is { Unreadable: 5, DeadLetters: 3 }, "everything foreign is put aside");
         var unreadable = (await host.ProjectionOperations.ListUnreadableAsync(BankSetup.Statements, 100, Token)).ToDictionary(
             kept => kept.Message.Position);
-        unreadable.Keys.ShouldBe([noHeaders, otherCasing, tombstone, large], ignoreOrder: true);
+        unreadable.Keys.ShouldBe([noHeaders, otherCasing, tombstone, large, trailingSpace], ignoreOrder: true);
         unreadable[tombstone].Message.Payload.ShouldBeNull();
         unreadable[large].Message.Payload.ShouldNotBeNull().Length.ShouldBe(Megabyte);
         var dead = await host.ProjectionOperations.ListHeldAsync(BankSetup.Statements, HoldReason.DeadLetter, 100, Token);

@@ -71,6 +71,17 @@ public sealed class ProjectionCompositionTests : BankTest
     }
 
     [Fact]
+    public void A_name_that_could_be_taken_for_another_one_is_refused()
+    {
+        foreach (var name in new[] { "statements ", new string('x', 201) })
+        {
+            ErrorOf(chain => chain.AddProjection(name, BankSetup.StatementsProjection)).ShouldBe(
+                $"The progress of the projection '{name}' can't be kept under this name: it must have at most 200 characters, and no space "
+                + "at its end.");
+        }
+    }
+
+    [Fact]
     public void A_projector_of_a_base_type_is_refused_since_it_would_never_be_called()
     {
         ErrorOf(chain => chain.AddProjection("everything", projection => projection.AddProjector<EverythingProjector>())).ShouldBe(

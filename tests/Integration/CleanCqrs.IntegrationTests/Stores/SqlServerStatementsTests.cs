@@ -25,6 +25,9 @@ public sealed class SqlServerStatementsTests
     private readonly ScriptedSqlServer _server = new();
     private readonly StringBuilder _text = new();
 
+    internal static string ApprovedFile => Path.Combine(
+        Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -47,14 +50,12 @@ public sealed class SqlServerStatementsTests
 
     private static void Approve(string received)
     {
-        var approved = Path.Combine(
-            Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Stores", "SqlServerStatements.approved.txt");
         if (Environment.GetEnvironmentVariable("CLEANCQRS_APPROVE_STATEMENTS") == "true")
         {
-            File.WriteAllText(approved, received);
+            File.WriteAllText(ApprovedFile, received);
         }
 
-        received.ShouldBe(File.ReadAllText(approved).ReplaceLineEndings("\n"));
+        received.ShouldBe(File.ReadAllText(ApprovedFile).ReplaceLineEndings("\n"));
     }
 
     private static OutboxMessage Message(long position, string streamId, int attempts = 0) =>
@@ -133,7 +134,7 @@ public sealed class SqlServerStatementsTests
 
     private async Task WriteRecordingAsync(IOutboxStore outbox, BucketLease lease)
     {
-        const string Fence = "UPDATE [o]\nSET [o].[owner]";
+        const string Fence = "UPDATE [outbox_leases]";
         _server.Changes(Fence, lease.Ranges.Count);
         await WriteAsync("Record that messages were acknowledged, one of them after failures", outbox.RecordAsync(
             lease,
@@ -150,7 +151,13 @@ public sealed class SqlServerStatementsTests
             lease, [new(Message(4, "d", attempts: 1), PublishResult.Failed("no answer"), _now)], _now, Token));
 
         _server.Changes(Fence, 1);
-        _server.Holds("outbox_leases", new Dictionary<string, object?> { ["bucket_range"] = Bucket.RangeOf("a") });
+        _server.Holds("outbox_leases", new Dictionary<string, object?>
+        {
+            ["bucket_range"] = Bucket.RangeOf("a"),
+            ["owner"] = _server.Relay,
+            ["epoch"] = lease.Ranges[0].Epoch,
+            ["expires_at"] = _now,
+        });
         await WriteAsync("Record under a lease of which one range is left", outbox.RecordAsync(
             lease, [new(Message(1, "a"), PublishResult.Acknowledged, default)], _now, Token));
 
@@ -178,7 +185,7 @@ public sealed class SqlServerStatementsTests
             object?>
             { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
         await WriteAsync("Delete published messages", retention.DeletePublishedAsync(_now, 0, 1_000, Token));
-        _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["created_at"] = old });
+        _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["Scope"] = "scope", ["Key"] = "key" });
         await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(_now, 1_000, Token));
     }
 
@@ -215,12 +222,34 @@ public sealed class SqlServerStatementsTests
                 await session.CommitAsync(token);
             },
             Token));
+        await WriteManyAsync(projections, waiting);
         await WriteAsync("Project in a turn", projections.RunAsync(
             Projection,
             new ProjectionTurn(Projection, IsRequired: true),
             async (session, token) =>
             {
                 await session.BeginTransactionAsync(token);
+                await session.CommitAsync(token);
+            },
+            Token));
+    }
+
+    private async Task WriteManyAsync(IProjectionStore projections, HeldEvent held)
+    {
+        const int Many = 9;
+        _server.Changes("FROM OPENJSON", Many);
+        await WriteAsync("Project a batch of many rows: they are written together", projections.RunAsync(
+            Projection,
+            turn: null,
+            async (session, token) =>
+            {
+                await session.BeginTransactionAsync(token);
+                for (var i = 0; i < Many; i++)
+                {
+                    session.Advance($"new-{i}", 1, _now);
+                    session.Hold(held with { Envelope = Envelope($"new-{i}", 3) });
+                }
+
                 await session.CommitAsync(token);
             },
             Token));

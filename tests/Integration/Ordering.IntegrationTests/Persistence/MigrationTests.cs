@@ -7,6 +7,7 @@ using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.PostgreSql;
 using Ordering.Infrastructure.Sqlite;
 using Ordering.Infrastructure.SqlServer;
+using TestSupport.Databases;
 
 namespace Ordering.IntegrationTests.Persistence;
 
@@ -17,6 +18,8 @@ public sealed class MigrationTests
 
     // https://learn.microsoft.com/sql/sql-server/maximum-capacity-specifications-for-sql-server: bytes in the key of a clustered index.
     private const int LongestSqlServerKey = 900;
+
+    public static TheoryData<string> Versions => [.. TransactSql.Versions];
 
     public static TheoryData<string> Kinds => [TestDatabases.Sqlite, TestDatabases.PostgreSql, TestDatabases.SqlServer];
 
@@ -53,6 +56,25 @@ public sealed class MigrationTests
             File.Exists(approvedFile) ? File.ReadAllText(approvedFile).ReplaceLineEndings("\n") : string.Empty,
             $"If the change is meant, approve it with {Approve}=true ./eng/test.sh --no-format --filter The_script_of_SQL_Server, and "
                 + "commit the file.");
+    }
+
+    /// <summary>Both scripts: that which the command migrate sends, and that which the guide makes for whoever runs scripts.</summary>
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Every_script_of_SQL_Server_can_be_read_by(string version)
+    {
+        using var services = ServicesOn(TestDatabases.SqlServer);
+        using var scope = services.CreateScope();
+        var scripts = Contexts(scope).Select(context => context.GetService<IMigrator>())
+            .SelectMany(migrator => new[]
+            {
+                migrator.GenerateScript(),
+                migrator.GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent),
+            })
+            .ToList();
+
+        scripts.ShouldAllBe(script => script.Contains("CREATE TABLE"));
+        scripts.SelectMany(script => TransactSql.ErrorsIn(script, version)).ShouldBeEmpty();
     }
 
     [Fact]

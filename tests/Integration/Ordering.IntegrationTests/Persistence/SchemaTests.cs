@@ -22,6 +22,7 @@ public sealed class SchemaTests
     public async Task A_host_whose_databases_are_behind_refuses_to_start_and_names_the_command(string kind)
     {
         await using var databases = new TestDatabases(kind);
+        databases.Require();
 
         var refusal = await Should.ThrowAsync<ConfigurationException>(() => PrepareAsync(databases, "false"));
 
@@ -41,6 +42,7 @@ public sealed class SchemaTests
         await using var sqlite = new TestDatabases(TestDatabases.Sqlite);
         await using var app = await PrepareAsync(sqlite);
         await using var server = new TestDatabases(TestDatabases.PostgreSql);
+        server.Require();
 
         var refusal = await Should.ThrowAsync<ConfigurationException>(() => PrepareAsync(server));
 

@@ -110,7 +110,7 @@ CREATE UNIQUE INDEX [IX_outbox_messages_stream_id_stream_version] ON [outbox_mes
 
 CREATE INDEX [ix_outbox_messages_dead_letters] ON [outbox_messages] ([stream_id]) WHERE status = 2;
 
-CREATE INDEX [ix_outbox_messages_pending] ON [outbox_messages] ([status], [position]) WHERE status = 0;
+CREATE INDEX [ix_outbox_messages_pending] ON [outbox_messages] ([status], [position], [bucket], [stream_id]) WHERE status = 0;
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
 VALUES (N'20261122205428_Initial', N'10.0.15');

@@ -68,6 +68,11 @@ public sealed class CloudEventMessageTests
         { "ce_subject", null, "The header ce_subject is missing: the message is no CloudEvent in binary mode." },
         { "ce_subject", new string('x', 300), "ce_subject has 300 characters; at most 200 are read here." },
         { "ce_subject", "account-1\0", "ce_subject contains a NUL character." },
+        {
+            "ce_subject",
+            "account-1 ",
+            "ce_subject is 'account-1 ': it must not end with a space, since a database may take it for the stream without the space."
+        },
         { "ce_subject", "account-2", "The key is not the ce_subject, 'account-2'." },
         { "ce_sequence", null, "The header ce_sequence is missing: the message is no CloudEvent in binary mode." },
         { "ce_sequence", "0", "ce_sequence is '0'; it must be the version in the stream, a number from 1." },

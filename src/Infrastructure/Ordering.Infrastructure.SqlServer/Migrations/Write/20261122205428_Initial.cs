@@ -171,7 +171,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_pending",
                 table: "outbox_messages",
-                columns: new[] { "status", "position" },
+                columns: new[] { "status", "position", "bucket", "stream_id" },
                 filter: "status = 0");
         }
 

@@ -257,7 +257,7 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     b.HasIndex(new[] { "StreamId" }, "ix_outbox_messages_dead_letters")
                         .HasFilter("status = 2");
 
-                    b.HasIndex(new[] { "Status", "Position" }, "ix_outbox_messages_pending")
+                    b.HasIndex(new[] { "Status", "Position", "Bucket", "StreamId" }, "ix_outbox_messages_pending")
                         .HasFilter("status = 0");
 
                     b.ToTable("outbox_messages", (string)null);

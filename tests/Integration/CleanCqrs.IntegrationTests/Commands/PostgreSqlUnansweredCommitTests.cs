@@ -1,0 +1,3 @@
+namespace CleanCqrs.IntegrationTests.Commands;
+
+public sealed class PostgreSqlUnansweredCommitTests() : UnansweredCommitContract(onPostgreSql: true);
