@@ -47,7 +47,9 @@ internal static class SqlServerJson
         _ => true,
     };
 
-    /// <summary>As which type a value is read. Texts to be written are not cut: the column itself refuses what is too long for it.</summary>
+    /// <summary>
+    /// As which type a value is read. Texts to be written are not cut: the column itself refuses what is too long for it.
+    /// </summary>
     public static string TypeOf(RowColumn column) => column.Mapping.StoreTypeNameBase switch
     {
         "varbinary" => "nvarchar(max)",

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
 
 /// <summary>
-/// One statement for many rows: they travel as one text of JSON, and <c>OPENJSON</c> makes rows of it. The hint of the join makes it look up
-/// each row by its key; rows of others are neither read nor locked.
+/// One statement for many rows: they travel as one text of JSON, and <c>OPENJSON</c> makes rows of it. The hint of the join makes it look
+/// up each row by its key; rows of others are neither read nor locked.
 /// </summary>
 internal sealed class SqlServerRowWriter : IRowWriter
 {

@@ -7,7 +7,8 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 /// <summary>
 /// The statements about leases. Each is complete in itself: the database checks its condition and makes its change in one go, so no
 /// transaction has to hold several together. Each names a row by its key: SQL Server locks every row that it has to look at, and an
-/// instance that is stopped inside a transaction would stop all others. <c>{0}</c> is the instance, <c>{1}</c> the duration in milliseconds.
+/// instance that is stopped inside a transaction would stop all others. <c>{0}</c> is the instance, <c>{1}</c> the duration in
+/// milliseconds.
 /// </summary>
 internal sealed class LeaseStatements
 {
@@ -53,8 +54,8 @@ internal sealed class LeaseStatements
     public string Read { get; }
 
     /// <summary>
-    /// <c>{2}</c> is the range, <c>{3}</c> the epoch in which it was seen free, <c>{4}</c> the owner that is known to be dead. Where somebody
-    /// has the row locked, it is not free yet.
+    /// <c>{2}</c> is the range, <c>{3}</c> the epoch in which it was seen free, <c>{4}</c> the owner that is known to be dead. Where
+    /// somebody has the row locked, it is not free yet.
     /// </summary>
     public string Take { get; }
 

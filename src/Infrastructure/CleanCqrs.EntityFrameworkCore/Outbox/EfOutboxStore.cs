@@ -147,7 +147,8 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         return marked;
     }
 
-    private static Task<int> MarkAsync(TContext context, long[] positions, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
+    private static Task<int> MarkAsync(
+        TContext context, long[] positions, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
         context.Set<OutboxMessageRow>()
             .Where(row => EF.Parameter(positions).Contains(row.Position) && row.Status == OutboxMessageStatus.Pending)
             .ExecuteUpdateAsync(

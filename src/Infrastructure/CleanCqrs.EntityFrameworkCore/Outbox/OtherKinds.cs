@@ -20,7 +20,8 @@ internal static class OtherKinds
                 var name = aggregate.GetType().Name;
                 throw new InvalidOperationException(
                     $"There is a {other.ClrType.Name} with the id '{id}', so the events of this {name} would belong to its stream. "
-                    + $"Override StreamId in one of them: public override string StreamId => $\"{name.ToLowerInvariant()}-{{base.StreamId}}\";");
+                    + "Override StreamId in one of them: public override string StreamId => "
+                    + $"$\"{name.ToLowerInvariant()}-{{base.StreamId}}\";");
             }
         }
     }

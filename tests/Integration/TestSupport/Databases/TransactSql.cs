@@ -4,8 +4,8 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace TestSupport.Databases;
 
 /// <summary>
-/// Whether statements are such that SQL Server could read them, judged by its own parser without a server: with <c>QUOTED_IDENTIFIER</c> on,
-/// as its drivers set it.
+/// Whether statements are such that SQL Server could read them, judged by its own parser without a server: with <c>QUOTED_IDENTIFIER</c>
+/// on, as its drivers set it.
 /// </summary>
 public static class TransactSql
 {
