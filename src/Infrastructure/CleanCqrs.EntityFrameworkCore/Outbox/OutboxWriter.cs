@@ -50,7 +50,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     }
 
     /// <summary>
-    /// Takes the rows of a save back, but remembers one of them: it tells whether the save has failed. A conflict is reported twice.
+    /// Takes the rows of a save back, but remembers one of them: it tells whether the save has failed. It may be told so twice.
     /// </summary>
     public void Fail(DbContext context)
     {
@@ -71,6 +71,8 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     /// </summary>
     public async Task<bool> HasHappenedAsync(DbContext context, CancellationToken cancellationToken)
     {
+        // Not every error is reported to interceptors: a conflict that the count of rows shows is not.
+        Fail(context);
         if (_pending.Find(context) is not { Failed: { } failed } pending
             || !await context.Set<OutboxMessageRow>().AsNoTracking().AnyAsync(
                 row => row.StreamId == failed.Row.StreamId
