@@ -72,7 +72,8 @@ public abstract partial class StoreContract
         var held = Held(NewId(), 1, HoldReason.DeadLetter);
         held = held with
         {
-            Envelope = held.Envelope with { OccurredAt = Parse("2026-03-29T02:30:00+05:30") }, Error = "a\0b\ud800c Größe 😀",
+            Envelope = held.Envelope with { OccurredAt = Parse("2026-03-29T02:30:00+05:30") },
+            Error = "a\0b\ud800c Größe 😀",
         };
 
         await HoldAsync(held);

@@ -307,7 +307,8 @@ public abstract class NestedCommandContract(bool onPostgreSql) : DeskTest(onPost
             }
 
             shelf.Fill(7);
-        }) { IdempotencyKey = "key" };
+        })
+        { IdempotencyKey = "key" };
 
         for (var i = 0; i < 2; i++)
         {

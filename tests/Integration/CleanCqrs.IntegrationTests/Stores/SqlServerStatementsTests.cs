@@ -216,7 +216,11 @@ public sealed class SqlServerStatementsTests
                 session.Release(waiting);
                 session.Hold(waiting with
                 {
-                    Envelope = Envelope("a", 3), Attempts = 1, RetryAt = _now, Reason = HoldReason.Retrying, Error = "no answer",
+                    Envelope = Envelope("a", 3),
+                    Attempts = 1,
+                    RetryAt = _now,
+                    Reason = HoldReason.Retrying,
+                    Error = "no answer",
                 });
                 session.Hold(waiting with { Envelope = Envelope("b", 3) });
                 await session.CommitAsync(token);
