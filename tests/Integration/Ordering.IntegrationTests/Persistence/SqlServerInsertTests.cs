@@ -66,7 +66,7 @@ public sealed class SqlServerInsertTests
     {
         var services = new ServiceCollection().AddReadModelOnSqlite("Data Source=:memory:")
             .AddDbContext<OrderingDbContext>(options => options.UseSqlServer("Server=localhost;Database=w"));
-        services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
+        services.AddLogging().AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
             .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
         await using var provider = services.BuildServiceProvider();
 

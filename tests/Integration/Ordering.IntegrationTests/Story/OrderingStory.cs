@@ -24,7 +24,7 @@ public abstract class OrderingStory(string databaseKind)
     private readonly Dictionary<Guid, PlacedOrder> _receipts = [];
     private int _events;
 
-    // A day has up to 18 attempts at a broker that is away, and each waits for the delivery time-out; other tests run beside it.
+    // A day has up to 18 attempts at a broker that is away, and each waits for the delivery time-out.
     [Fact(Timeout = 2 * TestRun.Deadline)]
     public async Task Orders_are_placed_and_cancelled_through_a_day_without_the_broker_and_all_of_them_arrive_when_it_is_back()
     {

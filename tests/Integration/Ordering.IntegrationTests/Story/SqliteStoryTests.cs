@@ -2,4 +2,5 @@ using Ordering.IntegrationTests.Persistence;
 
 namespace Ordering.IntegrationTests.Story;
 
+[Collection(StoryAlone.Name)]
 public sealed class SqliteStoryTests() : OrderingStory(TestDatabases.Sqlite);
