@@ -80,10 +80,12 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         {
             await work(session, cancellationToken);
         }
-        catch (Exception exception) when (DatabaseConflict.Find(exception) is { } conflict)
+        catch (Exception exception) when (DatabaseConflict.Find(exception) is not null)
         {
             throw new ConcurrencyConflictException(
-                $"Somebody else has changed what projection {projection} was changing: {conflict.Message}", exception);
+                $"A row that projection {projection} was writing was there already, or has been changed by somebody else: "
+                    + exception.GetBaseException().Message,
+                exception);
         }
     }
 
