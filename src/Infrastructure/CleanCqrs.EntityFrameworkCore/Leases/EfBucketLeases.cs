@@ -50,7 +50,8 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
     public Task ReleaseAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
-            foreach (var range in _ranges)
+            // Asked for, not remembered: a stop in the midst of taking leaves ranges behind that were never counted as held.
+            foreach (var range in OwnIn(await QueryAsync(context, cancellationToken)))
             {
                 await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Release, [_self.Name, range], cancellationToken);
             }
@@ -99,10 +100,13 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
 
     private async Task<List<LeaseState>> ReadAsync(TContext context, CancellationToken cancellationToken)
     {
-        var rows = await context.Database.SqlQueryRaw<LeaseState>(StatementsFor(context).Read).ToListAsync(cancellationToken);
+        var rows = await QueryAsync(context, cancellationToken);
         RequireEveryRange(rows);
         return rows;
     }
+
+    private Task<List<LeaseState>> QueryAsync(TContext context, CancellationToken cancellationToken) =>
+        context.Database.SqlQueryRaw<LeaseState>(StatementsFor(context).Read).ToListAsync(cancellationToken);
 
     private async Task ForgetAsync(
         TContext context, List<LeaseState> rows, IReadOnlyCollection<string> dead, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CleanCqrs.IntegrationTests.Leases;
 
@@ -36,6 +38,20 @@ public sealed class StopTests : LeaseTest
     }
 
     [Fact]
+    public async Task A_relay_that_is_stopped_while_it_takes_its_ranges_gives_up_those_that_it_has_got()
+    {
+        using var stop = new CancellationTokenSource();
+        var stopping = Build(setup: bank => bank.Write = options => options.AddInterceptors(new AfterTaking(stop.Cancel)));
+        await Should.ThrowAsync<OperationCanceledException>(stopping.Leases.AcquireAsync(Hour, stop.Token));
+        Bank.Leases().Count(lease => lease.Owner is not null).ShouldBe(1);
+
+        await stopping.Leases.ReleaseAsync(Token);
+
+        Bank.Leases().ShouldAllBe(lease => lease.Owner == null);
+        (await AcquireAsync(Build())).Ranges.Count.ShouldBe(8);
+    }
+
+    [Fact]
     public async Task A_waiting_relay_takes_over_what_another_gives_up_and_publishes_it()
     {
         var (first, second) = (Build(), Build());
@@ -53,5 +69,19 @@ public sealed class StopTests : LeaseTest
             },
             "the second relay publishes everything");
         Bank.Leases().Select(lease => lease.Owner).Distinct().Count().ShouldBe(1);
+    }
+
+    private sealed class AfterTaking(Action act) : DbCommandInterceptor
+    {
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("\"epoch\" = \"epoch\" + 1", StringComparison.Ordinal))
+            {
+                act();
+            }
+
+            return ValueTask.FromResult(result);
+        }
     }
 }

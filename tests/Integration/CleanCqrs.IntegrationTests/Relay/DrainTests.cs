@@ -1,6 +1,8 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Relay;
 
@@ -65,6 +67,28 @@ public sealed class DrainTests : BankTest
         }
     }
 
+    [Fact]
+    public async Task A_batch_that_is_given_up_at_the_stop_is_reported_as_nobodys_failure()
+    {
+        var endless = new EndlessSave();
+        var host = Bank.Build(setup =>
+        {
+            setup.Read = options => options.AddInterceptors(endless);
+            setup.Compose = chain => chain
+                .UseInProcessTransport(BankSetup.TransportWithoutPatience)
+                .AddRelay(relay => relay.DrainTimeout = TimeSpan.Zero)
+                .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection);
+        });
+        await host.OpenAsync("account-1", "account-2");
+        await host.StartAsync();
+        await endless.HasBegun.WaitAsync(Token);
+
+        await host.StopAsync();
+
+        host.Log.ShouldNotContain(line => line.Level >= LogLevel.Warning);
+        Bank.Outbox().ShouldAllBe(message => message.Status == "pending" && message.Attempts == 0);
+    }
+
     /// <summary>Starts a host and returns when its relay is at work.</summary>
     private async Task StartWorkAsync(BankHost host)
     {
@@ -83,4 +107,19 @@ public sealed class DrainTests : BankTest
             relay.BatchSize = batchSize;
         })
         .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection));
+
+    private sealed class EndlessSave : SaveChangesInterceptor
+    {
+        private readonly TaskCompletionSource _hasBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task HasBegun => _hasBegun.Task;
+
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            _hasBegun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return result;
+        }
+    }
 }
