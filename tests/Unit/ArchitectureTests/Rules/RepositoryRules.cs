@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ArchitectureTests.Rules;
 
 /// <summary>What the repository as a whole keeps to.</summary>
-internal static class RepositoryRules
+internal static partial class RepositoryRules
 {
     private const string Solution = "CleanCqrs.sln";
     private const int LongestReadme = 149;
@@ -100,7 +101,29 @@ internal static class RepositoryRules
             "src/Domain/Ordering.Domain/Order.cs:1 has 157 characters; only the text of a raw string may go beyond 140.",
             "src/Domain/Ordering.Domain/Order.cs:3 has 161 characters; only the text of a raw string may go beyond 140.",
             "src/Domain/Ordering.Domain/Order.cs:8 has 175 characters; only the text of a raw string may go beyond 140."),
+        new(
+            "Usings stand in the order of their names, those of System first",
+            house => house.Files
+                .Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal))
+                .Select(file => (file.Key, Usings: UsingsOf(file.Value)))
+                .Where(file => !file.Usings.SequenceEqual(
+                    file.Usings.OrderBy(name => !IsOfSystem(name)).ThenBy(name => name, StringComparer.OrdinalIgnoreCase)))
+                .Select(file => $"{file.Key} names its usings in another order: run \"dotnet format\"."),
+            house => house
+                .WithFile("src/Domain/Ordering.Domain/Order.cs", "using System.Linq;\nusing CleanCqrs.Domain;\nusing Zeta;\n")
+                .WithFile("src/Domain/Ordering.Domain/Late.cs", "using CleanCqrs.Domain;\nusing System.Linq;\n")
+                .WithFile("src/Domain/Ordering.Domain/Mixed.cs", "using Zeta;\nusing Alpha;\n"),
+            "src/Domain/Ordering.Domain/Late.cs names its usings in another order: run \"dotnet format\".",
+            "src/Domain/Ordering.Domain/Mixed.cs names its usings in another order: run \"dotnet format\"."),
     ];
+
+    private static List<string> UsingsOf(string code) =>
+        [.. PlainUsing().Matches(code).Select(match => match.Groups[1].Value)];
+
+    [GeneratedRegex(@"^using ([\w.]+);\r?$", RegexOptions.Multiline)]
+    private static partial Regex PlainUsing();
+
+    private static bool IsOfSystem(string name) => name == "System" || name.StartsWith("System.", StringComparison.Ordinal);
 
     /// <summary>The lines that are too long where they would have to be broken: not within a raw string.</summary>
     private static IEnumerable<TextLine> LongLines(SourceText text)
