@@ -1,5 +1,4 @@
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ordering.Infrastructure.Persistence;
@@ -28,11 +27,7 @@ public static class SqliteExtensions
         .AddDbContextPool<TContext>(options => Use(options, connectionString))
         .AddSingleton<IModelSchema>(provider => new SqliteSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));
 
-    private static void Use(DbContextOptionsBuilder options, string connectionString)
-    {
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+    private static void Use(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
             .AddInterceptors(new SqliteConnectionSettings());
-    }
 }

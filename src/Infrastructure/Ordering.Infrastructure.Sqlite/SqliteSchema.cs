@@ -19,7 +19,8 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
     protected override async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var file = context.Database.GetDbConnection().DataSource;
+        var file = Path.GetFullPath(context.Database.GetDbConnection().DataSource);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var turn = await WaitForTurnAsync($"{file}.migrating", cancellationToken);
         if (File.Exists(file))
         {

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using CleanCqrs.EntityFrameworkCore.Clocks;
+using CleanCqrs.EntityFrameworkCore.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -9,7 +11,8 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// Makes a plain <c>SaveChanges</c> enough: before it, domain event handlers run until no event is left, and every event gets an outbox
 /// row.
 /// </summary>
-internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database)
+internal sealed class OutboxInterceptor(
+    DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database, IDatabaseClock clock)
     : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     /// <summary>Whether the options of a context have it.</summary>
@@ -97,6 +100,8 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
             await handlers.RunAsync(context, cancellationToken);
             await outbox.AddRowsAsync(context, cancellationToken);
         }
+
+        await IdempotencyTimes.SetAsync(context, clock, cancellationToken);
     }
 
     private static bool IsIn(IDbContextOptions options) =>

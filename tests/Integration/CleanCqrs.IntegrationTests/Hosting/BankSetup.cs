@@ -15,6 +15,7 @@ public sealed class BankSetup
 
     public List<Type> Types { get; } = [.. AccountTypes.All];
 
+    /// <summary>The clock of the process. One that a test moves is that of its databases, too.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Whether connections stay open between uses; without it a file that goes away is noticed at once.</summary>

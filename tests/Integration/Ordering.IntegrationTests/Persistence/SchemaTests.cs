@@ -173,7 +173,7 @@ public sealed class SchemaTests
             "CREATE TRIGGER refuse BEFORE INSERT ON idempotency_keys BEGIN SELECT RAISE(ABORT, 'refused'); END",
             TestContext.Current.CancellationToken);
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(
-            new IdempotencyRecord("orders", "key", "print", "{}", DateTimeOffset.UnixEpoch));
+            new IdempotencyRecord("orders", "key", "print", "{}"));
 
         await Should.ThrowAsync<DbUpdateException>(
             () => scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestContext.Current.CancellationToken));
