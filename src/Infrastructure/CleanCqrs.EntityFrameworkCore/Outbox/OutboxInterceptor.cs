@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Turns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -23,7 +24,7 @@ internal sealed class OutboxInterceptor(
     {
         if (!IsIn(options.Options))
         {
-            options.AddInterceptors(this);
+            options.AddInterceptors(this, WriterTurns.Instance);
         }
     }
 

@@ -98,12 +98,11 @@ public sealed class WrongClockTests : BankTest
         }
 
         await Eventually.HoldsAsync(Bank.EverythingIsPublished, "everything is published");
-        var late = await StartRelayAsync(new WrongClock(_month));
+        await StartRelayAsync(new WrongClock(_month));
         await Eventually.HoldsAsync(() => CountKeys() == 1, "the key whose time is over is deleted");
 
         Bank.Outbox().Count.ShouldBe(60, "nothing published is old enough");
         CountKeys().ShouldBe(1);
-        late.Log.ShouldContain(line => line.Message.StartsWith("Deleted 1 idempotency keys", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class Bank : IAsyncDisposable
         setup.Services(builder.Services);
         setup.RegisterWriteContext(builder.Services, options =>
         {
-            options.UseSqlite(BankFiles.ConnectionTo(Files.Write, setup.Pooling), setup.WriteSqlite);
+            options.UseSqlite(BankFiles.ConnectionTo(Files.Write, setup.Pooling, setup.Patience), setup.WriteSqlite);
             options.AddInterceptors(new SqliteConnectionSettings());
             setup.Write(options);
         });

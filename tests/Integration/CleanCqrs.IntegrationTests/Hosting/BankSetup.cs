@@ -21,6 +21,9 @@ public sealed class BankSetup
     /// <summary>Whether connections stay open between uses; without it a file that goes away is noticed at once.</summary>
     public bool Pooling { get; set; } = true;
 
+    /// <summary>How long a writer waits for its turn; by default as long as the driver does.</summary>
+    public TimeSpan? Patience { get; set; }
+
     public Action<DbContextOptionsBuilder> Write { get; set; } = _ => { };
 
     public Action<SqliteDbContextOptionsBuilder> WriteSqlite { get; set; } = _ => { };

@@ -48,7 +48,7 @@ public sealed class OperationsTests : IAsyncLifetime
         status.ShouldBe(
             """
             {"outbox":{"pending":5,"deadLetters":1,"blockedStreams":2,"published":40,"oldestPending":"2026-03-01T12:00:00+00:00",
-            "outage":{"attempts":3,"retryAt":"2026-03-01T12:00:08+00:00","error":"broker away"}},
+            "outage":{"attempts":3,"retryAfter":"00:00:08","error":"broker away"}},
             "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1,"unreadable":6}],
             "productDetailsPending":4}
             """.ReplaceLineEndings(string.Empty));
