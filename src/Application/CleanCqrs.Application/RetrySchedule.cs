@@ -32,6 +32,17 @@ public sealed class RetrySchedule
         return TimeSpan.FromMilliseconds(delay * (1 - (Jitter * Random.Shared.NextDouble())));
     }
 
+    /// <summary>Whether a time on record is over. One that this schedule can't have set counts as over: a clock has been wrong.</summary>
+    /// <param name="retryAt">The time on record.</param>
+    /// <param name="now">The time now, by the same clock.</param>
+    /// <returns>Whether the next attempt is due.</returns>
+    public bool IsDue(DateTimeOffset retryAt, DateTimeOffset now) => !Waits(retryAt - now);
+
+    /// <summary>Whether a wait on record is to be obeyed: one that is longer than <see cref="MaxDelay"/> was set by a wrong clock.</summary>
+    /// <param name="wait">How long to wait still; not above zero when it is over.</param>
+    /// <returns>Whether to wait.</returns>
+    public bool Waits(TimeSpan wait) => wait > TimeSpan.Zero && wait <= MaxDelay;
+
     /// <summary>What is wrong with the schedule, in sentences that say what to change.</summary>
     /// <param name="key">The key of the schedule in the configuration, to name the settings by: <c>Outbox:Retry</c>.</param>
     /// <returns>The sentences; none when the schedule can be used.</returns>

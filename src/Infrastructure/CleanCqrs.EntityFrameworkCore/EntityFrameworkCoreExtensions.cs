@@ -1,7 +1,9 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Guards;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
@@ -60,6 +62,7 @@ public static class EntityFrameworkCoreExtensions
         EnterScopeOnResolve<TWriteContext>(services, nameof(UseOutbox));
         OutboxGuard.Install();
 
+        AddClock(services);
         services.TryAddSingleton<WriteContextScopes>();
         services.TryAddSingleton<EndedStreams>();
         services.TryAddSingleton<DomainEventLoop>();
@@ -111,6 +114,7 @@ public static class EntityFrameworkCoreExtensions
         services.AddSingleton(new ProjectionContextType(typeof(TReadContext)));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
+        AddClock(services);
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
@@ -121,6 +125,13 @@ public static class EntityFrameworkCoreExtensions
         services.AddSingleton<IHostedService, ProjectionModelCheck<TReadContext>>();
         AddRowVersionCheck<TReadContext>(services, hasProjections: true);
         return builder;
+    }
+
+    private static void AddClock(IServiceCollection services)
+    {
+        services.TryAddSingleton<ClockSkews>();
+        services.TryAddSingleton<IClockSkews>(provider => provider.GetRequiredService<ClockSkews>());
+        services.TryAddSingleton<IDatabaseClock, DatabaseClock>();
     }
 
     /// <summary>The other side may have been registered first, with nothing to tell of this one.</summary>

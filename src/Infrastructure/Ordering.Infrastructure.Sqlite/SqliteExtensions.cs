@@ -1,7 +1,7 @@
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Ordering.Infrastructure.Persistence;
 using Ordering.Infrastructure.Persistence.Schemas;
 
@@ -26,13 +26,12 @@ public static class SqliteExtensions
     private static IServiceCollection AddModel<TContext>(this IServiceCollection services, string model, string connectionString)
         where TContext : DbContext => services
         .AddDbContextPool<TContext>(options => Use(options, connectionString))
-        .AddSingleton<IModelSchema>(provider => new SqliteSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));
+        .AddSingleton<IModelSchema>(provider => new SqliteSchema<TContext>(
+            model,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<ILogger<SqliteSchema<TContext>>>()));
 
-    private static void Use(DbContextOptionsBuilder options, string connectionString)
-    {
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+    private static void Use(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
             .AddInterceptors(new SqliteConnectionSettings());
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.Sqlite;
@@ -9,7 +10,8 @@ namespace Ordering.Infrastructure.Sqlite;
 /// Entity Framework's own lock is a row in the file, and stays for ever when its process is killed; every later start would wait for it. So
 /// processes take turns by a lock of the operating system, which ends with its process, and who has it removes a row that was left behind.
 /// </summary>
-internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory scopes) : ModelSchema<TContext>(model, scopes)
+internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory scopes, ILogger logger)
+    : ModelSchema<TContext>(model, scopes)
     where TContext : DbContext
 {
     private const string LockTable = "__EFMigrationsLock";
@@ -19,21 +21,23 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
     protected override async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var file = context.Database.GetDbConnection().DataSource;
+        var file = Path.GetFullPath(context.Database.GetDbConnection().DataSource);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var turn = await WaitForTurnAsync($"{file}.migrating", cancellationToken);
         if (File.Exists(file))
         {
-            // Not before: a file that Entity Framework has not made lacks the write-ahead log.
+            // A file that somebody has opened before Entity Framework could make it lacks the write-ahead log.
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
             await RemoveAbandonedLockAsync(context.Database, cancellationToken);
         }
 
         await base.MigrateAsync(context, cancellationToken);
     }
 
-    private static async Task<FileStream> WaitForTurnAsync(string path, CancellationToken cancellationToken)
+    private async Task<FileStream> WaitForTurnAsync(string path, CancellationToken cancellationToken)
     {
         using var probe = new PeriodicTimer(_probeInterval);
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
@@ -41,6 +45,11 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
             }
             catch (IOException) when (File.Exists(path))
             {
+                if (attempt == 0)
+                {
+                    logger.LogInformation("The {Model} database waits for another process, which migrates it", Model);
+                }
+
                 await probe.WaitForNextTickAsync(cancellationToken);
             }
         }

@@ -35,19 +35,19 @@ public static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        using var run = new HostRun();
         try
         {
             var options = new WebApplicationOptions { Args = args };
             if (MigrateCommand.IsRequested(args))
             {
-                await MigrateCommand.RunAsync(options, Console.Out, CancellationToken.None);
+                await MigrateCommand.RunAsync(options, Console.Out, run.Stopping);
                 return 0;
             }
 
             await using var app = Build(options, AddOrderingSystem);
             app.ValidateConfiguration();
-            await app.PrepareDatabasesAsync(CancellationToken.None);
-            await app.RunAsync();
+            await run.RunAsync(app);
             return 0;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
@@ -56,7 +56,12 @@ public static class Program
                 $"{exception.Message} Stop what listens there, or choose another address: --urls http://127.0.0.1:5081");
             return 1;
         }
-        catch (Exception exception) when (exception is ConfigurationException or MissingTopicsException)
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped before the databases were brought up to date; start it again to go on.");
+            return 1;
+        }
+        catch (Exception exception) when (exception is ConfigurationException or DatabaseUnusableException or MissingTopicsException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;

@@ -42,8 +42,18 @@ public sealed class OrderingHost : IAsyncDisposable
     /// <summary>Starts another process on the same databases, with a port of its own. Dispose of it before this one.</summary>
     public Task<OrderingHost> StartBesideAsync(params string[] arguments) => StartAsync(new OrderingHost(Data, ownsData: false, arguments));
 
+    /// <summary>A host that is not started yet.</summary>
+    public static OrderingHost Prepare(params string[] arguments) => new(arguments);
+
     /// <summary>Starts the host, also again after <see cref="KillAsync"/>: on the same port, with the same data.</summary>
-    public async Task StartAsync()
+    public Task StartAsync()
+    {
+        Launch();
+        return WaitUntilReadyAsync(Running);
+    }
+
+    /// <summary>Starts the process, and does not wait until it can be used.</summary>
+    public void Launch()
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -69,7 +79,18 @@ public sealed class OrderingHost : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitUntilReadyAsync(_process);
+    }
+
+    /// <summary>Asks the process to end in order, and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        await Running.TerminateAsync();
+        await Running.WaitForExitAsync(cancellationToken);
+        var exitCode = Running.ExitCode;
+        Running.Dispose();
+        _process = null;
+        return exitCode;
     }
 
     /// <summary>Ends the process at once, without giving it time to put anything in order.</summary>

@@ -14,8 +14,7 @@ namespace CleanCqrs.Application.Behaviors;
 /// <typeparam name="TRequest">The command.</typeparam>
 /// <typeparam name="TResponse">The answer; it must survive a round trip through JSON.</typeparam>
 /// <param name="store">Where answers are kept.</param>
-/// <param name="timeProvider">The clock.</param>
-public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore store, TimeProvider timeProvider)
+public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore store)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseCommand, IIdempotentCommand
 {
@@ -45,7 +44,7 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore s
         }
 
         var (text, asKept) = Keep(response);
-        store.Add(new IdempotencyRecord(request.IdempotencyScope, key, fingerprint, text, timeProvider.GetUtcNow()));
+        store.Add(new IdempotencyRecord(request.IdempotencyScope, key, fingerprint, text));
         return asKept;
     }
 

@@ -8,25 +8,26 @@ public interface IOutboxStore
     /// <summary>Reads the messages that may be published now, in the order of their positions.</summary>
     /// <param name="lease">The bucket ranges to read.</param>
     /// <param name="maxCount">How many to read at most.</param>
-    /// <param name="now">
-    /// The time: streams that back off beyond it are left out, as are streams behind a dead letter, and everything during an outage.
+    /// <param name="longestWait">
+    /// The longest delay that the schedule of retries gives. By the clock of the database, streams that back off are left out until they are
+    /// due, as are streams behind a dead letter, and everything during an outage; a time that is further away than this was written by a
+    /// clock that was wrong, and counts as due.
     /// </param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The messages; none when there is nothing to do.</returns>
     Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken);
+        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken);
 
     /// <summary>
     /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and
-    /// blocks its stream, a failed one makes its stream back off. Of a range that is leased to somebody else by now, nothing is recorded.
+    /// blocks its stream, a failed one makes its stream back off. The times are those of the database. Of a range that is leased to somebody else by now, nothing is recorded.
     /// </summary>
     /// <param name="lease">The lease under which they were read.</param>
     /// <param name="outcomes">The outcomes, in the order of publishing.</param>
-    /// <param name="publishedAt">When they were given to the transport.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The ranges that were lost; none when everything is recorded.</returns>
     Task<IReadOnlyCollection<int>> RecordAsync(
-        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken);
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, CancellationToken cancellationToken);
 
     /// <summary>The outage on record, so that a restarted relay, or another instance, goes on waiting instead of hammering.</summary>
     /// <param name="cancellationToken">Ends the read.</param>

@@ -7,20 +7,21 @@ namespace CleanCqrs.Application.Persistence;
 public interface IRetentionStore
 {
     /// <summary>
-    /// Goes through the outbox in the order of positions, one batch a call, and deletes what was published before a time. Pending messages
+    /// Goes through the outbox in the order of positions, one batch a call, and deletes what was published a while ago, by the clock of the
+    /// database. Pending messages
     /// and dead letters stay, however old they are.
     /// </summary>
-    /// <param name="before">The time.</param>
+    /// <param name="age">How long ago at least.</param>
     /// <param name="afterPosition">Where to go on: 0, then what the last call returned.</param>
     /// <param name="maxCount">How many messages to look at, at most.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>What was deleted, and where to go on.</returns>
-    Task<RetentionBatch> DeletePublishedAsync(DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken);
+    Task<RetentionBatch> DeletePublishedAsync(TimeSpan age, long afterPosition, int maxCount, CancellationToken cancellationToken);
 
-    /// <summary>Deletes idempotency keys that were created before a time, the oldest first.</summary>
-    /// <param name="before">The time.</param>
+    /// <summary>Deletes idempotency keys that were created a while ago, by the clock of the database, the oldest first.</summary>
+    /// <param name="age">How long ago at least.</param>
     /// <param name="maxCount">How many to delete, about: keys of the same moment go together.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>How many were deleted; 0 when none is left.</returns>
-    Task<int> DeleteIdempotencyKeysAsync(DateTimeOffset before, int maxCount, CancellationToken cancellationToken);
+    Task<int> DeleteIdempotencyKeysAsync(TimeSpan age, int maxCount, CancellationToken cancellationToken);
 }

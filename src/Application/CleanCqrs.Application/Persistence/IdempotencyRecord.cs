@@ -5,5 +5,4 @@ namespace CleanCqrs.Application.Persistence;
 /// <param name="Key">The client's name for the intention.</param>
 /// <param name="Fingerprint">A hash of the command, so that a key used for something else is noticed.</param>
 /// <param name="Response">The answer as JSON.</param>
-/// <param name="CreatedAt">When the command was handled.</param>
-public sealed record IdempotencyRecord(string Scope, string Key, string Fingerprint, string Response, DateTimeOffset CreatedAt);
+public sealed record IdempotencyRecord(string Scope, string Key, string Fingerprint, string Response);

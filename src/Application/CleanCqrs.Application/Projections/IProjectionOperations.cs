@@ -22,10 +22,9 @@ public interface IProjectionOperations
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="streamId">The stream.</param>
-    /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether there was a dead letter.</returns>
-    Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken);
 
     /// <summary>The unreadable messages that a projection keeps.</summary>
     /// <param name="projection">The name of the projection.</param>

@@ -6,6 +6,14 @@ public interface IProjectionSession
     /// <summary>The services of this unit of work; the read context that projectors get from it is the one that is saved.</summary>
     IServiceProvider Services { get; }
 
+    /// <summary>
+    /// The time, by the clock of the read database: whatever is stored to be compared with a time later goes by it. It is asked once for a
+    /// session, and runs on from there.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The time.</returns>
+    Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken);
+
     /// <summary>How far the projection has come in some streams.</summary>
     /// <param name="streamIds">The streams.</param>
     /// <param name="cancellationToken">Ends the read.</param>

@@ -27,23 +27,25 @@ public interface IProjectionStore
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The held events of a projection that are due for another attempt; when none is, parked ones whose predecessor has been applied.
+    /// The held events of a projection that are due for another attempt by the clock of the database; when none is, parked ones whose predecessor has been applied.
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
-    /// <param name="now">The time.</param>
     /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="longestWait">
+    /// The longest delay that the schedule of retries gives. A time that is further away was written by a clock that was wrong, and counts
+    /// as due.
+    /// </param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The events, longest due first, and when the first of the others is due.</returns>
-    Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken);
+    Task<DueEvents> ReadDueAsync(string projection, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken);
 
     /// <summary>
     /// Keeps unreadable messages, in one transaction. One that is kept already, by projection and position, is not kept again.
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="messages">The messages.</param>
-    /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Those that were not kept before.</returns>
     Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
-        string projection, IReadOnlyList<UnreadableMessage> messages, DateTimeOffset now, CancellationToken cancellationToken);
+        string projection, IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -122,6 +123,13 @@ internal abstract class Dialect
         ?? throw new InvalidOperationException(
             $"The outbox can't be kept with the database provider {providerName}. "
             + $"Use one of {string.Join(", ", _byProvider.Keys)} for the write context.");
+
+    /// <summary>A query for that time.</summary>
+    protected string AskTime => $"SELECT {Now} AS \"Value\"";
+
+    /// <summary>Asks the database for that time.</summary>
+    public virtual async Task<DateTimeOffset> ReadTimeAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
+        (await database.SqlQueryRaw<DateTimeOffset>(AskTime).ToListAsync(cancellationToken))[0];
 
     /// <summary>That time, and some more.</summary>
     /// <param name="milliseconds">An expression: how much more.</param>

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanCqrs.EntityFrameworkCore.Dialects;
@@ -15,6 +17,9 @@ internal sealed class SqliteDialect : Dialect
     public override string UnlimitedText => "TEXT";
 
     public override IRowWriter RowWriter { get; } = new SqliteRowWriter();
+
+    public override async Task<DateTimeOffset> ReadTimeAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
+        new((await database.SqlQueryRaw<long>(AskTime).ToListAsync(cancellationToken))[0], TimeSpan.Zero);
 
     public override string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
 }

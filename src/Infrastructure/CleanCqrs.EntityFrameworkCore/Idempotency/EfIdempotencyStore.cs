@@ -11,7 +11,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext context) : IIdempote
         (FindAdded(scope, key) ?? await context.Set<IdempotencyRow>().AsNoTracking()
             .Where(row => row.Scope == scope && row.Key == key)
             .SingleOrDefaultAsync(cancellationToken)) is { } found
-            ? new IdempotencyRecord(found.Scope, found.Key, found.Fingerprint, found.Response, found.CreatedAt)
+            ? new IdempotencyRecord(found.Scope, found.Key, found.Fingerprint, found.Response)
             : null;
 
     public void Add(IdempotencyRecord record)
@@ -27,7 +27,6 @@ internal sealed class EfIdempotencyStore<TContext>(TContext context) : IIdempote
             Key = record.Key,
             Fingerprint = record.Fingerprint,
             Response = record.Response,
-            CreatedAt = record.CreatedAt,
         });
     }
 

@@ -10,5 +10,6 @@ internal sealed class IdempotencyRow
 
     public required string Response { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>By the clock of the database, which is asked when the row is saved.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
 }

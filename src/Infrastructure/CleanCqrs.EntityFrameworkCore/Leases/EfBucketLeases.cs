@@ -1,7 +1,9 @@
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.EntityFrameworkCore.Leases;
 
@@ -9,10 +11,12 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 /// Keeps the leases in the write database, by the clock of the database. Which ranges it has is known there alone; here is remembered where
 /// to look.
 /// </summary>
-internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : IBucketLeases
+internal sealed class EfBucketLeases<TContext>(
+    IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider, ILogger<EfBucketLeases<TContext>> logger) : IBucketLeases
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
+    private readonly MissingLeases _missing = new(clock, logger);
     private readonly RelayIdentity _self = RelayIdentity.Create();
     private LeaseStatements? _statements;
     private IReadOnlyCollection<int> _ranges = [];
@@ -59,17 +63,6 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
             return await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Leave, [_self.Name], cancellationToken);
         });
 
-    private static void RequireEveryRange(List<LeaseState> rows)
-    {
-        var missing = Enumerable.Range(0, Bucket.RangeCount).Except(rows.Select(row => row.Range)).ToList();
-        if (missing.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"The table outbox_leases lacks the row of bucket range {missing[0]}, so nobody would publish its events. Add it: "
-                + $"bucket_range {missing[0]}, owner NULL, an epoch above all that the range has had, and any expires_at.");
-        }
-    }
-
     private List<int> OwnIn(List<LeaseState> rows) =>
         [.. rows.Where(row => row.Range != LeaseState.NoRange && row.Owner == _self.Name).Select(row => row.Range)];
 
@@ -101,8 +94,9 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
     private async Task<List<LeaseState>> ReadAsync(TContext context, CancellationToken cancellationToken)
     {
         var rows = await QueryAsync(context, cancellationToken);
-        RequireEveryRange(rows);
-        return rows;
+        return await _missing.RestoreAsync(context, StatementsFor(context), rows, cancellationToken)
+            ? await QueryAsync(context, cancellationToken)
+            : rows;
     }
 
     private Task<List<LeaseState>> QueryAsync(TContext context, CancellationToken cancellationToken) =>

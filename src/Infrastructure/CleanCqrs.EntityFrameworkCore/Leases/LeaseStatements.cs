@@ -12,6 +12,11 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 /// </summary>
 internal sealed class LeaseStatements
 {
+    /// <summary>
+    /// No lease lasts longer than a day: one that ends later was written while the clock of the database was wrong, and has ended.
+    /// </summary>
+    private const string LongestLease = "86400000";
+
     private readonly Func<int, string> _renew;
     private readonly Func<int, string> _keep;
 
@@ -27,24 +32,29 @@ internal sealed class LeaseStatements
         var relayExpires = relay[nameof(OutboxRelayRow.ExpiresAt)];
         var dialect = Dialect.Of(context.Database.ProviderName);
         var (now, expiry) = (dialect.Now, dialect.NowPlus("{1}"));
+        var isOver = (string time) => $"({time} <= {now} OR {time} > {dialect.NowPlus(LongestLease)})";
         Heartbeat = $"UPDATE {relays} SET {relayExpires} = {expiry} WHERE {relayOwner} = {{0}}";
         Register = $"INSERT INTO {relays} ({relayOwner}, {relayExpires}) VALUES ({{0}}, {expiry})";
         _renew = place => $"UPDATE {leases} SET {expires} = {expiry} WHERE {range} = {{{place + 2}}} AND {owner} = {{0}}";
         Read = $"""
-            SELECT {range} AS "Range", {owner} AS "Owner", {epoch} AS "Epoch", CASE WHEN {expires} <= {now} THEN 1 ELSE 0 END AS "Expired"
+            SELECT {range} AS "Range", {owner} AS "Owner", {epoch} AS "Epoch", CASE WHEN {isOver(expires)} THEN 1 ELSE 0 END AS "Expired"
             FROM {leases}
-            UNION ALL SELECT {LeaseState.NoRange}, {relayOwner}, 0, CASE WHEN {relayExpires} <= {now} THEN 1 ELSE 0 END
+            UNION ALL SELECT {LeaseState.NoRange}, {relayOwner}, 0, CASE WHEN {isOver(relayExpires)} THEN 1 ELSE 0 END
             FROM {relays}
             """;
         Take = $$"""
             UPDATE {{leases}}{{dialect.SkipLocked}} SET {{owner}} = {0}, {{epoch}} = {{epoch}} + 1, {{expires}} = {{expiry}}
-            WHERE {{range}} = {2} AND {{epoch}} = {3} AND ({{owner}} IS NULL OR {{owner}} = {4} OR {{expires}} <= {{now}})
+            WHERE {{range}} = {2} AND {{epoch}} = {3} AND ({{owner}} IS NULL OR {{owner}} = {4} OR {{isOver(expires)}})
             """;
         Release = $"UPDATE {leases} SET {owner} = NULL WHERE {range} = {{1}} AND {owner} = {{0}}";
         _keep = place => $"UPDATE {leases} SET {owner} = {{0}} WHERE {range} = {{{(2 * place) + 1}}} AND {owner} = {{0}} "
             + $"AND {epoch} = {{{(2 * place) + 2}}}";
         Leave = $"DELETE FROM {relays} WHERE {relayOwner} = {{0}}";
-        ForgetExpired = $"DELETE FROM {relays} WHERE {relayExpires} <= {now}";
+        ForgetExpired = $"DELETE FROM {relays} WHERE {isOver(relayExpires)}";
+        Restore = $$"""
+            INSERT INTO {{leases}} ({{range}}, {{owner}}, {{epoch}}, {{expires}}) SELECT {0}, NULL, {1}, {{now}}
+            WHERE NOT EXISTS (SELECT 1 FROM {{leases}} WHERE {{range}} = {0})
+            """;
     }
 
     public string Heartbeat { get; }
@@ -65,6 +75,11 @@ internal sealed class LeaseStatements
     public string Leave { get; }
 
     public string ForgetExpired { get; }
+
+    /// <summary>
+    /// Puts the row of a range back that somebody has deleted. <c>{0}</c> is the range, <c>{1}</c> an epoch above all that it has had.
+    /// </summary>
+    public string Restore { get; }
 
     /// <summary>From <c>{2}</c> on, the ranges.</summary>
     public string Renew(int ranges) => Each(ranges, _renew);

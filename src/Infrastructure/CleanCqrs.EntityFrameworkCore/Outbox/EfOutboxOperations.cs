@@ -1,11 +1,12 @@
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
-internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) : IOutboxOperations, IOutboxTraces
+internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IOutboxOperations, IOutboxTraces
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -25,7 +26,7 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes) 
                 await context.Set<OutboxBlockedStreamRow>().LongCountAsync(cancellationToken),
                 await messages.LongCountAsync(cancellationToken) - pendingCount - deadLetters,
                 oldest,
-                await OutboxOutageRow.FindAsync(context, cancellationToken));
+                await OutboxOutageRow.FindAsync(context, clock, cancellationToken));
         });
 
     public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>

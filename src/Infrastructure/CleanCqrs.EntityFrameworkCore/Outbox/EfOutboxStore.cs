@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Leases;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
-internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOutboxStore
+internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IOutboxStore
     where TContext : DbContext
 {
     /// <summary>From 5,000 on, SQL Server locks the whole table instead of its rows.</summary>
@@ -19,9 +20,11 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
     private LeaseStatements? _leases;
 
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
+        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<OutboxMessage>>(async context =>
         {
+            var now = await clock.NowAsync(context, cancellationToken);
+            var latest = now + longestWait;
             var blocked = context.Set<OutboxBlockedStreamRow>();
             var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Status == OutboxMessageStatus.Pending);
             if (lease.Ranges.Count < Bucket.RangeCount)
@@ -33,8 +36,10 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             }
 
             rows = rows
-                .Where(row => !context.Set<OutboxOutageRow>().Any(outage => outage.RetryAt > now))
-                .Where(row => !blocked.Any(stream => stream.StreamId == row.StreamId && (stream.RetryAt == null || stream.RetryAt > now)))
+                .Where(row => !context.Set<OutboxOutageRow>().Any(outage => outage.RetryAt > now && outage.RetryAt <= latest))
+                .Where(row => !blocked.Any(
+                    stream => stream.StreamId == row.StreamId
+                        && (stream.RetryAt == null || (stream.RetryAt > now && stream.RetryAt <= latest))))
                 .OrderBy(row => row.Position)
                 .Take(maxCount);
             if (Dialect.Of(context.Database.ProviderName).NeedsKeys)
@@ -51,10 +56,11 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         });
 
     public Task<IReadOnlyCollection<int>> RecordAsync(
-        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, CancellationToken cancellationToken) =>
         _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             context.ChangeTracker.Clear();
+            var now = await clock.NowAsync(context, cancellationToken);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.Database.EndTransactionWhenIdleAsync(cancellationToken);
             var lost = await FindLostAsync(context, lease, cancellationToken);
@@ -64,11 +70,11 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
             var acknowledged = ours.Where(outcome => outcome.Result.Outcome == PublishOutcome.Acknowledged).ToList();
             var recovered = acknowledged.Where(outcome => outcome.Message.Attempts > 0).Select(outcome => outcome.Message.Envelope.StreamId)
                 .ToList();
-            await MarkPublishedAsync(context, acknowledged, publishedAt, cancellationToken);
+            await MarkPublishedAsync(context, acknowledged, now, cancellationToken);
             await UnblockAsync(context, recovered, cancellationToken);
             foreach (var outcome in ours.Where(outcome => outcome.Result.Outcome != PublishOutcome.Acknowledged))
             {
-                await BlockAsync(context, outcome, cancellationToken);
+                await BlockAsync(context, outcome, now, cancellationToken);
             }
 
             await context.SaveChangesAsync(cancellationToken);
@@ -77,29 +83,31 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         }));
 
     public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => OutboxOutageRow.FindAsync(context, cancellationToken));
+        _contexts.RunAsync(context => OutboxOutageRow.FindAsync(context, clock, cancellationToken));
 
     public Task RecordOutageAsync(TransportOutage? outage, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context => outage is null
             ? await context.Set<OutboxOutageRow>().ExecuteDeleteAsync(cancellationToken)
             : await SaveOutageAsync(context, outage with { Error = StorableText.Of(outage.Error) }, cancellationToken));
 
-    private static async Task<int> SaveOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
+    private async Task<int> SaveOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
     {
+        var retryAt = await clock.NowAsync(context, cancellationToken) + outage.RetryAfter;
         var changed = await context.Set<OutboxOutageRow>().ExecuteUpdateAsync(
             row => row
                 .SetProperty(stored => stored.Attempts, outage.Attempts)
-                .SetProperty(stored => stored.RetryAt, outage.RetryAt)
+                .SetProperty(stored => stored.RetryAt, retryAt)
                 .SetProperty(stored => stored.Error, outage.Error),
             cancellationToken);
-        return changed > 0 ? changed : await InsertOutageAsync(context, outage, cancellationToken);
+        return changed > 0 ? changed : await InsertOutageAsync(context, outage, retryAt, cancellationToken);
     }
 
-    private static async Task<int> InsertOutageAsync(TContext context, TransportOutage outage, CancellationToken cancellationToken)
+    private static async Task<int> InsertOutageAsync(
+        TContext context, TransportOutage outage, DateTimeOffset retryAt, CancellationToken cancellationToken)
     {
         try
         {
-            context.Add(new OutboxOutageRow { Attempts = outage.Attempts, RetryAt = outage.RetryAt, Error = outage.Error });
+            context.Add(new OutboxOutageRow { Attempts = outage.Attempts, RetryAt = retryAt, Error = outage.Error });
             return await context.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
@@ -184,7 +192,8 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         }
     }
 
-    private static async Task BlockAsync(TContext context, OutboxOutcome outcome, CancellationToken cancellationToken)
+    private static async Task BlockAsync(
+        TContext context, OutboxOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rejected = outcome.Result.Outcome == PublishOutcome.Rejected;
         var status = rejected ? OutboxMessageStatus.DeadLetter : OutboxMessageStatus.Pending;
@@ -206,7 +215,7 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes) : IOu
         var streamId = outcome.Message.Envelope.StreamId;
         var blocked = await context.Set<OutboxBlockedStreamRow>().FindAsync([streamId], cancellationToken)
             ?? context.Add(new OutboxBlockedStreamRow { StreamId = streamId, Error = error }).Entity;
-        blocked.RetryAt = rejected ? null : outcome.RetryAt;
+        blocked.RetryAt = rejected ? null : now + outcome.RetryAfter;
         blocked.Error = error;
     }
 }

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Persistence;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
@@ -12,15 +13,16 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// Reads a batch without locking anything, then deletes it by its keys in one statement. The rows are old and nobody else writes to them,
 /// so no writer meets the locks; and they are too few for SQL Server to lock the table instead.
 /// </summary>
-internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : IRetentionStore
+internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IRetentionStore
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<RetentionBatch> DeletePublishedAsync(
-        DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
+        TimeSpan age, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
+            var before = Before(age, await clock.NowAsync(context, cancellationToken));
             var messages = context.Set<OutboxMessageRow>();
             var batch = await messages.AsNoTracking()
                 .Where(row => row.Position > afterPosition)
@@ -29,21 +31,22 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : 
                 .Select(row => new { row.Position, row.Status, row.OccurredAt, row.PublishedAt })
                 .ToListAsync(cancellationToken);
 
-            // What was recorded later can't have been published earlier: there the walk ends, and the rest of the table is never read.
-            var old = batch.TakeWhile(row => row.OccurredAt < before).ToList();
-            var positions = old
-                .Where(row => row.Status == OutboxMessageStatus.Published && row.PublishedAt < before)
-                .Select(row => row.Position)
-                .ToList();
+            // The walk ends with a batch of which everything published is younger: what follows was recorded later, and the rest of the
+            // table is never read. When a message was recorded counts only where none is published, for that is told by any clock.
+            var published = batch.FindAll(row => row.Status == OutboxMessageStatus.Published);
+            var positions = published.FindAll(row => row.PublishedAt < before).ConvertAll(row => row.Position);
             var deleted = positions.Count == 0
                 ? 0
                 : await messages.Where(row => EF.Parameter(positions).Contains(row.Position)).ExecuteDeleteAsync(cancellationToken);
-            return new RetentionBatch(deleted, old.Count == maxCount ? old[^1].Position : null);
+            var goesOn = batch.Count == maxCount && (positions.Count > 0
+                || (published.Count == 0 && batch.Exists(row => row.OccurredAt < before)));
+            return new RetentionBatch(deleted, goesOn ? batch[^1].Position : null);
         });
 
-    public Task<int> DeleteIdempotencyKeysAsync(DateTimeOffset before, int maxCount, CancellationToken cancellationToken) =>
+    public Task<int> DeleteIdempotencyKeysAsync(TimeSpan age, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
+            var before = Before(age, await clock.NowAsync(context, cancellationToken));
             var oldest = await context.Set<IdempotencyRow>().AsNoTracking()
                 .Where(row => row.CreatedAt < before)
                 .OrderBy(row => row.CreatedAt)
@@ -69,4 +72,7 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : 
                 return deleted;
             });
         });
+
+    private static DateTimeOffset Before(TimeSpan age, DateTimeOffset now) =>
+        age < now - DateTimeOffset.MinValue ? now - age : DateTimeOffset.MinValue;
 }

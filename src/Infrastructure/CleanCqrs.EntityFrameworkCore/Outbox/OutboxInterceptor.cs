@@ -1,4 +1,7 @@
 using System.Data.Common;
+using CleanCqrs.EntityFrameworkCore.Clocks;
+using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Turns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -9,7 +12,8 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// Makes a plain <c>SaveChanges</c> enough: before it, domain event handlers run until no event is left, and every event gets an outbox
 /// row.
 /// </summary>
-internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database)
+internal sealed class OutboxInterceptor(
+    DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database, IDatabaseClock clock)
     : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     /// <summary>Whether the options of a context have it.</summary>
@@ -20,7 +24,7 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
     {
         if (!IsIn(options.Options))
         {
-            options.AddInterceptors(this);
+            options.AddInterceptors(this, WriterTurns.Instance);
         }
     }
 
@@ -97,6 +101,8 @@ internal sealed class OutboxInterceptor(DomainEventLoop handlers, OutboxWriter o
             await handlers.RunAsync(context, cancellationToken);
             await outbox.AddRowsAsync(context, cancellationToken);
         }
+
+        await IdempotencyTimes.SetAsync(context, clock, cancellationToken);
     }
 
     private static bool IsIn(IDbContextOptions options) =>

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
@@ -17,8 +18,8 @@ internal sealed class OutboxOutageRow
     public required string Error { get; set; }
 
     /// <summary>The outage on record, if there is one.</summary>
-    public static Task<TransportOutage?> FindAsync(DbContext context, CancellationToken cancellationToken) =>
-        context.Set<OutboxOutageRow>().AsNoTracking()
-            .Select(row => new TransportOutage(row.Attempts, row.RetryAt, row.Error))
-            .SingleOrDefaultAsync(cancellationToken);
+    public static async Task<TransportOutage?> FindAsync(DbContext context, IDatabaseClock clock, CancellationToken cancellationToken) =>
+        await context.Set<OutboxOutageRow>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row
+            ? new TransportOutage(row.Attempts, row.RetryAt - await clock.NowAsync(context, cancellationToken), row.Error)
+            : null;
 }

@@ -1,11 +1,12 @@
 using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes) : IProjectionOperations, IProjectionPositions
+internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IProjectionOperations, IProjectionPositions
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -36,15 +37,19 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             return rows.ConvertAll(row => row.ToHeldEvent());
         });
 
-    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context => await context.Set<HeldEventRow>()
-            .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
-            .ExecuteUpdateAsync(
-                row => row
-                    .SetProperty(held => held.Reason, HoldReason.Retrying)
-                    .SetProperty(held => held.RetryAt, now)
-                    .SetProperty(held => held.Attempts, 0),
-                cancellationToken) > 0);
+    public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            var now = await clock.NowAsync(context, cancellationToken);
+            return await context.Set<HeldEventRow>()
+                .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
+                .ExecuteUpdateAsync(
+                    row => row
+                        .SetProperty(held => held.Reason, HoldReason.Retrying)
+                        .SetProperty(held => held.RetryAt, now)
+                        .SetProperty(held => held.Attempts, 0),
+                    cancellationToken) > 0;
+        });
 
     public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<KeptMessage>>(async context =>

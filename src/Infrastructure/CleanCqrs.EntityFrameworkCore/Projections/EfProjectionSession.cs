@@ -1,5 +1,6 @@
 using System.Data;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Flushing;
 using Microsoft.EntityFrameworkCore;
@@ -13,19 +14,22 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
     private readonly DbContext _context;
     private readonly IsolationLevel _isolation;
     private readonly bool _isInTurn;
+    private readonly RunningTime _time;
     private readonly PendingChanges _pending;
     private readonly Dictionary<string, ProjectionStreamRow> _streams = [];
     private readonly Dictionary<(string StreamId, long Version), HeldEventRow> _held = [];
     private IDbContextTransaction? _transaction;
 
     public EfProjectionSession(
-        string projection, DbContext context, IServiceProvider services, IsolationLevel isolation, bool isInTurn)
+        string projection, DbContext context, IServiceProvider services, IsolationLevel isolation, bool isInTurn, RunningTime time)
     {
-        (_projection, _context, Services, _isolation, _isInTurn) = (projection, context, services, isolation, isInTurn);
+        (_projection, _context, Services, _isolation, _isInTurn, _time) = (projection, context, services, isolation, isInTurn, time);
         _pending = ProjectionInterceptor.Watch(context);
     }
 
     public IServiceProvider Services { get; }
+
+    public Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => _time.GetAsync(cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, long>> LoadVersionsAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Data;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) : IProjectionStore
+internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider)
+    : IProjectionStore
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -32,26 +34,36 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
             cancellationToken);
     }
 
-    public Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken) =>
+    public Task<DueEvents> ReadDueAsync(string projection, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
+            var now = await clock.NowAsync(context, cancellationToken);
+            var latest = now + longestWait;
             var retrying = context.HeldEvents(projection, HoldReason.Retrying);
             var rows = await retrying.Where(row => row.RetryAt <= now).OrderBy(row => row.RetryAt).Take(maxCount)
                 .ToListAsync(cancellationToken);
             var next = await retrying.Where(row => row.RetryAt > now).OrderBy(row => row.RetryAt).Select(row => row.RetryAt)
                 .FirstOrDefaultAsync(cancellationToken);
+            if (next is not null && rows.Count < maxCount)
+            {
+                // No schedule has made such a time: a clock has been wrong.
+                rows.AddRange(await retrying.Where(row => row.RetryAt > latest).OrderBy(row => row.RetryAt).Take(maxCount - rows.Count)
+                    .ToListAsync(cancellationToken));
+            }
+
             if (rows.Count == 0)
             {
                 rows = await Stranded(context, projection).OrderBy(row => row.StreamId).Take(maxCount).ToListAsync(cancellationToken);
             }
 
-            return new DueEvents(rows.ConvertAll(row => row.ToHeldEvent()), rows.Count == maxCount ? now : next);
+            return new DueEvents(rows.ConvertAll(row => row.ToHeldEvent()), rows.Count == maxCount ? TimeSpan.Zero : next - now);
         });
 
     public Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
-        string projection, IReadOnlyList<UnreadableMessage> messages, DateTimeOffset now, CancellationToken cancellationToken) =>
+        string projection, IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<UnreadableMessage>>(async context =>
         {
+            var now = await clock.NowAsync(context, cancellationToken);
             var found = messages.DistinctBy(message => message.Position).ToList();
             var kept = await FindKeptAsync(context, projection, found, cancellationToken);
             var added = found.FindAll(message => !kept.Contains(message.Position));
@@ -75,7 +87,8 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
-        await using var session = new EfProjectionSession(projection, context, scope.ServiceProvider, isolation, isInTurn);
+        await using var session = new EfProjectionSession(
+            projection, context, scope.ServiceProvider, isolation, isInTurn, new RunningTime(context, clock, timeProvider));
         try
         {
             await work(session, cancellationToken);

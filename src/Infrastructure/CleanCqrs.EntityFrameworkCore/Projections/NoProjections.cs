@@ -10,7 +10,7 @@ internal sealed class NoProjections : IProjectionOperations, IProjectionPosition
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
         string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) => throw Unknown(projection);
 
-    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         throw Unknown(projection);
 
     public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using CleanCqrs.EntityFrameworkCore.Turns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -14,7 +15,7 @@ internal sealed class ProjectionOptionsConfiguration<TContext>(ProjectionContext
     {
         if (read.Type.IsAssignableFrom(typeof(TContext)))
         {
-            optionsBuilder.AddInterceptors(ProjectionInterceptor.Instance, FindTag.Instance);
+            optionsBuilder.AddInterceptors(ProjectionInterceptor.Instance, FindTag.Instance, WriterTurns.Instance);
         }
     }
 }

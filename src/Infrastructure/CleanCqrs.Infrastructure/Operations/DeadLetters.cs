@@ -10,8 +10,7 @@ internal sealed class DeadLetters(
     IOutboxOperations outbox,
     IProjectionOperations projections,
     CommitSignal commits,
-    IOptions<OperationsOptions> options,
-    TimeProvider timeProvider) : IDeadLetters
+    IOptions<OperationsOptions> options) : IDeadLetters
 {
     public async Task<DeadLetterPage> ListAsync(int maxCount, CancellationToken cancellationToken)
     {
@@ -36,7 +35,7 @@ internal sealed class DeadLetters(
         var isRedriven = source == DeadLetter.OutboxSource
             ? await outbox.RedriveAsync(streamId, cancellationToken)
             : options.Value.Projections.Contains(source)
-                && await projections.RedriveAsync(source, streamId, timeProvider.GetUtcNow(), cancellationToken);
+                && await projections.RedriveAsync(source, streamId, cancellationToken);
         if (isRedriven)
         {
             commits.Notify(source == DeadLetter.OutboxSource ? new OutboxCommit() : new RedriveCommit(source));

@@ -1,3 +1,4 @@
+using CleanCqrs.Application;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 
@@ -10,6 +11,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 internal sealed class BatchPlan
 {
     private readonly DateTimeOffset _now;
+    private readonly RetrySchedule _schedule;
     private readonly bool _followersInTurn;
     private readonly Dictionary<string, long> _versions;
     private readonly Dictionary<(string StreamId, long Version), HeldEvent> _held;
@@ -20,9 +22,15 @@ internal sealed class BatchPlan
     private readonly List<HeldEvent> _hold = [];
     private readonly HashSet<HeldEvent> _release = new(ReferenceEqualityComparer.Instance);
 
-    private BatchPlan(IReadOnlyDictionary<string, long> versions, IReadOnlyList<HeldEvent> held, DateTimeOffset now, bool followersInTurn)
+    private BatchPlan(
+        IReadOnlyDictionary<string, long> versions,
+        IReadOnlyList<HeldEvent> held,
+        DateTimeOffset now,
+        RetrySchedule schedule,
+        bool followersInTurn)
     {
         _now = now;
+        _schedule = schedule;
         _followersInTurn = followersInTurn;
         _versions = new Dictionary<string, long>(versions);
         _held = held.ToDictionary(item => (item.Envelope.StreamId, item.Envelope.StreamVersion));
@@ -53,6 +61,7 @@ internal sealed class BatchPlan
     /// <param name="versions">How far the projection has come in their streams.</param>
     /// <param name="held">What it holds of those streams.</param>
     /// <param name="now">The time: events that are tried again later are ignored until then.</param>
+    /// <param name="schedule">By which they are: a time beyond it is not obeyed.</param>
     /// <param name="followersInTurn">
     /// Whether parked events that follow an applied one become due instead of being applied with it: then a failure is that of one event.
     /// </param>
@@ -61,9 +70,10 @@ internal sealed class BatchPlan
         IReadOnlyDictionary<string, long> versions,
         IReadOnlyList<HeldEvent> held,
         DateTimeOffset now,
+        RetrySchedule schedule,
         bool followersInTurn = false)
     {
-        var plan = new BatchPlan(versions, held, now, followersInTurn);
+        var plan = new BatchPlan(versions, held, now, schedule, followersInTurn);
         foreach (var envelope in incoming)
         {
             plan.Take(envelope);
@@ -86,7 +96,8 @@ internal sealed class BatchPlan
         }
 
         var held = _held.GetValueOrDefault(place);
-        if (held?.Reason == HoldReason.DeadLetter || (held?.Reason == HoldReason.Retrying && held.RetryAt > _now))
+        if (held?.Reason == HoldReason.DeadLetter
+            || (held is { Reason: HoldReason.Retrying, RetryAt: { } retryAt } && !_schedule.IsDue(retryAt, _now)))
         {
             return;
         }

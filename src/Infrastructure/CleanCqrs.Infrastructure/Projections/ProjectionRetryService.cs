@@ -14,7 +14,6 @@ internal sealed class ProjectionRetryService(
     IProjectionStore store,
     CommitSignal commits,
     IOptionsMonitor<ProjectionOptions> options,
-    TimeProvider timeProvider,
     ILogger<ProjectionRetryService> logger)
     : BackgroundService
 {
@@ -55,15 +54,14 @@ internal sealed class ProjectionRetryService(
     {
         try
         {
-            var now = timeProvider.GetUtcNow();
-            var due = await store.ReadDueAsync(projection.Name, now, BatchSize, stoppingToken);
+            var due = await store.ReadDueAsync(projection.Name, BatchSize, Options.Retry.MaxDelay, stoppingToken);
             foreach (var held in due.Events)
             {
                 await RetryAsync(held, stoppingToken);
             }
 
             _failures = 0;
-            var untilNext = due.NextDue is { } next && next - now < Options.PollInterval ? next - now : Options.PollInterval;
+            var untilNext = due.NextIn is { } next && next < Options.PollInterval ? next : Options.PollInterval;
             return due.Events.Count > 0 ? TimeSpan.Zero : untilNext;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

@@ -54,7 +54,7 @@ internal sealed class ProjectionRunner(
             return;
         }
 
-        var added = await store.KeepUnreadableAsync(projection.Name, messages, timeProvider.GetUtcNow(), cancellationToken);
+        var added = await store.KeepUnreadableAsync(projection.Name, messages, cancellationToken);
         _telemetry.Unreadable(added);
     }
 
@@ -196,7 +196,8 @@ internal sealed class ProjectionRunner(
                 if (plan.Apply is [var envelope])
                 {
                     var held = plan.FindHeld(envelope);
-                    failed = FailedEvent.Hold(envelope, held, exception, options.Get(projection.Name), timeProvider.GetUtcNow()) with
+                    var now = await session.GetTimeAsync(token);
+                    failed = FailedEvent.Hold(envelope, held, exception, options.Get(projection.Name), now) with
                     {
                         FailedTraceParent = attempt.TraceParent ?? held?.FailedTraceParent,
                     };
@@ -222,13 +223,14 @@ internal sealed class ProjectionRunner(
         var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
         var versions = await session.LoadVersionsAsync(streams, cancellationToken);
         var held = await session.LoadHeldAsync(streams, cancellationToken);
-        var plan = BatchPlan.Create(events, versions, held, timeProvider.GetUtcNow(), followersInTurn);
+        var now = await session.GetTimeAsync(cancellationToken);
+        var plan = BatchPlan.Create(events, versions, held, now, options.Get(projection.Name).Retry, followersInTurn);
         await HandleUnreadableAsync(plan.Refuse, cancellationToken);
         return plan;
     }
 
     /// <summary>Saves what the projectors have changed, with the progress, what is held and what is not any more.</summary>
-    private async Task<IReadOnlyCollection<StreamPosition>> SaveAsync(
+    private static async Task<IReadOnlyCollection<StreamPosition>> SaveAsync(
         IProjectionSession session, BatchPlan plan, CancellationToken cancellationToken)
     {
         foreach (var held in plan.Hold)
@@ -241,7 +243,7 @@ internal sealed class ProjectionRunner(
             session.Release(released);
         }
 
-        var now = timeProvider.GetUtcNow();
+        var now = await session.GetTimeAsync(cancellationToken);
         var positions = plan.Apply.GroupBy(envelope => envelope.StreamId)
             .Select(stream => new StreamPosition(stream.Key, stream.Last().StreamVersion, now, now))
             .ToList();

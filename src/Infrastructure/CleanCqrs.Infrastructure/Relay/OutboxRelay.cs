@@ -26,6 +26,7 @@ internal sealed class OutboxRelay(
     private BucketLease? _lease;
     private long _acquiredAt;
     private TransportOutage? _outage;
+    private long _outageSeenAt;
     private TimeSpan _poll = options.Value.PollInterval;
     private bool _abandoned;
 
@@ -37,11 +38,10 @@ internal sealed class OutboxRelay(
     /// <summary>Publishes one batch, if there is one and the transport is not resting after an outage.</summary>
     public async Task<RelayRound> PublishBatchAsync(CancellationToken cancellationToken)
     {
-        var now = timeProvider.GetUtcNow();
         var lease = await KeepLeaseAsync(cancellationToken);
-        if (_outage is { } outage && outage.RetryAt > now)
+        if (RestOfOutage() is var rest && rest > TimeSpan.Zero)
         {
-            return new RelayRound(0, outage.RetryAt - now, IgnoreSignals: true);
+            return new RelayRound(0, rest, IgnoreSignals: true);
         }
 
         if (lease.Ranges.Count == 0)
@@ -49,7 +49,7 @@ internal sealed class OutboxRelay(
             return new RelayRound(0, _options.PollInterval, IgnoreSignals: true);
         }
 
-        var messages = await store.ReadPendingAsync(lease, _options.BatchSize, now, cancellationToken);
+        var messages = await store.ReadPendingAsync(lease, _options.BatchSize, _options.Retry.MaxDelay, cancellationToken);
         if (messages.Count == 0)
         {
             return new RelayRound(0, NextPoll(), IgnoreSignals: false);
@@ -70,7 +70,7 @@ internal sealed class OutboxRelay(
         }
 
         await EndOutageAsync(cancellationToken);
-        await RecordAsync(lease, [.. Outcomes(messages, results)], now, cancellationToken);
+        await RecordAsync(lease, [.. Outcomes(messages, results)], cancellationToken);
         return new RelayRound(messages.Count, TimeSpan.Zero, IgnoreSignals: false);
     }
 
@@ -112,10 +112,18 @@ internal sealed class OutboxRelay(
         _lease = null;
         var acquiredAt = timeProvider.GetTimestamp();
         var lease = await leases.AcquireAsync(_options.Lease, cancellationToken);
-        _outage = await store.FindOutageAsync(cancellationToken);
+        See(await store.FindOutageAsync(cancellationToken));
         (_lease, _acquiredAt) = (lease, acquiredAt);
         return lease;
     }
+
+    private void See(TransportOutage? outage) => (_outage, _outageSeenAt) = (outage, timeProvider.GetTimestamp());
+
+    /// <summary>How long the transport rests still; the clock that counts from here on can't be set.</summary>
+    private TimeSpan RestOfOutage() =>
+        _outage is { } outage && _options.Retry.Waits(outage.RetryAfter)
+            ? outage.RetryAfter - timeProvider.GetElapsedTime(_outageSeenAt)
+            : TimeSpan.Zero;
 
     /// <summary>
     /// Other processes can't wake this relay: after work it looks again soon, and less and less often while there is none.
@@ -174,9 +182,9 @@ internal sealed class OutboxRelay(
     }
 
     private async Task RecordAsync(
-        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken)
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var lost = await store.RecordAsync(lease, outcomes, publishedAt, cancellationToken);
+        var lost = await store.RecordAsync(lease, outcomes, cancellationToken);
         if (lost.Count > 0)
         {
             _lease = null;
@@ -189,17 +197,16 @@ internal sealed class OutboxRelay(
 
     private async Task<TimeSpan> BeginOutageAsync(string error, CancellationToken cancellationToken)
     {
-        _outage = await store.FindOutageAsync(cancellationToken);
-        var now = timeProvider.GetUtcNow();
-        if (_outage is { } known && known.RetryAt > now)
+        See(await store.FindOutageAsync(cancellationToken));
+        if (RestOfOutage() is var rest && rest > TimeSpan.Zero)
         {
             // Another instance has met the same outage first. Counting it twice would double the pause.
-            return known.RetryAt - now;
+            return rest;
         }
 
         var attempts = (_outage?.Attempts ?? 0) + 1;
         var delay = _options.Retry.DelayAfter(attempts);
-        _outage = new TransportOutage(attempts, now + delay, error);
+        See(new TransportOutage(attempts, delay, error));
         await store.RecordOutageAsync(_outage, cancellationToken);
         logger.LogWarning("The transport takes no messages ({Error}); attempt {Attempts}, next in {Delay}", error, attempts, delay);
         return delay;
@@ -228,9 +235,8 @@ internal sealed class OutboxRelay(
             else if (stopped.Add(message.Envelope.StreamId))
             {
                 // Whatever follows in this stream only waits behind this message: it has had no attempt of its own.
-                var retryAt = timeProvider.GetUtcNow() + _options.Retry.DelayAfter(message.Attempts + 1);
                 Report(message, result);
-                yield return new OutboxOutcome(message, result, retryAt);
+                yield return new OutboxOutcome(message, result, _options.Retry.DelayAfter(message.Attempts + 1));
             }
         }
     }

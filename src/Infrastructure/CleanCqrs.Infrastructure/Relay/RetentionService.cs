@@ -56,47 +56,40 @@ internal sealed class RetentionService(
             return;
         }
 
-        var before = Before(kept);
         var deleted = 0L;
         long? position = 0;
         while (position is { } next)
         {
-            var batch = await retention.DeletePublishedAsync(before, next, BatchSize, cancellationToken);
+            var batch = await retention.DeletePublishedAsync(kept, next, BatchSize, cancellationToken);
             deleted += batch.Deleted;
             position = batch.NextPosition;
             await Task.Delay(_pause, timeProvider, cancellationToken);
         }
 
-        Report(deleted, "messages that were published", before);
+        Report(deleted, "messages that were published", kept);
     }
 
     private async Task DeleteIdempotencyKeysAsync(IRetentionStore retention, CancellationToken cancellationToken)
     {
-        var before = Before(options.Value.IdempotencyRetention);
+        var kept = options.Value.IdempotencyRetention;
         var deleted = 0L;
         int batch;
         do
         {
-            batch = await retention.DeleteIdempotencyKeysAsync(before, BatchSize, cancellationToken);
+            batch = await retention.DeleteIdempotencyKeysAsync(kept, BatchSize, cancellationToken);
             deleted += batch;
             await Task.Delay(_pause, timeProvider, cancellationToken);
         }
         while (batch >= BatchSize);
 
-        Report(deleted, "idempotency keys that were created", before);
+        Report(deleted, "idempotency keys that were created", kept);
     }
 
-    private DateTimeOffset Before(TimeSpan kept)
-    {
-        var now = timeProvider.GetUtcNow();
-        return kept < now - DateTimeOffset.MinValue ? now - kept : DateTimeOffset.MinValue;
-    }
-
-    private void Report(long deleted, string what, DateTimeOffset before)
+    private void Report(long deleted, string what, TimeSpan age)
     {
         if (deleted > 0)
         {
-            logger.LogInformation("Deleted {Count} {What} before {Time}", deleted, what, before);
+            logger.LogInformation("Deleted {Count} {What} more than {Age} ago", deleted, what, age);
         }
     }
 }

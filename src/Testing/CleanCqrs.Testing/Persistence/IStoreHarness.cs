@@ -18,6 +18,13 @@ public interface IStoreHarness : IAsyncDisposable
     /// <returns>The services; the harness disposes them in the end.</returns>
     IServiceProvider Connect(TimeProvider clock);
 
+    /// <summary>
+    /// Puts the clock of the databases to a time, at which it stands still, for everything but leases; with <see langword="null"/> it runs
+    /// as it does by itself. All instances see the same clock.
+    /// </summary>
+    /// <param name="time">The time, or <see langword="null"/>.</param>
+    void SetTime(DateTimeOffset? time);
+
     /// <summary>Lets every lease run out, by the clock of the database.</summary>
     /// <returns>When they have.</returns>
     Task ExpireLeasesAsync();

@@ -12,7 +12,7 @@ public abstract partial class StoreContract
     public async Task The_answer_to_a_key_is_saved_with_the_change_and_found_by_scope_and_key()
     {
         var id = NewId();
-        var record = new IdempotencyRecord("member 1", "key", "fingerprint", "{\"text\":\"Größe 😀\"}", _now);
+        var record = new IdempotencyRecord("member 1", "key", "fingerprint", "{\"text\":\"Größe 😀\"}");
 
         await AnswerAsync(id, record);
 
@@ -31,7 +31,7 @@ public abstract partial class StoreContract
     public async Task A_key_is_used_once_and_who_comes_second_changes_nothing()
     {
         var ids = Enumerable.Range(0, 6).Select(_ => NewId()).ToArray();
-        var record = new IdempotencyRecord("member 1", "key", "fingerprint", "{}", _now);
+        var record = new IdempotencyRecord("member 1", "key", "fingerprint", "{}");
 
         var outcomes = await Task.WhenAll(
             ids.Select(id => Task.Run(async () => await Record.ExceptionAsync(() => AnswerAsync(id, record)), Token)));

@@ -54,7 +54,7 @@ public abstract partial class StoreContract
         var read = new List<OutboxMessage>();
         foreach (var lease in leases)
         {
-            var messages = await Outbox.ReadPendingAsync(lease, 1_000, _now, Token);
+            var messages = await Outbox.ReadPendingAsync(lease, 1_000, _longestWait, Token);
             Assert.NotEmpty(messages);
             Assert.All(messages, message => Assert.Contains(RangeOf(message), RangesOf(lease)));
             Assert.Equal(messages.OrderBy(message => message.Position), messages);
@@ -78,19 +78,19 @@ public abstract partial class StoreContract
         PublishResult[] results = [PublishResult.Acknowledged, PublishResult.Rejected("too large"), PublishResult.Failed("no answer")];
 
         var lost = await Outbox.RecordAsync(
-            stalled, [.. messages.Zip(results, (message, result) => new OutboxOutcome(message, result, _now.AddHours(1)))], _now, Token);
+            stalled, [.. messages.Zip(results, (message, result) => new OutboxOutcome(message, result, TimeSpan.FromHours(1)))], Token);
 
         Assert.Equal(stalled.Ranges.Select(range => range with { Epoch = range.Epoch + 1 }), successor.Ranges);
         Assert.Equal(_everyRange, lost.Order());
         var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((3, 0, 0), (status.Pending, status.DeadLetters, status.BlockedStreams));
-        foreach (var message in await Outbox.ReadPendingAsync(successor, 10, _now, Token))
+        foreach (var message in await Outbox.ReadPendingAsync(successor, 10, _longestWait, Token))
         {
             Assert.Equal(0, message.Attempts);
             Assert.Null(Assert.Single(await OutboxTraces.TraceAsync(message.Envelope.StreamId, Token)).Error);
         }
 
-        Assert.Empty(await Outbox.RecordAsync(successor, [.. messages.Select(Acknowledged)], _now, Token));
+        Assert.Empty(await Outbox.RecordAsync(successor, [.. messages.Select(Acknowledged)], Token));
         Assert.Equal(0, (await OutboxOperations.GetStatusAsync(Token)).Pending);
     }
 
@@ -101,11 +101,11 @@ public abstract partial class StoreContract
     {
         await OpenAsync([.. Enumerable.Range(0, 100).Select(_ => NewId())]);
         var before = await LeaseAsync(Services);
-        var messages = await Outbox.ReadPendingAsync(before, 1_000, _now, Token);
+        var messages = await Outbox.ReadPendingAsync(before, 1_000, _longestWait, Token);
         var other = Harness.Connect(TimeProvider.System);
         var taken = RangesOf((await SettleAsync([Services, other]))[1]).ToList();
 
-        var lost = await Outbox.RecordAsync(before, [.. messages.Select(Acknowledged)], _now, Token);
+        var lost = await Outbox.RecordAsync(before, [.. messages.Select(Acknowledged)], Token);
 
         Assert.Equal(4, taken.Count);
         Assert.Equal(taken, lost.Order());
@@ -127,7 +127,7 @@ public abstract partial class StoreContract
         Assert.Equal(_everyRange, RangesOf(await LeaseAsync(Services)));
 
         var rejected = new OutboxOutcome(message, PublishResult.Rejected("too large"), default);
-        var lost = await Outbox.RecordAsync(before, [rejected], _now, Token);
+        var lost = await Outbox.RecordAsync(before, [rejected], Token);
 
         Assert.Equal(_everyRange, lost.Order());
         Assert.Equal(1, (await OutboxOperations.GetStatusAsync(Token)).Pending);

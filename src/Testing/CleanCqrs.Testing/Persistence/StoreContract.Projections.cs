@@ -131,7 +131,7 @@ public abstract partial class StoreContract
             Token);
 
         Assert.Equal([4], await HeldVersionsAsync(HoldReason.Parked));
-        Assert.Equal([4], (await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events.Select(held => held.Envelope.StreamVersion));
+        Assert.Equal([4], (await ReadDueAsync(_now)).Events.Select(held => held.Envelope.StreamVersion));
     }
 
     /// <summary>The schedule of attempts is on record.</summary>
@@ -144,13 +144,13 @@ public abstract partial class StoreContract
             Held(late, 1, HoldReason.Retrying) with { RetryAt = _now.AddMinutes(2) },
             Held(early, 1, HoldReason.Retrying) with { RetryAt = _now.AddMinutes(1) });
 
-        var before = await Projections.ReadDueAsync(Projection, _now, 10, Token);
-        var then = await Projections.ReadDueAsync(Projection, _now.AddMinutes(1), 10, Token);
+        var before = await ReadDueAsync(_now);
+        var then = await ReadDueAsync(_now.AddMinutes(1));
 
         Assert.Empty(before.Events);
-        Assert.Equal(_now.AddMinutes(1), before.NextDue);
+        Assert.Equal(TimeSpan.FromMinutes(1), before.NextIn);
         Assert.Equal([early.ToString()], then.Events.Select(held => held.Envelope.StreamId));
-        Assert.Equal(_now.AddMinutes(2), then.NextDue);
+        Assert.Equal(TimeSpan.FromMinutes(1), then.NextIn);
     }
 
     /// <summary>
@@ -171,10 +171,10 @@ public abstract partial class StoreContract
         await ApplyAsync(id, 2);
         await HoldAsync(Held(id, version, HoldReason.Parked));
 
-        var due = await Projections.ReadDueAsync(Projection, _now, 10, Token);
+        var due = await ReadDueAsync(_now);
 
         Assert.Equal(isDue ? [version] : [], due.Events.Select(held => held.Envelope.StreamVersion));
-        Assert.Null(due.NextDue);
+        Assert.Null(due.NextIn);
     }
 
     /// <summary>What another projection has applied does not count.</summary>
@@ -196,7 +196,7 @@ public abstract partial class StoreContract
             },
             Token);
 
-        Assert.Empty((await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events);
+        Assert.Empty((await ReadDueAsync(_now)).Events);
     }
 
     /// <summary>Parked events come when none that failed is due.</summary>
@@ -209,11 +209,11 @@ public abstract partial class StoreContract
         await HoldAsync(
             Held(parked, 2, HoldReason.Parked), Held(failed, 1, HoldReason.Retrying) with { RetryAt = _now.AddMinutes(1) });
 
-        var before = await Projections.ReadDueAsync(Projection, _now, 10, Token);
-        var then = await Projections.ReadDueAsync(Projection, _now.AddMinutes(1), 10, Token);
+        var before = await ReadDueAsync(_now);
+        var then = await ReadDueAsync(_now.AddMinutes(1));
 
         Assert.Equal([parked.ToString()], before.Events.Select(held => held.Envelope.StreamId));
-        Assert.Equal(_now.AddMinutes(1), before.NextDue);
+        Assert.Equal(TimeSpan.FromMinutes(1), before.NextIn);
         Assert.Equal([failed.ToString()], then.Events.Select(held => held.Envelope.StreamId));
     }
 
@@ -227,10 +227,10 @@ public abstract partial class StoreContract
         Assert.Equal([2, 3], await HeldVersionsAsync(HoldReason.DeadLetter));
         Assert.Equal(2, (await ProjectionOperations.GetStatusAsync(Projection, Token)).DeadLetters);
 
-        Assert.True(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), _now, Token));
+        Assert.True(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), Token));
 
-        Assert.False(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), _now, Token));
-        var due = (await Projections.ReadDueAsync(Projection, _now, 10, Token)).Events;
+        Assert.False(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), Token));
+        var due = (await ReadDueAsync(_now)).Events;
         Assert.Equal(2, due.Count);
         Assert.All(due, held => Assert.Equal((HoldReason.Retrying, 0), (held.Reason, held.Attempts)));
     }
@@ -243,8 +243,8 @@ public abstract partial class StoreContract
         var message = new UnreadableMessage(
             new LogPosition("orders", 3, 42), new byte[] { 0, 255 }, null, [new("header", new byte[] { 1, 2 })], "no stream id");
 
-        Assert.Single(await Projections.KeepUnreadableAsync(Projection, [message], _now, Token));
-        Assert.Empty(await Projections.KeepUnreadableAsync(Projection, [message], _now, Token));
+        Assert.Single(await Projections.KeepUnreadableAsync(Projection, [message], Token));
+        Assert.Empty(await Projections.KeepUnreadableAsync(Projection, [message], Token));
 
         var kept = Assert.Single(await ProjectionOperations.ListUnreadableAsync(Projection, 10, Token));
         Assert.Equal((message.Position, message.Error, _now), (kept.Message.Position, kept.Message.Error, kept.ReceivedAt));
@@ -293,6 +293,12 @@ public abstract partial class StoreContract
             await session.CommitAsync(token);
         },
         Token);
+
+    private Task<DueEvents> ReadDueAsync(DateTimeOffset now)
+    {
+        Harness.SetTime(now);
+        return Projections.ReadDueAsync(Projection, 10, _longestWait, Token);
+    }
 
     private Task HoldAsync(params HeldEvent[] events) => Projections.RunAsync(
         Projection,

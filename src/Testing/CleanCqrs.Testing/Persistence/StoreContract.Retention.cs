@@ -22,8 +22,8 @@ public abstract partial class StoreContract
                 messages.Single(message => message.Envelope.StreamId == dead.ToString()), PublishResult.Rejected("too large"), default));
         await Harness.AddHistoryAsync(250, _now.AddDays(-2));
 
-        Assert.Equal(0, await DeletePublishedAsync(_now.AddDays(-3)));
-        Assert.Equal(250, await DeletePublishedAsync(_now.AddDays(-1)));
+        Assert.Equal(0, await DeletePublishedAsync(TimeSpan.FromDays(3)));
+        Assert.Equal(250, await DeletePublishedAsync(TimeSpan.FromDays(1)));
 
         var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((1, 1, 1), (status.Pending, status.Published, status.DeadLetters));
@@ -49,11 +49,11 @@ public abstract partial class StoreContract
             {
                 if (!Harness.HasOneWriter)
                 {
-                    Assert.Equal(250, await DeletePublishedAsync(_now.AddDays(-1)));
+                    Assert.Equal(250, await DeletePublishedAsync(TimeSpan.FromDays(1)));
                 }
             });
 
-        Assert.Equal(Harness.HasOneWriter ? 250 : 0, await DeletePublishedAsync(_now.AddDays(-1)));
+        Assert.Equal(Harness.HasOneWriter ? 250 : 0, await DeletePublishedAsync(TimeSpan.FromDays(1)));
         Assert.Equal(new HashSet<string> { $"{known}/1", $"{known}/2", $"{added}/1" }, Names(await ReadAsync()).ToHashSet());
     }
 
@@ -62,21 +62,22 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Retention_deletes_old_idempotency_keys_and_no_others()
     {
-        await InScopeAsync(Services, scope =>
+        for (var day = 1; day <= 25; day++)
         {
-            var store = scope.GetRequiredService<IIdempotencyStore>();
-            for (var day = 1; day <= 25; day++)
+            Harness.SetTime(_now.AddDays(-day));
+            await InScopeAsync(Services, scope =>
             {
-                store.Add(new IdempotencyRecord("member", $"key {day}", "fingerprint", "{}", _now.AddDays(-day)));
-            }
+                scope.GetRequiredService<IIdempotencyStore>().Add(new IdempotencyRecord("member", $"key {day}", "fingerprint", "{}"));
+                return SaveAsync(scope);
+            });
+        }
 
-            return SaveAsync(scope);
-        });
+        Harness.SetTime(_now);
 
         var deleted = new List<int>();
         do
         {
-            deleted.Add(await Retention.DeleteIdempotencyKeysAsync(_now.AddDays(-4), 10, Token));
+            deleted.Add(await Retention.DeleteIdempotencyKeysAsync(TimeSpan.FromDays(4), 10, Token));
         }
         while (deleted[^1] > 0);
 
@@ -88,13 +89,13 @@ public abstract partial class StoreContract
         });
     }
 
-    private async Task<int> DeletePublishedAsync(DateTimeOffset before)
+    private async Task<int> DeletePublishedAsync(TimeSpan age)
     {
         var deleted = 0;
         long? position = 0;
         while (position is { } next)
         {
-            var batch = await Retention.DeletePublishedAsync(before, next, 100, Token);
+            var batch = await Retention.DeletePublishedAsync(age, next, 100, Token);
             Assert.InRange(batch.Deleted, 0, 100);
             deleted += batch.Deleted;
             position = batch.NextPosition;

@@ -20,6 +20,7 @@ public abstract partial class StoreContract : IAsyncLifetime
 {
     private const string Projection = "wallets";
     private static readonly TimeSpan _leaseDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromHours(1);
 
     /// <summary>A time of whole microseconds: finer ones are for the tests about values.</summary>
     private static readonly DateTimeOffset _now = new(2026, 3, 29, 1, 59, 59, 123, 456, TimeSpan.Zero);
@@ -56,6 +57,7 @@ public abstract partial class StoreContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _harness = await StartAsync();
+        _harness.SetTime(_now);
         _services = _harness.Connect(new ClockAt(_now));
     }
 
@@ -111,12 +113,13 @@ public abstract partial class StoreContract : IAsyncLifetime
     private async Task<List<OutboxMessage>> ReadAsync(DateTimeOffset? now = null, IServiceProvider? services = null, int maxCount = 10_000)
     {
         services ??= Services;
+        Harness.SetTime(now ?? _now);
         var outbox = services.GetRequiredService<IOutboxStore>();
-        return [.. await outbox.ReadPendingAsync(await LeaseAsync(services), maxCount, now ?? _now, Token)];
+        return [.. await outbox.ReadPendingAsync(await LeaseAsync(services), maxCount, _longestWait, Token)];
     }
 
     private async Task RecordAsync(params OutboxOutcome[] outcomes) =>
-        Assert.Empty(await Outbox.RecordAsync(await LeaseAsync(Services), outcomes, _now, Token));
+        Assert.Empty(await Outbox.RecordAsync(await LeaseAsync(Services), outcomes, Token));
 
     private static IEnumerable<string> Names(IEnumerable<OutboxMessage> messages) =>
         messages.Select(message => $"{message.Envelope.StreamId}/{message.Envelope.StreamVersion}");

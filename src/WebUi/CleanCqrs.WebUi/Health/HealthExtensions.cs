@@ -12,13 +12,13 @@ public static class HealthExtensions
 {
     /// <summary>
     /// Adds the checks <c>write-model</c> (the outbox can be read; degraded while the transport is away) and <c>read-model</c> (each
-    /// projection's progress can be read).
+    /// projection's progress can be read). Without one of the two databases the host is degraded: what needs the other one works.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <returns>The builder, to which the host may add checks of its own.</returns>
     public static IHealthChecksBuilder AddCleanCqrsHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<WriteModelHealthCheck>("write-model")
-        .AddCheck<ReadModelHealthCheck>("read-model");
+        .AddCheck<WriteModelHealthCheck>("write-model", HealthStatus.Degraded)
+        .AddCheck<ReadModelHealthCheck>("read-model", HealthStatus.Degraded);
 
     /// <summary>
     /// Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check): 200 or 503, with the reasons per part.

@@ -4,37 +4,16 @@ using Ordering.WebUi.Hosting;
 
 namespace Ordering.WebUi.Databases;
 
-/// <summary>Makes sure that both databases have the schema that this program needs, before anything uses them.</summary>
+/// <summary>Makes sure that both databases have the schema that this program needs.</summary>
 public static class DatabaseSchemas
 {
-    /// <summary>Migrates where the configuration says so; elsewhere a schema that is behind ends the start.</summary>
-    public static async Task PrepareDatabasesAsync(this WebApplication app, CancellationToken cancellationToken)
+    /// <summary>
+    /// Migrates where the configuration says so; elsewhere a schema that is behind ends the start. A database that is away does not.
+    /// </summary>
+    public static Task PrepareDatabasesAsync(this WebApplication app, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var choices = app.Services.GetRequiredService<DatabaseChoices>();
-        List<string> complaints = [];
-        foreach (var schema in app.Services.GetServices<IModelSchema>())
-        {
-            var state = await ReadAsync(schema, choices, cancellationToken);
-            if (state.Missing.Count > 0 && choices.MigratesAtStart(schema.Model))
-            {
-                await ReachingAsync(schema, choices, () => schema.MigrateAsync(cancellationToken));
-            }
-            else if (state.Missing.Count > 0)
-            {
-                complaints.Add($"{Name(schema, choices)} is behind: it lacks {string.Join(", ", state.Missing)}.");
-            }
-        }
-
-        if (complaints.Count > 0)
-        {
-            throw new ConfigurationException(
-                $"{string.Join(Environment.NewLine, complaints)}{Environment.NewLine}Bring it up to date with the same settings and the "
-                + "command "
-                + $"{MigrateCommand.Name}: Ordering.WebUi {MigrateCommand.Name}, or from the sources: dotnet run --project "
-                + "src/WebUi/Ordering.WebUi -- "
-                + $"{MigrateCommand.Name}. Or set {DatabaseChoices.MigrateAtStartKey} to true.");
-        }
+        return app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(cancellationToken);
     }
 
     /// <summary>Migrates both databases and says what was done.</summary>
@@ -43,28 +22,37 @@ public static class DatabaseSchemas
         var choices = app.Services.GetRequiredService<DatabaseChoices>();
         foreach (var schema in app.Services.GetServices<IModelSchema>())
         {
-            var state = await ReadAsync(schema, choices, cancellationToken);
+            var state = await schema.ReadFromAsync(choices, cancellationToken);
             if (state.Missing.Count > 0)
             {
-                await ReachingAsync(schema, choices, () => schema.MigrateAsync(cancellationToken));
+                await schema.MigrateInAsync(choices, cancellationToken);
             }
 
             await output.WriteLineAsync(
-                $"{Name(schema, choices)} {(state.Missing.Count > 0 ? $"now has {string.Join(", ", state.Missing)}" : "was up to date")}.");
+                $"{choices.NameOf(schema)} {(state.Missing.Count > 0 ? $"now has {string.Join(", ", state.Missing)}" : "was up to date")}.");
         }
     }
 
-    private static async Task<SchemaState> ReadAsync(IModelSchema schema, DatabaseChoices choices, CancellationToken cancellationToken)
+    /// <exception cref="DatabaseUnusableException">It can't be reached.</exception>
+    /// <exception cref="ConfigurationException">It was made by a newer version.</exception>
+    internal static async Task<SchemaState> ReadFromAsync(
+        this IModelSchema schema, DatabaseChoices choices, CancellationToken cancellationToken)
     {
         SchemaState? state = null;
         await ReachingAsync(schema, choices, async () => state = await schema.ReadAsync(cancellationToken));
         return state!.Unknown.Count == 0
             ? state
             : throw new ConfigurationException(
-                $"{Name(schema, choices)} was made by a newer version: it has {string.Join(", ", state.Unknown)}, which this program does "
-                + "not "
-                + "know. Start the newer version, or name another database.");
+                $"{choices.NameOf(schema)} was made by a newer version: it has {string.Join(", ", state.Unknown)}, which this program does "
+                + "not know. Start the newer version, or name another database.");
     }
+
+    /// <exception cref="DatabaseUnusableException">It can't be reached, or not be written to.</exception>
+    internal static Task MigrateInAsync(this IModelSchema schema, DatabaseChoices choices, CancellationToken cancellationToken) =>
+        ReachingAsync(schema, choices, () => schema.MigrateAsync(cancellationToken));
+
+    internal static string NameOf(this DatabaseChoices choices, IModelSchema schema) =>
+        $"The {schema.Model} database ({choices.Of(schema.Model).Place})";
 
     private static async Task ReachingAsync(IModelSchema schema, DatabaseChoices choices, Func<Task> work)
     {
@@ -72,18 +60,14 @@ public static class DatabaseSchemas
         {
             await work();
         }
-        catch (DbException exception)
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException(
-                $"{Name(schema, choices)} can't be used: {exception.Message.TrimEnd('.')}. Check "
-                + $"ConnectionStrings:{Capitalised(schema.Model)}, "
-                + "and whether the database is there and may be used.",
+            throw new DatabaseUnusableException(
+                $"{choices.NameOf(schema)} can't be used: {exception.Message.TrimEnd('.')}. Check "
+                + $"ConnectionStrings:{Capitalised(schema.Model)}, and whether the database is there and may be used.",
                 exception);
         }
     }
-
-    private static string Name(IModelSchema schema, DatabaseChoices choices) =>
-        $"The {schema.Model} database ({choices.Of(schema.Model).Place})";
 
     private static string Capitalised(string model) => char.ToUpperInvariant(model[0]) + model[1..];
 }

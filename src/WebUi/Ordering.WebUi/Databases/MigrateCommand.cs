@@ -10,6 +10,11 @@ public static class MigrateCommand
 {
     public const string Name = "migrate";
 
+    /// <summary>What to do when a schema is behind.</summary>
+    internal const string Advice =
+        $"Bring it up to date with the same settings and the command {Name}: Ordering.WebUi {Name}, or from the sources: dotnet run "
+        + $"--project src/WebUi/Ordering.WebUi -- {Name}. Or set {DatabaseChoices.MigrateAtStartKey} to true.";
+
     /// <summary>Whether the command line asks for it.</summary>
     /// <exception cref="ConfigurationException">The command line asks for a command that this host does not have.</exception>
     public static bool IsRequested(IReadOnlyList<string> args)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ordering.Infrastructure.PostgreSql;
 using Ordering.Infrastructure.Sqlite;
 using Ordering.Infrastructure.SqlServer;
@@ -25,6 +26,10 @@ internal static class OrderingDatabases
         };
 
         builder.Services.AddSingleton(choices);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<DatabasePreparation>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabasePreparation>());
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("databases");
         builder.Services.Announce("Write database", choices.Write.Place);
         builder.Services.Announce("Read database", choices.Read.Place);
         return builder;

@@ -1,4 +1,5 @@
 using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
@@ -7,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CleanCqrs.IntegrationTests.Hosting;
 
@@ -25,11 +27,16 @@ public sealed class Bank : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(setup.Time);
+        if (setup.Time is FakeTimeProvider time)
+        {
+            builder.Services.AddSingleton<IDatabaseClock>(new ClockOf(time));
+        }
+
         builder.Services.AddSingleton<ProjectionProbe>();
         setup.Services(builder.Services);
         setup.RegisterWriteContext(builder.Services, options =>
         {
-            options.UseSqlite(BankFiles.ConnectionTo(Files.Write, setup.Pooling), setup.WriteSqlite);
+            options.UseSqlite(BankFiles.ConnectionTo(Files.Write, setup.Pooling, setup.Patience), setup.WriteSqlite);
             options.AddInterceptors(new SqliteConnectionSettings());
             setup.Write(options);
         });

@@ -22,8 +22,16 @@ public sealed class BankFiles : IAsyncDisposable
     public string Read => Path.Combine(_folder.Path, "read.db");
 
     /// <summary>A connection to a file that must be there: one that is away is not made anew.</summary>
-    public static string ConnectionTo(string file, bool pooling = true) =>
-        new SqliteConnectionStringBuilder { DataSource = file, Pooling = pooling, Mode = SqliteOpenMode.ReadWrite }.ToString();
+    public static string ConnectionTo(string file, bool pooling = true, TimeSpan? patience = null)
+    {
+        var connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = pooling, Mode = SqliteOpenMode.ReadWrite };
+        if (patience is { } time)
+        {
+            connection.DefaultTimeout = (int)time.TotalSeconds;
+        }
+
+        return connection.ToString();
+    }
 
     /// <summary>Takes a database away: a folder stands where its file was.</summary>
     public static void TakeAway(string file)

@@ -15,10 +15,14 @@ public sealed class BankSetup
 
     public List<Type> Types { get; } = [.. AccountTypes.All];
 
+    /// <summary>The clock of the process. One that a test moves is that of its databases, too.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Whether connections stay open between uses; without it a file that goes away is noticed at once.</summary>
     public bool Pooling { get; set; } = true;
+
+    /// <summary>How long a writer waits for its turn; by default as long as the driver does.</summary>
+    public TimeSpan? Patience { get; set; }
 
     public Action<DbContextOptionsBuilder> Write { get; set; } = _ => { };
 

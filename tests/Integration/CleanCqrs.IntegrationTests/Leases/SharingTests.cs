@@ -33,15 +33,35 @@ public sealed class SharingTests : LeaseTest
     }
 
     [Fact]
-    public async Task A_range_without_its_row_is_an_error_and_not_silence()
+    public async Task A_range_without_its_row_gets_it_back_in_an_epoch_above_all_before_and_one_line_says_so()
     {
         var host = Build();
-        await AcquireAsync(host);
-        Bank.Execute("DELETE FROM outbox_leases WHERE bucket_range = 3");
+        var before = await AcquireAsync(host);
+        Bank.Execute("DELETE FROM outbox_leases WHERE bucket_range IN (3, 5)");
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => AcquireAsync(host))).Message.ShouldBe(
-            "The table outbox_leases lacks the row of bucket range 3, so nobody would publish its events. Add it: "
-            + "bucket_range 3, owner NULL, an epoch above all that the range has had, and any expires_at.");
+        var after = await AcquireAsync(host);
+
+        after.Ranges.Select(range => range.Range).Order().ShouldBe(Enumerable.Range(0, Bucket.RangeCount));
+        after.Ranges.Except(before.Ranges).Select(range => range.Range).Order().ShouldBe([3, 5]);
+        after.Ranges.ShouldAllBe(range => range.Epoch >= before.Ranges.Single(held => held.Range == range.Range).Epoch);
+        host.Log.Select(line => line.Message).Single(line => line.StartsWith("The table outbox_leases", StringComparison.Ordinal)).ShouldBe(
+            "The table outbox_leases lacked the rows of the bucket ranges 3, 5; they are put back, and their events are published");
+    }
+
+    [Fact]
+    public async Task Of_several_instances_that_look_at_once_one_puts_a_row_back()
+    {
+        var hosts = Enumerable.Range(0, 3).Select(_ => Build()).ToList();
+        await SettleAsync(hosts);
+        Bank.Execute("DELETE FROM outbox_leases; DELETE FROM outbox_relays");
+
+        await Task.WhenAll(hosts.Select(host => Task.Run(() => AcquireAsync(host), Token)));
+
+        ShouldBeShared(await SettleAsync(hosts), Shares(3));
+        var restored = hosts.SelectMany(host => host.Log)
+            .Where(line => line.Message.StartsWith("The table outbox_leases", StringComparison.Ordinal))
+            .SelectMany(line => line.Message.Split(';')[0].Split("ranges ")[1].Split(", "));
+        restored.Order().ShouldBe(Enumerable.Range(0, Bucket.RangeCount).Select(range => $"{range}"), "each row is put back once");
     }
 
     private static string Shares(int count) =>

@@ -18,7 +18,7 @@ public sealed class RedriveTests : ProjectionTest
 
         host.Probe.Heal();
         (await RedriveAsync(host)).ShouldBeTrue();
-        (await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "nobody", Time.GetUtcNow(), Token)).ShouldBeFalse();
+        (await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "nobody", Token)).ShouldBeFalse();
 
         await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == TrailOf(5), "everything is applied in order");
         (await StatusAsync(host)).ShouldBe(
@@ -62,8 +62,7 @@ public sealed class RedriveTests : ProjectionTest
 
     private static async Task<bool> RedriveAsync(BankHost host)
     {
-        var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var redriven = await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", now, Token);
+        var redriven = await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Token);
         host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
         return redriven;
     }

@@ -99,7 +99,7 @@ public sealed class UnreadableMessageTests : ProjectionTest
     {
         var host = await StartOnForeignTransportAsync();
 
-        await host.Projections.KeepUnreadableAsync("another", [MessageAt(1)], Time.GetUtcNow(), Token);
+        await host.Projections.KeepUnreadableAsync("another", [MessageAt(1)], Token);
         await _transport.DeliverUnreadableAsync(MessageAt(1));
 
         (await StatusAsync(host)).Unreadable.ShouldBe(1);

@@ -18,6 +18,9 @@ internal sealed class ScriptedSqlServer
     /// <summary>The first text parameter of the last statement about relays: how the instance calls itself.</summary>
     public string Relay { get; private set; } = string.Empty;
 
+    /// <summary>What its clock says.</summary>
+    public DateTimeOffset Now { get; set; }
+
     /// <summary>From now on these rows are in a table; those of another table stay.</summary>
     public void Holds(string table, params Dictionary<string, object?>[] rows) => _rows[table] = rows;
 
@@ -99,6 +102,11 @@ internal sealed class ScriptedSqlServer
 
     private DataTable RowsFor(string sql)
     {
+        if (sql.StartsWith("SELECT TODATETIMEOFFSET", StringComparison.Ordinal))
+        {
+            return TableOf(["Value"], [[Now]]);
+        }
+
         var parts = Regex.Match(sql, @"^(?<columns>.*?\bFROM) \[(?<table>\w+)\]", RegexOptions.Singleline);
         var columns = Regex.Matches(parts.Groups["columns"].Value, """["\[](\w+)["\]](?=,|\s+FROM)""")
             .Select(match => match.Groups[1].Value)

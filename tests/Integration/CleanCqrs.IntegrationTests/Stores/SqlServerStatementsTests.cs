@@ -20,6 +20,7 @@ public sealed class SqlServerStatementsTests
 {
     private const string Projection = "projection";
     private static readonly DateTimeOffset _now = new(2031, 5, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _duration = TimeSpan.FromSeconds(30);
 
     private readonly ScriptedSqlServer _server = new();
@@ -86,7 +87,7 @@ public sealed class SqlServerStatementsTests
         wallet.Change(2, _now);
         var keys = services.GetRequiredService<IIdempotencyStore>();
         await WriteAsync("Look for the answer to an idempotency key", keys.FindAsync("scope", "key", Token));
-        keys.Add(new IdempotencyRecord("scope", "key", "fingerprint", "{}", _now));
+        keys.Add(new IdempotencyRecord("scope", "key", "fingerprint", "{}"));
         await WriteAsync("Save a changed aggregate with its event and an idempotency key", unitOfWork.SaveChangesAsync(Token));
 
         wallet.Change(3, _now);
@@ -100,12 +101,12 @@ public sealed class SqlServerStatementsTests
         _server.Holds("outbox_leases", [.. ranges.Select(range => LeaseRow(range, null, isExpired: true))]);
         _server.Changes("UPDATE [outbox_relays]", 0);
         // The answer names the instance, which is known after its first statement.
-        await Should.ThrowAsync<InvalidOperationException>(async () =>
-        {
-            _server.Holds("outbox_leases");
-            await leases.AcquireAsync(_duration, Token);
-        });
-        _server.Take();
+        _server.Holds(
+            "outbox_leases",
+            [.. ranges.Except([3]).Select(range => LeaseRow(range, "other", isExpired: false)), LeaseRow(-1, "other", isExpired: false)]);
+        await WriteAsync(
+            "Acquire leases: the row of a range has been deleted, and another instance has the others",
+            leases.AcquireAsync(_duration, Token));
 
         var alone = LeaseRow(-1, _server.Relay, isExpired: false);
         _server.Holds(
@@ -127,9 +128,9 @@ public sealed class SqlServerStatementsTests
 
     private async Task WriteReadingAsync(IOutboxStore outbox, BucketLease lease)
     {
-        await WriteAsync("Read pending messages, all ranges", outbox.ReadPendingAsync(lease, 500, _now, Token));
+        await WriteAsync("Read pending messages, all ranges", outbox.ReadPendingAsync(lease, 500, _longestWait, Token));
         var shared = lease with { Ranges = [.. lease.Ranges.Take(2)] };
-        await WriteAsync("Read pending messages, two ranges", outbox.ReadPendingAsync(shared, 500, _now, Token));
+        await WriteAsync("Read pending messages, two ranges", outbox.ReadPendingAsync(shared, 500, _longestWait, Token));
     }
 
     private async Task WriteRecordingAsync(IOutboxStore outbox, BucketLease lease)
@@ -142,13 +143,12 @@ public sealed class SqlServerStatementsTests
                 new(Message(1, "a"), PublishResult.Acknowledged, default),
                 new(Message(2, "b", attempts: 3), PublishResult.Acknowledged, default),
             ],
-            _now,
             Token));
         await WriteAsync("Record a rejected message: its stream is blocked", outbox.RecordAsync(
-            lease, [new(Message(3, "c"), PublishResult.Rejected("too large"), default)], _now, Token));
+            lease, [new(Message(3, "c"), PublishResult.Rejected("too large"), default)], Token));
         _server.Holds("outbox_blocked_streams", new Dictionary<string, object?> { ["stream_id"] = "d", ["error"] = "no leader" });
         await WriteAsync("Record a message that has failed again: its stream is blocked until later", outbox.RecordAsync(
-            lease, [new(Message(4, "d", attempts: 1), PublishResult.Failed("no answer"), _now)], _now, Token));
+            lease, [new(Message(4, "d", attempts: 1), PublishResult.Failed("no answer"), _longestWait)], Token));
 
         _server.Changes(Fence, 1);
         _server.Holds("outbox_leases", new Dictionary<string, object?>
@@ -159,12 +159,12 @@ public sealed class SqlServerStatementsTests
             ["expires_at"] = _now,
         });
         await WriteAsync("Record under a lease of which one range is left", outbox.RecordAsync(
-            lease, [new(Message(1, "a"), PublishResult.Acknowledged, default)], _now, Token));
+            lease, [new(Message(1, "a"), PublishResult.Acknowledged, default)], Token));
 
         await WriteAsync("Look for an outage", outbox.FindOutageAsync(Token));
-        await WriteAsync("Record an outage that goes on", outbox.RecordOutageAsync(new TransportOutage(2, _now, "away"), Token));
+        await WriteAsync("Record an outage that goes on", outbox.RecordOutageAsync(new TransportOutage(2, _longestWait, "away"), Token));
         _server.Changes("[outbox_outage]", 0);
-        await WriteAsync("Record an outage that begins", outbox.RecordOutageAsync(new TransportOutage(1, _now, "away"), Token));
+        await WriteAsync("Record an outage that begins", outbox.RecordOutageAsync(new TransportOutage(1, _longestWait, "away"), Token));
         await WriteAsync("Record that an outage is over", outbox.RecordOutageAsync(null, Token));
     }
 
@@ -184,9 +184,9 @@ public sealed class SqlServerStatementsTests
             new Dictionary<string,
             object?>
             { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
-        await WriteAsync("Delete published messages", retention.DeletePublishedAsync(_now, 0, 1_000, Token));
+        await WriteAsync("Delete published messages", retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, 1_000, Token));
         _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["Scope"] = "scope", ["Key"] = "key" });
-        await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(_now, 1_000, Token));
+        await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(TimeSpan.FromDays(1), 1_000, Token));
     }
 
     private async Task WriteProjectingAsync(IProjectionStore projections)
@@ -208,6 +208,7 @@ public sealed class SqlServerStatementsTests
             turn: null,
             async (session, token) =>
             {
+                await session.GetTimeAsync(token);
                 await session.LoadVersionsAsync(["a", "b"], token);
                 await session.LoadHeldAsync(["a", "b"], token);
                 await session.BeginTransactionAsync(token);
@@ -266,12 +267,12 @@ public sealed class SqlServerStatementsTests
         _server.Holds("projection_held_events");
         await WriteAsync("Look for the position of a stream", services.GetRequiredService<IProjectionPositions>().FindPositionAsync(
             Projection, "a", Token));
-        await WriteAsync("Read due events", store.ReadDueAsync(Projection, _now, 100, Token));
+        await WriteAsync("Read due events", store.ReadDueAsync(Projection, 100, _longestWait, Token));
         await WriteAsync("Count what a projection holds", operations.GetStatusAsync(Projection, Token));
         await WriteAsync("List held events", operations.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));
-        await WriteAsync("Redrive a held event", operations.RedriveAsync(Projection, "a", _now, Token));
+        await WriteAsync("Redrive a held event", operations.RedriveAsync(Projection, "a", Token));
         await WriteAsync("Keep an unreadable message", store.KeepUnreadableAsync(
-            Projection, [new UnreadableMessage(new LogPosition("topic", 0, 1), null, null, [], "no type")], _now, Token));
+            Projection, [new UnreadableMessage(new LogPosition("topic", 0, 1), null, null, [], "no type")], Token));
         await WriteAsync("List unreadable messages", operations.ListUnreadableAsync(Projection, 100, Token));
     }
 

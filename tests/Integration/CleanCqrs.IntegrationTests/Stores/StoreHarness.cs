@@ -1,5 +1,7 @@
 using CleanCqrs.EntityFrameworkCore;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.Infrastructure;
+using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -15,6 +17,7 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
 
     private readonly List<ServiceProvider> _instances = [];
     private readonly SentStatements _sent = new();
+    private readonly SteeredClock _clock = new();
 
     public bool HasOneWriter => database.HasOneWriter;
 
@@ -46,6 +49,8 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(clock);
+        services.AddSingleton<IDatabaseClock>(
+            provider => _clock.Over(ActivatorUtilities.CreateInstance<DatabaseClock>(provider)));
         services.AddDbContextPool<WalletContext>(options =>
         {
             database.UseWrite(options);
@@ -59,6 +64,8 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
         _instances.Add(instance);
         return instance;
     }
+
+    public void SetTime(DateTimeOffset? time) => _clock.Time = time;
 
     public Task ExpireLeasesAsync() => ExecuteAsync(
         $"UPDATE outbox_leases SET expires_at = {database.LongAgo}", $"UPDATE outbox_relays SET expires_at = {database.LongAgo}");

@@ -90,8 +90,7 @@ public sealed class OrderingOnEachDatabaseTests
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>()
-            .Add(new IdempotencyRecord(
-                "orders", "key", "fingerprint", "{}", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2))));
+            .Add(new IdempotencyRecord("orders", "key", "fingerprint", "{}"));
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestRun.Token);
     }
 

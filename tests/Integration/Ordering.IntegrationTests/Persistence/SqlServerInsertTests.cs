@@ -53,7 +53,7 @@ public sealed class SqlServerInsertTests
         });
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().Add(
-            new IdempotencyRecord("orders", "key", "fingerprint", "{}", _time));
+            new IdempotencyRecord("orders", "key", "fingerprint", "{}"));
 
         var exception = await Should.ThrowAsync<Exception>(
             () => scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -123,6 +123,13 @@ public sealed class SqlServerInsertTests
             InterceptionResult<DbDataReader> result,
             CancellationToken cancellationToken = default)
         {
+            if (command.CommandText.StartsWith("SELECT TODATETIMEOFFSET", StringComparison.Ordinal))
+            {
+                var time = new DataTable { Columns = { { "Value", typeof(DateTimeOffset) } } };
+                time.Rows.Add(_time);
+                return ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(time.CreateDataReader()));
+            }
+
             if (Error is not null)
             {
                 throw Error;

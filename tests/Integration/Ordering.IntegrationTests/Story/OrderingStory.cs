@@ -74,7 +74,7 @@ public abstract class OrderingStory(string databaseKind)
 
             system.PutClockForward(_halfAnHour);
             var status = await system.Operator.WaitForAsync(
-                status => status.RetryAt > system.Now,
+                status => status.RetryAfter > TimeSpan.Zero,
                 $"an outage is on record in half hour {halfHour}, and the broker is left in peace for now");
             status.Attempts.ShouldBeGreaterThanOrEqualTo(attempts, $"a restarted host goes on counting, half hour {halfHour}");
             attempts = status.Attempts;
@@ -90,8 +90,8 @@ public abstract class OrderingStory(string databaseKind)
         {
             system.PutClockForward(_halfAnHour);
             var status = await system.Operator.WaitForAsync(
-                status => status.RetryAt is null || status.RetryAt > system.Now, "the broker is tried again when it is time to");
-            if (status.RetryAt is null)
+                status => status.RetryAfter is null || status.RetryAfter > TimeSpan.Zero, "the broker is tried again when it is time to");
+            if (status.RetryAfter is null)
             {
                 return;
             }

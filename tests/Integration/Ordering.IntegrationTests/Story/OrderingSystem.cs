@@ -23,8 +23,6 @@ internal sealed class OrderingSystem : IAsyncDisposable
 
     public static TimeSpan LongestBackOff { get; } = TimeSpan.FromHours(4);
 
-    public DateTimeOffset Now => _clock.Time.GetUtcNow();
-
     public Customer Member => new(Host.WithToken(_tokens["17850"]));
 
     public OperatorView Operator => new(Host.WithToken(_tokens["operator"]));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Ordering.IntegrationTests.Story;
@@ -8,8 +9,8 @@ namespace Ordering.IntegrationTests.Story;
 /// <param name="DeadLetters">Events that the broker or the projection has refused for good.</param>
 /// <param name="Held">Events that the projection holds back for now.</param>
 /// <param name="Attempts">How often the broker was tried in vain; 0 while no outage is on record.</param>
-/// <param name="RetryAt">When it is tried again.</param>
-internal sealed record StatusSeen(long Pending, long Published, long DeadLetters, long Held, int Attempts, DateTimeOffset? RetryAt)
+/// <param name="RetryAfter">How long until it is tried again.</param>
+internal sealed record StatusSeen(long Pending, long Published, long DeadLetters, long Held, int Attempts, TimeSpan? RetryAfter)
 {
     public static StatusSeen Of(JsonElement status)
     {
@@ -22,6 +23,6 @@ internal sealed record StatusSeen(long Pending, long Published, long DeadLetters
             outbox.GetProperty("deadLetters").GetInt64() + projection.GetProperty("deadLetters").GetInt64(),
             projection.GetProperty("parked").GetInt64() + projection.GetProperty("retrying").GetInt64(),
             isOut ? outage.GetProperty("attempts").GetInt32() : 0,
-            isOut ? outage.GetProperty("retryAt").GetDateTimeOffset() : null);
+            isOut ? TimeSpan.Parse(outage.GetProperty("retryAfter").GetString()!, CultureInfo.InvariantCulture) : null);
     }
 }

@@ -16,6 +16,21 @@ public sealed class RetryScheduleTests
         new RetrySchedule { Jitter = 0 }.DelayAfter(failures).ShouldBe(TimeSpan.FromSeconds(seconds));
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(60_000, false)]
+    [InlineData(60_001, true)]
+    [InlineData(int.MaxValue, true)]
+    public void A_time_on_record_is_obeyed_as_far_as_the_schedule_can_have_set_it(int milliseconds, bool isDue)
+    {
+        var (schedule, now) = (new RetrySchedule(), new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+        schedule.IsDue(now.AddMilliseconds(milliseconds), now).ShouldBe(isDue);
+        schedule.Waits(TimeSpan.FromMilliseconds(milliseconds)).ShouldBe(!isDue);
+    }
+
     [Fact]
     public void Chance_takes_off_no_more_than_its_share()
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +84,7 @@ public sealed class OrderingHost : IAsyncDisposable
     {
         AddSystem(builder);
         builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<IDatabaseClock>(new ClockOf(clock));
     }
 
     public Task<HttpClient> MemberAsync(string memberId) => SignInAsync(memberId, isOperator: false);

@@ -4,7 +4,6 @@ using CleanCqrs.Application.Behaviors;
 using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.Persistence;
 using MediatR;
-using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace CleanCqrs.UnitTests.Application.Behaviors;
@@ -68,7 +67,7 @@ public class KeptAnswerTests
     }
 
     private Task<TAnswer> AskAsync<TAnswer>(TAnswer answer) =>
-        new IdempotencyBehavior<Question<TAnswer>, TAnswer>(_store, new FakeTimeProvider()).Handle(
+        new IdempotencyBehavior<Question<TAnswer>, TAnswer>(_store).Handle(
             new Question<TAnswer>(), () => Task.FromResult(answer), TestContext.Current.CancellationToken);
 
     private sealed record Question<TAnswer> : ICommand<TAnswer>, IIdempotentCommand

@@ -5,7 +5,6 @@ using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Operations;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace CleanCqrs.UnitTests.Infrastructure.Operations;
@@ -15,7 +14,6 @@ public sealed class DeadLettersTests
     private const string Projection = "summaries";
     private readonly IOutboxOperations _outbox = Substitute.For<IOutboxOperations>();
     private readonly IProjectionOperations _projections = Substitute.For<IProjectionOperations>();
-    private readonly FakeTimeProvider _time = new();
     private readonly List<Commit> _heard = [];
     private readonly DeadLetters _deadLetters;
 
@@ -25,7 +23,7 @@ public sealed class DeadLettersTests
         commits.Listen(_heard.Add);
         var options = new OperationsOptions();
         options.Projections.Add(Projection);
-        _deadLetters = new DeadLetters(_outbox, _projections, commits, Options.Create(options), _time);
+        _deadLetters = new DeadLetters(_outbox, _projections, commits, Options.Create(options));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -68,7 +66,7 @@ public sealed class DeadLettersTests
     [Fact]
     public async Task A_redrive_of_a_projection_wakes_that_projection()
     {
-        _projections.RedriveAsync(Projection, "a", _time.GetUtcNow(), Token).Returns(true);
+        _projections.RedriveAsync(Projection, "a", Token).Returns(true);
 
         (await _deadLetters.RedriveAsync(Projection, "a", Token)).ShouldBeTrue();
 
@@ -88,7 +86,7 @@ public sealed class DeadLettersTests
     [Fact]
     public async Task A_source_that_nobody_knows_is_not_asked()
     {
-        _projections.RedriveAsync(default!, default!, default, Token).ReturnsForAnyArgs(true);
+        _projections.RedriveAsync(default!, default!, Token).ReturnsForAnyArgs(true);
 
         (await _deadLetters.RedriveAsync("unknown", "a", Token)).ShouldBeFalse();
     }

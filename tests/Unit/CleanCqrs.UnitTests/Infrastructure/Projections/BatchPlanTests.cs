@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanCqrs.Application;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Projections;
@@ -7,12 +8,13 @@ namespace CleanCqrs.UnitTests.Infrastructure.Projections;
 
 /// <summary>
 /// What a projection decides, as tables. Events are written <c>a2</c>, stream and version; what is held adds its reason: <c>a2p</c> is
-/// parked, <c>a2r</c> is due for a retry, <c>a2w</c> waits for one, and <c>a2d</c> is a dead letter. The projection has applied <c>a</c> up
-/// to 2 and nothing of <c>b</c>.
+/// parked, <c>a2r</c> is due for a retry, <c>a2w</c> waits for one, <c>a2x</c> for longer than the schedule knows, and <c>a2d</c> is a dead
+/// letter. The projection has applied <c>a</c> up to 2 and nothing of <c>b</c>.
 /// </summary>
 public sealed class BatchPlanTests
 {
     private static readonly DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly RetrySchedule _schedule = new() { MaxDelay = TimeSpan.FromMinutes(1) };
     private static readonly Dictionary<string, long> _versions = new() { ["a"] = 2 };
 
     [Theory]
@@ -38,6 +40,8 @@ public sealed class BatchPlanTests
     [InlineData("a3 a4", "a3w a4p", "")]
     [InlineData("a3", "a3r a4p", "apply a3 a4; release a3 a4")]
     [InlineData("a3", "a3w", "")]
+    // A time that no schedule can have set was set by a wrong clock.
+    [InlineData("a3", "a3x", "apply a3; release a3")]
     // A dead letter waits for a person.
     [InlineData("a3", "a3d", "")]
     [InlineData("a4", "a3d", "park a4")]
@@ -75,7 +79,7 @@ public sealed class BatchPlanTests
             ReceivedFrom = new LogPosition("topic", 0, ids),
         });
 
-        Describe(BatchPlan.Create([.. incoming], _versions, [.. Split(held).Select(Held)], _now)).ShouldBe(expected);
+        Describe(BatchPlan.Create([.. incoming], _versions, [.. Split(held).Select(Held)], _now, _schedule)).ShouldBe(expected);
     }
 
     [Fact]
@@ -93,7 +97,7 @@ public sealed class BatchPlanTests
     }
 
     private static string Plan(string events, string held, bool followersInTurn) => Describe(BatchPlan.Create(
-        [.. Split(events).Select(Event)], _versions, [.. Split(held).Select(Held)], _now, followersInTurn));
+        [.. Split(events).Select(Event)], _versions, [.. Split(held).Select(Held)], _now, _schedule, followersInTurn));
 
     private static string Describe(BatchPlan plan)
     {
@@ -129,7 +133,8 @@ public sealed class BatchPlanTests
     {
         'p' => new HeldEvent(Event(text), HoldReason.Parked, _now, 0, null, null),
         'r' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now, "failed"),
-        'w' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now.AddTicks(1), "failed"),
+        'w' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now.AddMinutes(1), "failed"),
+        'x' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now.AddMinutes(1).AddTicks(1), "failed"),
         _ => new HeldEvent(Event(text), HoldReason.DeadLetter, _now, 8, null, "failed"),
     };
 }

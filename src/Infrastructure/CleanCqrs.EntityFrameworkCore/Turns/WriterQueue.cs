@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace CleanCqrs.EntityFrameworkCore.Turns;
+
+/// <summary>
+/// Who of this process may write to a file of SQLite, which has one writer at a time. Waiting here costs no thread; SQLite itself makes a
+/// writer wait by blocking its thread, and many of them leave none for anything else.
+/// </summary>
+internal sealed class WriterQueue
+{
+    private static readonly ConcurrentDictionary<string, WriterQueue> _queues = new(StringComparer.Ordinal);
+    private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly SemaphoreSlim _free = new(1, 1);
+    private volatile WriterTurn? _taken;
+
+    public static WriterQueue Of(string file) => _queues.GetOrAdd(Path.GetFullPath(file), _ => new WriterQueue());
+
+    /// <summary>Waits for a turn.</summary>
+    /// <returns>
+    /// The turn, or <see langword="null"/> when it has not come in time: somebody may wait for himself, with a transaction around this one.
+    /// SQLite will tell him so.
+    /// </returns>
+    public async Task<WriterTurn?> EnterAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(patience);
+        var free = _free.WaitAsync(deadline.Token);
+        try
+        {
+            while (!free.IsCompleted)
+            {
+                // A transaction that is only disposed tells nobody.
+                _taken?.EndIfOver();
+                await Task.WhenAny(free, Task.Delay(_lookInterval, CancellationToken.None));
+            }
+
+            await free;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var turn = new WriterTurn(this);
+        _taken = turn;
+        return turn;
+    }
+
+    public void Leave(WriterTurn turn)
+    {
+        Interlocked.CompareExchange(ref _taken, null, turn);
+        _free.Release();
+    }
+}
