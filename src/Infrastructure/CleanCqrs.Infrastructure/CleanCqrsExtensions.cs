@@ -88,6 +88,8 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<CommitSignal>();
         services.TryAddSingleton<IBucketLeases, AllBuckets>();
 
+        services.TryAddSingleton<AbandonedAttempts>();
+        services.TryAddSingleton<IAbandonedAttempts>(provider => provider.GetRequiredService<AbandonedAttempts>());
         services.TryAddSingleton<StreamWaits>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));

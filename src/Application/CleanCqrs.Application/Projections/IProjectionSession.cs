@@ -49,6 +49,13 @@ public interface IProjectionSession
     /// <param name="heldEvent">The event as it was loaded.</param>
     void Release(HeldEvent heldEvent);
 
+    /// <summary>
+    /// Leaves the session to code that does not end. Its transaction is rolled back as soon as no statement is running, later statements of
+    /// its context are refused, and neither its services nor its context are used again.
+    /// </summary>
+    /// <param name="running">The code.</param>
+    void Abandon(Task running);
+
     /// <summary>Saves the read model and the progress, and commits.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that ends when everything is committed.</returns>

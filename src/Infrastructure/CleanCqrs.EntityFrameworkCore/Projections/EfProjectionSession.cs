@@ -27,6 +27,8 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
 
     public IServiceProvider Services { get; }
 
+    public bool IsAbandoned => _pending.Gate.IsShut;
+
     public async Task<IReadOnlyDictionary<string, long>> LoadVersionsAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
     {
@@ -108,6 +110,8 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
             _context.Remove(row);
         }
     }
+
+    public void Abandon(Task running) => _pending.Gate.Shut(running);
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {

@@ -72,12 +72,13 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     private async Task RunOnceAsync(
         string projection, bool isInTurn, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
-        await using var session = new EfProjectionSession(projection, context, scope.ServiceProvider, isolation, isInTurn);
+        var scope = scopes.CreateAsyncScope();
+        EfProjectionSession? session = null;
         try
         {
+            var context = scope.ServiceProvider.GetRequiredService<TContext>();
+            var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
+            session = new EfProjectionSession(projection, context, scope.ServiceProvider, isolation, isInTurn);
             await work(session, cancellationToken);
         }
         catch (Exception exception) when (DatabaseConflict.Find(exception) is not null)
@@ -86,6 +87,16 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
                 $"A row that projection {projection} was writing was there already, or has been changed by somebody else: "
                     + exception.GetBaseException().Message,
                 exception);
+        }
+        finally
+        {
+            if (session is null or { IsAbandoned: false })
+            {
+                await (session?.DisposeAsync() ?? ValueTask.CompletedTask);
+                await scope.DisposeAsync();
+            }
+
+            // Whoever does not end still has the services of an abandoned session in hand: a pool must not lend them to somebody else.
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class ProjectionAttempt(IReadOnlyList<EventEnvelope> events)
     /// <summary>What was decided; <see langword="null"/> while the database has not said how far the projection has come.</summary>
     public BatchPlan? Plan { get; set; }
 
+    /// <summary>The event that projectors are at; the first one while they look ahead.</summary>
+    public EventEnvelope? Current { get; set; }
+
     /// <summary>The W3C trace context of the event that was tried last; <see langword="null"/> when nobody is tracing.</summary>
     public string? TraceParent { get; set; }
 }

@@ -20,6 +20,7 @@ internal sealed class ProjectionRunner(
     IProjectionStore store,
     IIntegrationEventSerializer serializer,
     CommitSignal commits,
+    AbandonedAttempts abandoned,
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
@@ -31,7 +32,14 @@ internal sealed class ProjectionRunner(
     private const int MaxEventsOfTurn = 500;
 
     private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider, logger);
-    private readonly ProjectorInvoker _projectors = new(projection, serializer);
+    private readonly ProjectorInvoker _projectors = new(
+        projection,
+        serializer,
+        abandoned,
+        new ProjectionTelemetry(projection.Name, timeProvider, logger),
+        () => options.Get(projection.Name),
+        timeProvider);
+
     private readonly Partitions _partitions = new(projection, serializer);
     private readonly TurnTaking _turns = new();
     private readonly ConcurrentDictionary<string, TurnQueue> _queues = [];

@@ -12,8 +12,9 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// </summary>
 internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider, ILogger logger)
 {
+    public const string ProjectionTag = "cleancqrs.projection";
+
     private const string OutcomeTag = "cleancqrs.outcome";
-    private const string ProjectionTag = "cleancqrs.projection";
 
     private readonly KeyValuePair<string, object?> _projection = new(ProjectionTag, projection);
 
@@ -86,6 +87,23 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
                 failed.Error);
         }
     }
+
+    /// <param name="envelope">The event that the attempt is at.</param>
+    /// <param name="events">How many events it has in hand.</param>
+    public void Abandoned(EventEnvelope envelope, int events) => logger.LogWarning(
+        "An attempt of projection {Projection} does not end: it is at {EventType} {StreamId}/{StreamVersion}, with {Count} events in hand. "
+            + "It is left alone, and nothing it does reaches the read database any more",
+        projection,
+        envelope.EventType,
+        envelope.StreamId,
+        envelope.StreamVersion,
+        events);
+
+    public void AbandonedEnded(EventEnvelope envelope) => logger.LogInformation(
+        "An abandoned attempt of projection {Projection} at {StreamId}/{StreamVersion} has ended after all; it had no effect",
+        projection,
+        envelope.StreamId,
+        envelope.StreamVersion);
 
     /// <param name="conflict">What the database said.</param>
     /// <param name="turnsBegin">Whether batches take turns from now on.</param>
