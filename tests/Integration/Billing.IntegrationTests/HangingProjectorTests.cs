@@ -1,6 +1,5 @@
 using Billing.Customers;
 using Billing.ReadModel;
-using Billing.Storage;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using Microsoft.EntityFrameworkCore;

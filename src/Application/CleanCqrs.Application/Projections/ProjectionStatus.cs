@@ -10,6 +10,11 @@ namespace CleanCqrs.Application.Projections;
 public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable)
 {
     /// <summary>
+    /// Streams in which two events claim the same version; nothing of them is applied until a person decides.
+    /// </summary>
+    public long Collisions { get; init; }
+
+    /// <summary>
     /// Attempts of this process that did not end though they were cancelled, and still run; 0 where the projection runs elsewhere.
     /// </summary>
     public long AbandonedAttempts { get; init; }

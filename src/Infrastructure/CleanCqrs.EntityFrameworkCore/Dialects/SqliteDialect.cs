@@ -16,5 +16,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override IRowWriter RowWriter { get; } = new SqliteRowWriter();
 
+    public override string PlacesOfJson =>
+        "(SELECT json_extract(value, '$.s') AS stream_id, json_extract(value, '$.v') AS stream_version FROM json_each({0})) AS place";
+
     public override string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
 }

@@ -134,5 +134,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes) :
     /// </summary>
     private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>
         context.HeldEvents(projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
-            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1));
+            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1)
+            && !context.Set<HeldEventRow>().Any(contested => contested.Projection == projection && contested.StreamId == row.StreamId
+                && contested.StreamVersion == row.StreamVersion - 1 && contested.Reason == HoldReason.Collision));
 }

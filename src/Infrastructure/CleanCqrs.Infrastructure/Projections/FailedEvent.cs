@@ -7,7 +7,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// <summary>Decides what becomes of an event that could not be applied: it is tried again on the schedule, or is a dead letter.</summary>
 internal static class FailedEvent
 {
-    public static HeldEvent Hold(EventEnvelope envelope, HeldEvent? held, Exception failure, ProjectionOptions options, DateTimeOffset now)
+    public static HeldEvent Hold(EventEnvelope envelope, HeldKey? held, Exception failure, ProjectionOptions options, DateTimeOffset now)
     {
         var attempts = (held?.Attempts ?? 0) + 1;
         var isDead = failure is UndecodableEventException || attempts >= options.MaxAttempts;

@@ -33,6 +33,12 @@ public sealed class ProjectionOptions
     public int MaxAbandonedAttempts { get; set; } = 3;
 
     /// <summary>
+    /// At how many events behind what is applied a stream gets an error in the log, and again at every multiple, 1 or more. None is lost:
+    /// they stay parked in the read database. Default: 10,000.
+    /// </summary>
+    public int ParkedWarning { get; set; } = 10_000;
+
+    /// <summary>
     /// How long a projection waits at most before it looks for due events by itself: a redrive in another process can't wake it. Default: 5
     /// seconds. A look that finds nothing is three queries on indexes.
     /// </summary>

@@ -33,6 +33,11 @@ internal sealed class ProjectionOptionsValidator : IValidateOptions<ProjectionOp
             yield return $"Projections:MaxAbandonedAttempts is {options.MaxAbandonedAttempts}; it must be 1 or more.";
         }
 
+        if (options.ParkedWarning < 1)
+        {
+            yield return $"Projections:ParkedWarning is {options.ParkedWarning}; it must be 1 or more.";
+        }
+
         if (options.PollInterval <= TimeSpan.Zero)
         {
             yield return $"Projections:PollInterval is {options.PollInterval}; it must be longer than zero, for example 00:00:30.";

@@ -20,6 +20,9 @@ internal sealed class ProjectionRetryService(
 {
     private const int BatchSize = 100;
 
+    /// <summary>One that takes its time, and in the end is late, does not hold up all others.</summary>
+    private const int Concurrency = 4;
+
     private int _failures;
 
     private ProjectionOptions Options => options.Get(projection.Name);
@@ -57,10 +60,17 @@ internal sealed class ProjectionRetryService(
         {
             var now = timeProvider.GetUtcNow();
             var due = await store.ReadDueAsync(projection.Name, now, BatchSize, stoppingToken);
-            foreach (var held in due.Events)
-            {
-                await RetryAsync(held, stoppingToken);
-            }
+            await runner.ApplyAsync([.. due.Events.Where(IsFollower).Select(held => held.Envelope)], stoppingToken);
+            await Parallel.ForEachAsync(
+                due.Events.Where(held => !IsFollower(held)).GroupBy(held => held.Envelope.StreamId),
+                new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken },
+                async (stream, token) =>
+                {
+                    foreach (var held in stream)
+                    {
+                        await RetryAsync(held, token);
+                    }
+                });
 
             _failures = 0;
             var untilNext = due.NextDue is { } next && next - now < Options.PollInterval ? next - now : Options.PollInterval;
@@ -78,6 +88,9 @@ internal sealed class ProjectionRetryService(
             return delay;
         }
     }
+
+    /// <summary>Whether an event only waited for its predecessor: it is applied with others, and with what follows it.</summary>
+    private static bool IsFollower(HeldEvent held) => held is { Attempts: 0, Error: null };
 
     /// <summary>
     /// Every instance looks for due events, and finds the same. Who comes second has nothing to do for that one, and goes on with the next.

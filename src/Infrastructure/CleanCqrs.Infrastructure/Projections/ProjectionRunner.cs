@@ -48,11 +48,16 @@ internal sealed class ProjectionRunner(
     public Signal HeldChanged { get; } = new(timeProvider);
 
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
-    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    public Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         _telemetry.Received(events.Count);
-        await Task.WhenAll(_partitions.Divide(events).Select(part => HandleAsync(part.Turn, part.Events, cancellationToken)));
+        return ApplyAsync(events, cancellationToken);
     }
+
+    /// <summary>Applies events that were parked and are due, together with what follows them.</summary>
+    public Task ApplyAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) => events.Count == 0
+        ? Task.CompletedTask
+        : Task.WhenAll(_partitions.Divide(events).Select(part => HandleAsync(part.Turn, part.Events, cancellationToken)));
 
     /// <summary>Keeps what is no event for a person to look at.</summary>
     public async Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
@@ -67,11 +72,13 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
+    /// <returns>Whether it has not failed.</returns>
     /// <exception cref="ConcurrencyConflictException">Another instance keeps changing what is on record of the event.</exception>
-    public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    public async Task<bool> ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         var attempt = new ProjectionAttempt([envelope]);
         var turn = TurnOf(_partitions.TurnOf(envelope));
+        var hasFailed = false;
         try
         {
             await RepeatOnConflictAsync(
@@ -79,11 +86,13 @@ internal sealed class ProjectionRunner(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            hasFailed = true;
             var failure = exception is BatchFailedException { InnerException: { } reason } ? reason : exception;
             await RepeatOnConflictAsync(_ => RecordFailureAsync(attempt, failure, cancellationToken));
         }
 
         HeldChanged.Notify();
+        return !hasFailed;
     }
 
     private async Task HandleAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
@@ -102,9 +111,27 @@ internal sealed class ProjectionRunner(
                 "Projection {Projection} failed with a batch of {Count} events, and tries them one by one",
                 projection.Name,
                 events.Count);
-            foreach (var envelope in events)
+            await ApplyOneByOneAsync(events, (exception as BatchFailedException)?.Applied ?? [], cancellationToken);
+        }
+    }
+
+    /// <param name="events">The events that were delivered.</param>
+    /// <param name="planned">Those that were to be applied: some of them, and parked ones that follow.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async Task ApplyOneByOneAsync(
+        IReadOnlyList<EventEnvelope> events, IReadOnlyList<EventEnvelope> planned, CancellationToken cancellationToken)
+    {
+        var delivered = events.Select(envelope => envelope.EventId).ToHashSet();
+        var streams = events.Select(envelope => envelope.StreamId).ToHashSet();
+        var stopped = new HashSet<string>();
+        foreach (var envelope in events.Concat(planned.Where(followed =>
+            streams.Contains(followed.StreamId) && !delivered.Contains(followed.EventId))))
+        {
+            // What is parked stays so behind one that has failed, and needs no look.
+            if ((delivered.Contains(envelope.EventId) || !stopped.Contains(envelope.StreamId))
+                && !await ApplyOneAsync(envelope, cancellationToken))
             {
-                await ApplyOneAsync(envelope, cancellationToken);
+                stopped.Add(envelope.StreamId);
             }
         }
     }
@@ -173,7 +200,7 @@ internal sealed class ProjectionRunner(
         }
         catch (Exception exception) when (exception is not ConcurrencyConflictException && attempt.Plan is not null)
         {
-            throw new BatchFailedException(exception);
+            throw new BatchFailedException(attempt.Plan.Apply, exception);
         }
 
         if (positions.Count > 0)
@@ -183,7 +210,9 @@ internal sealed class ProjectionRunner(
 
         _telemetry.Applied(attempt.Plan!.Apply);
         _telemetry.Parked(attempt.Plan.Parked);
-        if (attempt.Plan.Hold.Count > 0)
+        _telemetry.Collided(attempt.Plan.Collisions);
+        _telemetry.Backlog(attempt.Plan.Backlogs(options.Get(projection.Name).ParkedWarning));
+        if (attempt.Plan.Parked > 0 || attempt.Plan.Change.Count > 0)
         {
             // A retry, or another instance, may have applied the predecessor just now, without having seen what was parked behind it.
             HeldChanged.Notify();
@@ -227,9 +256,15 @@ internal sealed class ProjectionRunner(
         IProjectionSession session, IReadOnlyList<EventEnvelope> events, bool followersInTurn, CancellationToken cancellationToken)
     {
         var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
-        var versions = await session.LoadVersionsAsync(streams, cancellationToken);
-        var held = await session.LoadHeldAsync(streams, cancellationToken);
-        var plan = BatchPlan.Create(events, versions, held, timeProvider.GetUtcNow(), followersInTurn);
+        var progress = await session.LoadProgressAsync(streams, cancellationToken);
+        var held = await session.LoadHeldAsync(BatchPlan.PlacesOf(events, progress), cancellationToken);
+        var plan = BatchPlan.Create(events, progress, held, timeProvider.GetUtcNow(), followersInTurn);
+        while (plan.NextRun is { } first)
+        {
+            var left = Math.Max(0, MaxEventsOfTurn - plan.Apply.Count);
+            plan.Follow(await session.LoadParkedRunAsync(first, left + 1, cancellationToken), left);
+        }
+
         await HandleUnreadableAsync(plan.Refuse, cancellationToken);
         return plan;
     }
@@ -243,21 +278,24 @@ internal sealed class ProjectionRunner(
             session.Hold(held);
         }
 
+        foreach (var changed in plan.Change)
+        {
+            session.Change(changed);
+        }
+
         foreach (var released in plan.Release)
         {
             session.Release(released);
         }
 
         var now = timeProvider.GetUtcNow();
-        var positions = plan.Apply.GroupBy(envelope => envelope.StreamId)
-            .Select(stream => new StreamPosition(stream.Key, stream.Last().StreamVersion, now, now))
-            .ToList();
-        foreach (var position in positions)
+        var last = plan.Apply.GroupBy(envelope => envelope.StreamId, (_, stream) => stream.Last()).ToList();
+        foreach (var envelope in last)
         {
-            session.Advance(position.StreamId, position.Version, now);
+            session.Advance(envelope.StreamId, envelope.StreamVersion, envelope.EventId, now);
         }
 
         await session.CommitAsync(cancellationToken);
-        return positions;
+        return last.ConvertAll(envelope => new StreamPosition(envelope.StreamId, envelope.StreamVersion, now, now));
     }
 }
