@@ -112,6 +112,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
+        services.TryAddSingleton<IProjectionRuns, EfProjectionRuns<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());

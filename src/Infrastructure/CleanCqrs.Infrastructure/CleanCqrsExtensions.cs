@@ -167,6 +167,8 @@ public static class CleanCqrsExtensions
         builder.AddOptions<ProjectionOptions, ProjectionOptionsValidator>(configure: null, name);
         services.AddSingleton(projection);
         services.AddKeyedSingleton(name, (provider, _) => ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRunService>(
+            provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(

@@ -11,6 +11,7 @@ internal sealed class BatchPlan
 {
     private readonly DateTimeOffset _now;
     private readonly bool _followersInTurn;
+    private readonly Guid? _begun;
     private readonly Dictionary<string, long> _versions;
     private readonly Dictionary<StreamPlace, HeldKey> _found;
     private readonly Dictionary<StreamPlace, HeldKey> _held;
@@ -26,8 +27,13 @@ internal sealed class BatchPlan
     private readonly List<HeldKey> _release = [];
 
     private BatchPlan(
-        IReadOnlyDictionary<string, StreamProgress> progress, IReadOnlyList<HeldKey> held, DateTimeOffset now, bool followersInTurn)
+        IReadOnlyDictionary<string, StreamProgress> progress,
+        IReadOnlyList<HeldKey> held,
+        DateTimeOffset now,
+        bool followersInTurn,
+        Guid? begun)
     {
+        _begun = begun;
         _now = now;
         _followersInTurn = followersInTurn;
         _versions = progress.ToDictionary(stream => stream.Key, stream => stream.Value.Version);
@@ -96,14 +102,16 @@ internal sealed class BatchPlan
     /// <param name="followersInTurn">
     /// Whether parked events that follow an applied one become due instead of being applied with it: then a failure is that of one event.
     /// </param>
+    /// <param name="begun">The event whose attempt is on record already: that it is held for the next one does not count.</param>
     public static BatchPlan Create(
         IReadOnlyList<EventEnvelope> incoming,
         IReadOnlyDictionary<string, StreamProgress> progress,
         IReadOnlyList<HeldKey> held,
         DateTimeOffset now,
-        bool followersInTurn = false)
+        bool followersInTurn = false,
+        Guid? begun = null)
     {
-        var plan = new BatchPlan(progress, held, now, followersInTurn);
+        var plan = new BatchPlan(progress, held, now, followersInTurn, begun);
         foreach (var envelope in incoming)
         {
             plan.Take(envelope);
@@ -167,7 +175,7 @@ internal sealed class BatchPlan
             return;
         }
 
-        if (held?.Reason == HoldReason.DeadLetter || (held?.Reason == HoldReason.Retrying && held.RetryAt > _now))
+        if (envelope.EventId != _begun && Waits(held))
         {
             return;
         }
@@ -194,6 +202,9 @@ internal sealed class BatchPlan
             ChangeTo(held with { Reason = HoldReason.Parked, Attempts = 0, RetryAt = null });
         }
     }
+
+    private bool Waits(HeldKey? held) =>
+        held?.Reason == HoldReason.DeadLetter || (held?.Reason == HoldReason.Retrying && held.RetryAt > _now);
 
     /// <summary>Goes on with what follows an applied event, as far as it is known.</summary>
     private void Append(StreamPlace place)

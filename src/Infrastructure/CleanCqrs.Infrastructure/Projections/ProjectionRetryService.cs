@@ -99,7 +99,7 @@ internal sealed class ProjectionRetryService(
     {
         try
         {
-            await runner.ApplyOneAsync(held.Envelope, stoppingToken);
+            await runner.ApplyOneAsync(held.Envelope, FailedEvent.IsSuspect(held), stoppingToken);
         }
         catch (ConcurrencyConflictException exception)
         {

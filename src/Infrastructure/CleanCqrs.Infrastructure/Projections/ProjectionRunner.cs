@@ -44,6 +44,9 @@ internal sealed class ProjectionRunner(
     private readonly TurnTaking _turns = new();
     private readonly ConcurrentDictionary<string, TurnQueue> _queues = [];
 
+    /// <summary>Whether events are applied one by one.</summary>
+    public Caution Caution { get; } = new(timeProvider);
+
     /// <summary>Wakes who retries: what is held has changed.</summary>
     public Signal HeldChanged { get; } = new(timeProvider);
 
@@ -72,17 +75,32 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
+    /// <param name="envelope">The event.</param>
+    /// <param name="isSuspect">Whether an earlier attempt has ended its process: then this one is on record before it is made.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether it has not failed.</returns>
     /// <exception cref="ConcurrencyConflictException">Another instance keeps changing what is on record of the event.</exception>
-    public async Task<bool> ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    public async Task<bool> ApplyOneAsync(EventEnvelope envelope, bool isSuspect, CancellationToken cancellationToken)
     {
         var attempt = new ProjectionAttempt([envelope]);
         var turn = TurnOf(_partitions.TurnOf(envelope));
         var hasFailed = false;
         try
         {
+            if (isSuspect || Caution.IsOn)
+            {
+                Caution.Count();
+                await RepeatOnConflictAsync(_ => BeginAsync(attempt, cancellationToken));
+            }
+
+
             await RepeatOnConflictAsync(
                 isFirst => ApplyAsync(attempt, isFirst && !turn.IsRequired ? null : turn, followersInTurn: true, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && attempt.IsOnRecord)
+        {
+            await WithdrawAsync(attempt);
+            throw;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -97,6 +115,12 @@ internal sealed class ProjectionRunner(
 
     private async Task HandleAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
+        if (Caution.IsOn)
+        {
+            await ApplyOneByOneAsync(events, [], cancellationToken);
+            return;
+        }
+
         try
         {
             await ApplyBatchAsync(turn, events, cancellationToken);
@@ -129,7 +153,7 @@ internal sealed class ProjectionRunner(
         {
             // What is parked stays so behind one that has failed, and needs no look.
             if ((delivered.Contains(envelope.EventId) || !stopped.Contains(envelope.StreamId))
-                && !await ApplyOneAsync(envelope, cancellationToken))
+                && !await ApplyOneAsync(envelope, isSuspect: false, cancellationToken))
             {
                 stopped.Add(envelope.StreamId);
             }
@@ -189,7 +213,7 @@ internal sealed class ProjectionRunner(
                 async (session, token) =>
                 {
                     (attempt.Plan, positions) = (null, []);
-                    attempt.Plan = await PlanAsync(session, attempt.Events, followersInTurn, token);
+                    attempt.Plan = await PlanAsync(session, attempt, followersInTurn, token);
                     if (!attempt.Plan.IsEmpty)
                     {
                         await _projectors.ApplyAsync(session, attempt.Plan.Apply, attempt, token);
@@ -219,6 +243,45 @@ internal sealed class ProjectionRunner(
         }
     }
 
+    /// <summary>Puts an attempt on record before it is made: should it end the process, the next one knows.</summary>
+    private async Task BeginAsync(ProjectionAttempt attempt, CancellationToken cancellationToken)
+    {
+        await store.RunAsync(
+            projection.Name,
+            turn: null,
+            async (session, token) =>
+            {
+                (attempt.IsOnRecord, attempt.Before) = (false, null);
+                var plan = await PlanAsync(session, attempt, followersInTurn: true, token);
+                if (plan.Apply is [var envelope])
+                {
+                    var held = plan.FindHeld(envelope);
+                    session.Hold(FailedEvent.Begin(envelope, held, options.Get(projection.Name), timeProvider.GetUtcNow()));
+                    await session.CommitAsync(token);
+                    (attempt.IsOnRecord, attempt.Before) = (true, held);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>An attempt that was on record, and was cancelled, has ended in order.</summary>
+    private Task WithdrawAsync(ProjectionAttempt attempt) => RepeatOnConflictAsync(_ => store.RunAsync(
+        projection.Name,
+        turn: null,
+        async (session, token) =>
+        {
+            var envelope = attempt.Events[0];
+            if (await session.LoadHeldAsync([new(envelope.StreamId, envelope.StreamVersion)], token) is [var held])
+            {
+                session.Change(held with
+                {
+                    Reason = HoldReason.Retrying, Attempts = attempt.Before?.Attempts ?? 0, RetryAt = timeProvider.GetUtcNow(),
+                });
+                await session.CommitAsync(token);
+            }
+        },
+        CancellationToken.None));
+
     private async Task RecordFailureAsync(ProjectionAttempt attempt, Exception exception, CancellationToken cancellationToken)
     {
         HeldEvent? failed = null;
@@ -228,10 +291,10 @@ internal sealed class ProjectionRunner(
             async (session, token) =>
             {
                 failed = null;
-                var plan = await PlanAsync(session, attempt.Events, followersInTurn: true, token);
+                var plan = await PlanAsync(session, attempt, followersInTurn: true, token);
                 if (plan.Apply is [var envelope])
                 {
-                    var held = plan.FindHeld(envelope);
+                    var held = attempt.IsOnRecord ? attempt.Before : plan.FindHeld(envelope);
                     failed = FailedEvent.Hold(envelope, held, exception, options.Get(projection.Name), timeProvider.GetUtcNow()) with
                     {
                         FailedTraceParent = attempt.TraceParent ?? held?.FailedTraceParent,
@@ -253,12 +316,13 @@ internal sealed class ProjectionRunner(
     }
 
     private async Task<BatchPlan> PlanAsync(
-        IProjectionSession session, IReadOnlyList<EventEnvelope> events, bool followersInTurn, CancellationToken cancellationToken)
+        IProjectionSession session, ProjectionAttempt attempt, bool followersInTurn, CancellationToken cancellationToken)
     {
+        var events = attempt.Events;
         var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
         var progress = await session.LoadProgressAsync(streams, cancellationToken);
         var held = await session.LoadHeldAsync(BatchPlan.PlacesOf(events, progress), cancellationToken);
-        var plan = BatchPlan.Create(events, progress, held, timeProvider.GetUtcNow(), followersInTurn);
+        var plan = BatchPlan.Create(events, progress, held, timeProvider.GetUtcNow(), followersInTurn, attempt.IsOnRecord ? events[0].EventId : null);
         while (plan.NextRun is { } first)
         {
             var left = Math.Max(0, MaxEventsOfTurn - plan.Apply.Count);

@@ -151,7 +151,8 @@ public abstract partial class StoreContract
             async (session, token) =>
             {
                 var held = await session.LoadHeldAsync(
-                    [.. new[] { 2, 3, 4, 9 }.Select(version => new StreamPlace(id.ToString(), version)), new("another", 1)], token);
+                    [new(id.ToString(), 2), new(id.ToString(), 3), new(id.ToString(), 4), new(id.ToString(), 9), new("another", 1)],
+                    token);
                 Assert.Equal(parked[1..4].Select(one => one.Key), held);
                 await session.BeginTransactionAsync(token);
                 session.Change(held[0] with { Reason = HoldReason.Retrying, RetryAt = _now });
@@ -177,7 +178,11 @@ public abstract partial class StoreContract
     {
         var id = NewId();
         await HoldAsync(
-            [.. new[] { 2, 3, 4, 6 }.Select(version => Held(id, version, HoldReason.Parked)), Held(id, 5, HoldReason.DeadLetter)]);
+            Held(id, 2, HoldReason.Parked),
+            Held(id, 3, HoldReason.Parked),
+            Held(id, 4, HoldReason.Parked),
+            Held(id, 5, HoldReason.DeadLetter),
+            Held(id, 6, HoldReason.Parked));
 
         await Projections.RunAsync(
             Projection,

@@ -147,6 +147,32 @@ public sealed class BatchPlanTests
         second.ShouldBe(new HeldEvent(Event("a3"), HoldReason.DeadLetter, _now, 2, null, "InvalidOperationException: no such column"));
     }
 
+    [Theory]
+    [InlineData(0, HoldReason.Retrying, 4)]
+    [InlineData(4, HoldReason.DeadLetter, 8)]
+    [InlineData(7, HoldReason.DeadLetter, 11)]
+    public void An_attempt_is_on_record_before_it_is_made_and_the_second_one_that_ends_its_process_has_left_a_dead_letter(
+        int attempts, HoldReason reason, int expected)
+    {
+        var held = attempts == 0 ? null : Held("a3r").Key with { Attempts = attempts };
+
+        var begun = FailedEvent.Begin(Event("a3"), held, new ProjectionOptions { MaxAttempts = 8 }, _now);
+
+        (begun.Reason, begun.Attempts).ShouldBe((reason, expected));
+        begun.RetryAt.ShouldBe(reason == HoldReason.DeadLetter ? null : _now.AddSeconds(20));
+        FailedEvent.IsSuspect(begun).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("a3w")]
+    [InlineData("a3d")]
+    public void An_attempt_that_is_on_record_is_made_though_its_record_waits(string held)
+    {
+        var plan = BatchPlan.Create([Event("a3")], _progress, Keys(held), _now, followersInTurn: true, Guid.Empty);
+
+        Describe(plan, held).ShouldBe("apply a3; release a3");
+    }
+
     private static string Plan(string events, string held, bool followersInTurn) => Describe(
         BatchPlan.Create([.. Split(events).Select(Event)], _progress, Keys(held), _now, followersInTurn), held);
 
