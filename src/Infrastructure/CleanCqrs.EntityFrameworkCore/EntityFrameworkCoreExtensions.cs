@@ -116,6 +116,7 @@ public static class EntityFrameworkCoreExtensions
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
         AddClock(services);
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
+        services.TryAddSingleton<IProjectionRuns, EfProjectionRuns<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());

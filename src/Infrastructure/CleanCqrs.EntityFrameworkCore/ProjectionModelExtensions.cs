@@ -8,9 +8,11 @@ namespace CleanCqrs.EntityFrameworkCore;
 /// <summary>Puts the progress of projections into the model of a read context.</summary>
 public static class ProjectionModelExtensions
 {
+    private const int InstanceLength = 200;
+
     /// <summary>
-    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, and messages that
-    /// they can't read. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
+    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, messages that
+    /// they can't read, and which processes run them. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <param name="schema">The schema of the tables; by default that of the model.</param>
@@ -37,6 +39,10 @@ public static class ProjectionModelExtensions
             .Limit(EnvelopeLimits.StreamId, nameof(HeldEventRow.StreamId))
             .Limit(EnvelopeLimits.TraceParent, nameof(HeldEventRow.TraceParent), nameof(HeldEventRow.FailedTraceParent))
             .Index(nameof(HeldEventRow.Projection), nameof(HeldEventRow.Reason), nameof(HeldEventRow.RetryAt));
+        new OwnTable<ProjectionRunRow>(
+            modelBuilder, tables, "projection_runs", nameof(ProjectionRunRow.Projection), nameof(ProjectionRunRow.Instance))
+            .Limit(EnvelopeLimits.Name, nameof(ProjectionRunRow.Projection))
+            .Limit(InstanceLength, nameof(ProjectionRunRow.Instance));
         new OwnTable<UnreadableMessageRow>(
             modelBuilder,
             tables,

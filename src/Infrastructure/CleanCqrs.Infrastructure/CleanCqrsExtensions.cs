@@ -88,6 +88,8 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<CommitSignal>();
         services.TryAddSingleton<IBucketLeases, AllBuckets>();
 
+        services.TryAddSingleton<AbandonedAttempts>();
+        services.TryAddSingleton<IAbandonedAttempts>(provider => provider.GetRequiredService<AbandonedAttempts>());
         services.TryAddSingleton<StreamWaits>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
@@ -165,6 +167,8 @@ public static class CleanCqrsExtensions
         builder.AddOptions<ProjectionOptions, ProjectionOptionsValidator>(configure: null, name);
         services.AddSingleton(projection);
         services.AddKeyedSingleton(name, (provider, _) => ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRunService>(
+            provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(

@@ -16,10 +16,30 @@ internal sealed class BillingProcess : IAsyncDisposable
         RedirectStandardInput = true,
     })!);
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>How it has ended.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync(TestRun.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Tells it to end.</summary>
+    /// <returns>How it has ended.</returns>
+    public Task<int> StopAsync()
+    {
+        _process.StandardInput.Close();
+        return WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Not a word of warning: as when the machine fails.
-        _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -52,6 +52,12 @@ internal sealed class BillingSystem : IAsyncDisposable
         return system;
     }
 
+    /// <summary>The name of a projection of this system.</summary>
+    public string Balances => Options.KafkaPrefix + BillingHost.Balances;
+
+    /// <summary>Changes the options of the instances that start from now on.</summary>
+    public void Configure(Func<BillingOptions, BillingOptions> change) => Options = change(Options);
+
     /// <summary>An instance that takes commands and answers queries, and neither publishes nor projects.</summary>
     public void Connect() => _hosts.Add(BillingHost.Build(Options));
 

@@ -27,6 +27,7 @@ public static class BillingHost
         ArgumentNullException.ThrowIfNull(options);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddFilter("Microsoft", LogLevel.None);
+        builder.Services.AddSingleton(options);
         builder.Services.AddDbContext<BillingContext>(context => Use(context, options, options.Write));
         builder.Services.AddDbContextPool<BillingReadContext>(context => Use(context, options, options.Read));
         var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly)
@@ -44,7 +45,11 @@ public static class BillingHost
         }
         else
         {
-            cleanCqrs.UseInProcessTransport(transport => transport.Lanes = options.Lanes);
+            cleanCqrs.UseInProcessTransport(transport =>
+            {
+                transport.Lanes = options.Lanes;
+                transport.Patience = options.Patience ?? transport.Patience;
+            });
         }
 
         if (options.RunsProjections)
@@ -60,7 +65,8 @@ public static class BillingHost
 
     private static void AddBalances(ProjectionBuilder projection, BillingOptions options)
     {
-        projection.AddProjector<BalanceProjector>();
+        projection.AddProjector<BalanceProjector>().AddProjector<TroubledProjector>()
+            .Configure(configured => configured.AttemptTimeout = options.AttemptTimeout ?? configured.AttemptTimeout);
         if (options.PartitionsBalances)
         {
             projection

@@ -22,6 +22,15 @@ public sealed record BillingOptions
 
     public bool RunsProjections { get; init; } = true;
 
+    /// <summary>What a projector of the balances does at the registration of one customer.</summary>
+    public Trouble Trouble { get; init; }
+
+    /// <summary>How long an attempt may take; <see langword="null"/> for the default.</summary>
+    public TimeSpan? AttemptTimeout { get; init; }
+
+    /// <summary>How long a lane may hold up the others; <see langword="null"/> for the default.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Whether events of different customers are added up beside each other, and those of one never.</summary>
     public bool PartitionsBalances { get; init; }
 }

@@ -17,4 +17,10 @@ public sealed record HeldEvent(
     /// tracing.
     /// </summary>
     public string? FailedTraceParent { get; init; }
+
+    /// <summary>What decides about it.</summary>
+    public HeldKey Key => new(Envelope.StreamId, Envelope.StreamVersion, Envelope.EventId, Reason, HeldSince, Attempts, RetryAt)
+    {
+        FailedTraceParent = FailedTraceParent,
+    };
 }

@@ -11,4 +11,10 @@ public enum HoldReason
 
     /// <summary>Applying it has failed for good; it waits for a person. Later events of its stream are parked behind it.</summary>
     DeadLetter,
+
+    /// <summary>
+    /// Another event claims the same version of the stream: a write database was restored from a backup, or somebody else writes to the
+    /// stream. Nothing of the stream is applied until a person decides.
+    /// </summary>
+    Collision,
 }

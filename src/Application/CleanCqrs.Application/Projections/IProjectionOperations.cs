@@ -26,6 +26,16 @@ public interface IProjectionOperations
     /// <returns>Whether there was a dead letter.</returns>
     Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Decides the collision of a stream for the read model: what it shows stays, the event that came second counts as the one at its
+    /// version from now on, without being applied, and the stream goes on from there.
+    /// </summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether there was a collision.</returns>
+    Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken);
+
     /// <summary>The unreadable messages that a projection keeps.</summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="maxCount">How many to read at most.</param>

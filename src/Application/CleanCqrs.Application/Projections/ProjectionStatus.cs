@@ -7,4 +7,15 @@ namespace CleanCqrs.Application.Projections;
 /// <param name="Retrying">Events that failed and are tried again.</param>
 /// <param name="DeadLetters">Events that wait for a person.</param>
 /// <param name="Unreadable">Messages on its topics that are no events, kept for a person to look at. No stream waits for them.</param>
-public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable);
+public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable)
+{
+    /// <summary>
+    /// Streams in which two events claim the same version; nothing of them is applied until a person decides.
+    /// </summary>
+    public long Collisions { get; init; }
+
+    /// <summary>
+    /// Attempts of this process that did not end though they were cancelled, and still run; 0 where the projection runs elsewhere.
+    /// </summary>
+    public long AbandonedAttempts { get; init; }
+}

@@ -11,4 +11,9 @@ public enum PublishOutcome
 
     /// <summary>The transport could not take it now: it is tried again after a back-off.</summary>
     Failed,
+
+    /// <summary>
+    /// A subscriber of this process is still at work on it, or on events before it: it is offered again soon, and has not failed.
+    /// </summary>
+    Deferred,
 }

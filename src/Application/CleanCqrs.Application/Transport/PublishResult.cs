@@ -17,4 +17,9 @@ public sealed record PublishResult(PublishOutcome Outcome, string? Error)
     /// <param name="error">What the transport said.</param>
     /// <returns>The result.</returns>
     public static PublishResult Failed(string error) => new(PublishOutcome.Failed, error);
+
+    /// <summary>The event is in the hands of a subscriber that takes long, or waits for one: others go on meanwhile.</summary>
+    /// <param name="reason">Who takes long.</param>
+    /// <returns>The result.</returns>
+    public static PublishResult Deferred(string reason) => new(PublishOutcome.Deferred, reason);
 }

@@ -73,6 +73,12 @@ internal abstract class Dialect
     public virtual string? TextsOfJson => null;
 
     /// <summary>
+    /// The places <c>[{"s": stream, "v": version}, ...]</c> of a JSON array, <c>{0}</c>, as a table <c>place</c> with the columns
+    /// <c>stream_id</c> and <c>stream_version</c>; <see langword="null"/> where the database has no such means.
+    /// </summary>
+    public virtual string? PlacesOfJson => null;
+
+    /// <summary>
     /// The isolation in which two transactions can't both change what they have read: the later one fails, and is repeated. On SQLite,
     /// which has one writer, every transaction is like that.
     /// </summary>

@@ -26,6 +26,9 @@ internal sealed class PostgreSqlDialect : Dialect
 
     public override string EndIdleTransaction => "SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
+    public override string PlacesOfJson =>
+        "(SELECT s AS stream_id, v AS stream_version FROM json_to_recordset({0}::json) AS listed(s text, v bigint)) AS place";
+
     public override IsolationLevel Isolation => IsolationLevel.RepeatableRead;
 
     public override string TakeTurn => $$"""

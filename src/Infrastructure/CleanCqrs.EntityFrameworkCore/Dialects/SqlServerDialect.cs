@@ -29,6 +29,10 @@ internal sealed class SqlServerDialect : Dialect
     public override string TextsOfJson =>
         $"SELECT [Value] COLLATE {TextCollation} AS [Value] FROM OPENJSON({{0}}) WITH ([Value] nvarchar({EnvelopeLimits.StreamId}) '$')";
 
+    public override string PlacesOfJson =>
+        $"(SELECT s COLLATE {TextCollation} AS stream_id, v AS stream_version FROM OPENJSON({{0}}) "
+            + $"WITH (s nvarchar({EnvelopeLimits.StreamId}) '$.s', v bigint '$.v')) AS place";
+
     public override IsolationLevel Isolation => IsolationLevel.Snapshot;
 
     public override string AllowsIsolation =>

@@ -21,5 +21,8 @@ internal sealed class SqliteDialect : Dialect
     public override async Task<DateTimeOffset> ReadTimeAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
         new((await database.SqlQueryRaw<long>(AskTime).ToListAsync(cancellationToken))[0], TimeSpan.Zero);
 
+    public override string PlacesOfJson =>
+        "(SELECT json_extract(value, '$.s') AS stream_id, json_extract(value, '$.v') AS stream_version FROM json_each({0})) AS place";
+
     public override string NowPlus(string milliseconds) => $"({Now} + {milliseconds} * 10000)";
 }

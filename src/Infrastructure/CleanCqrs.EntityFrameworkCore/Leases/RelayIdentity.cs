@@ -29,6 +29,15 @@ internal sealed class RelayIdentity
         return new RelayIdentity(neighbourhood, $"{neighbourhood}{process}{Separator}{RandomNumberGenerator.GetHexString(RandomLength)}");
     }
 
+    /// <summary>
+    /// Whether an instance belongs to a process of this machine that has ended, or to a container that had its name: one that a cluster
+    /// restarts keeps its name and gets another process namespace.
+    /// </summary>
+    public bool IsDeadPredecessor(string name) =>
+        IsDeadNeighbour(name)
+        || (name.StartsWith($"{Environment.MachineName}{Separator}", StringComparison.Ordinal)
+            && !name.StartsWith(_neighbourhood, StringComparison.Ordinal));
+
     /// <summary>Whether an instance belongs to a process of this machine that has ended. Nothing is known of other machines.</summary>
     public bool IsDeadNeighbour(string name)
     {

@@ -24,7 +24,10 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             await context.HeldEvents(projection, HoldReason.Parked).LongCountAsync(cancellationToken),
             await context.HeldEvents(projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
             await context.HeldEvents(projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
-            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken)));
+            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken))
+        {
+            Collisions = await context.HeldEvents(projection, HoldReason.Collision).LongCountAsync(cancellationToken),
+        });
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
         string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
@@ -50,6 +53,31 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                         .SetProperty(held => held.Attempts, 0),
                     cancellationToken) > 0;
         });
+
+    public Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            context.ChangeTracker.Clear();
+            var collisions = await context.Set<HeldEventRow>()
+                .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.Collision)
+                .ToListAsync(cancellationToken);
+            var stream = await context.Set<ProjectionStreamRow>().FindAsync([projection, streamId], cancellationToken);
+            foreach (var collision in collisions)
+            {
+                if (collision.StreamVersion <= (stream?.Version ?? 0))
+                {
+                    context.Remove(collision);
+                    stream!.EventId = collision.StreamVersion == stream.Version ? collision.EventId : stream.EventId;
+                }
+                else
+                {
+                    (collision.Reason, collision.Error) = (HoldReason.Parked, null);
+                }
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            return collisions.Count > 0;
+        }));
 
     public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<KeptMessage>>(async context =>

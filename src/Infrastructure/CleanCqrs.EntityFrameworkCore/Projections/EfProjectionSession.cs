@@ -17,7 +17,7 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
     private readonly RunningTime _time;
     private readonly PendingChanges _pending;
     private readonly Dictionary<string, ProjectionStreamRow> _streams = [];
-    private readonly Dictionary<(string StreamId, long Version), HeldEventRow> _held = [];
+    private readonly HeldEvents _held;
     private IDbContextTransaction? _transaction;
 
     public EfProjectionSession(
@@ -25,13 +25,16 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
     {
         (_projection, _context, Services, _isolation, _isInTurn, _time) = (projection, context, services, isolation, isInTurn, time);
         _pending = ProjectionInterceptor.Watch(context);
+        _held = new HeldEvents(projection, context);
     }
 
     public IServiceProvider Services { get; }
 
+    public bool IsAbandoned => _pending.Gate.IsShut;
+
     public Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => _time.GetAsync(cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, long>> LoadVersionsAsync(
+    public async Task<IReadOnlyDictionary<string, StreamProgress>> LoadProgressAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
     {
         var rows = await _context.Set<ProjectionStreamRow>().OfStreams(_context, streamIds)
@@ -43,22 +46,14 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
             _streams[row.StreamId] = row;
         }
 
-        return rows.ToDictionary(row => row.StreamId, row => row.Version);
+        return rows.ToDictionary(row => row.StreamId, row => new StreamProgress(row.Version, row.EventId));
     }
 
-    public async Task<IReadOnlyList<HeldEvent>> LoadHeldAsync(IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken)
-    {
-        var rows = await _context.Set<HeldEventRow>().OfStreams(_context, streamIds)
-            .Where(row => row.Projection == _projection)
-            .OrderBy(row => row.StreamId).ThenBy(row => row.StreamVersion)
-            .ToListAsync(cancellationToken);
-        foreach (var row in rows)
-        {
-            _held[(row.StreamId, row.StreamVersion)] = row;
-        }
+    public Task<IReadOnlyList<HeldKey>> LoadHeldAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken) =>
+        _held.LoadAsync(places, cancellationToken);
 
-        return rows.ConvertAll(row => row.ToHeldEvent());
-    }
+    public Task<IReadOnlyList<HeldEvent>> LoadParkedRunAsync(StreamPlace first, int maxCount, CancellationToken cancellationToken) =>
+        _held.LoadParkedRunAsync(first, maxCount, cancellationToken);
 
     public async Task BeginTransactionAsync(CancellationToken cancellationToken)
     {
@@ -74,7 +69,7 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
 
     public async Task EndEventAsync(CancellationToken cancellationToken) => await _pending.EndEventAsync(cancellationToken);
 
-    public void Advance(string streamId, long version, DateTimeOffset time)
+    public void Advance(string streamId, long version, Guid eventId, DateTimeOffset time)
     {
         if (!_streams.TryGetValue(streamId, out var row))
         {
@@ -84,34 +79,17 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
         }
 
         row.Version = version;
+        row.EventId = eventId;
         row.LastAppliedAt = time;
     }
 
-    public void Hold(HeldEvent heldEvent)
-    {
-        var key = (heldEvent.Envelope.StreamId, heldEvent.Envelope.StreamVersion);
-        if (_held.TryGetValue(key, out var row))
-        {
-            row.Reason = heldEvent.Reason;
-            row.Attempts = heldEvent.Attempts;
-            row.RetryAt = heldEvent.RetryAt;
-            row.Error = heldEvent.Error is { } error ? StorableText.Of(error) : null;
-            row.FailedTraceParent = heldEvent.FailedTraceParent;
-            return;
-        }
+    public void Hold(HeldEvent heldEvent) => _held.Hold(heldEvent);
 
-        row = HeldEventRow.Of(_projection, heldEvent);
-        _held.Add(key, row);
-        _context.Add(row);
-    }
+    public void Change(HeldKey held) => _held.Change(held);
 
-    public void Release(HeldEvent heldEvent)
-    {
-        if (_held.Remove((heldEvent.Envelope.StreamId, heldEvent.Envelope.StreamVersion), out var row))
-        {
-            _context.Remove(row);
-        }
-    }
+    public void Release(HeldKey held) => _held.Release(held);
+
+    public void Abandon(Task running) => _pending.Gate.Shut(running);
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {

@@ -84,13 +84,14 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, I
     private async Task RunOnceAsync(
         string projection, bool isInTurn, Func<IProjectionSession, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
-        await using var session = new EfProjectionSession(
-            projection, context, scope.ServiceProvider, isolation, isInTurn, new RunningTime(context, clock, timeProvider));
+        var scope = scopes.CreateAsyncScope();
+        EfProjectionSession? session = null;
         try
         {
+            var context = scope.ServiceProvider.GetRequiredService<TContext>();
+            var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
+            session = new EfProjectionSession(
+                projection, context, scope.ServiceProvider, isolation, isInTurn, new RunningTime(context, clock, timeProvider));
             await work(session, cancellationToken);
         }
         catch (Exception exception) when (DatabaseConflict.Find(exception) is not null)
@@ -99,6 +100,16 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, I
                 $"A row that projection {projection} was writing was there already, or has been changed by somebody else: "
                     + exception.GetBaseException().Message,
                 exception);
+        }
+        finally
+        {
+            if (session is null or { IsAbandoned: false })
+            {
+                await (session?.DisposeAsync() ?? ValueTask.CompletedTask);
+                await scope.DisposeAsync();
+            }
+
+            // Whoever does not end still has the services of an abandoned session in hand: a pool must not lend them to somebody else.
         }
     }
 
@@ -136,5 +147,7 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, I
     /// </summary>
     private static IQueryable<HeldEventRow> Stranded(TContext context, string projection) =>
         context.HeldEvents(projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
-            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1));
+            stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1)
+            && !context.Set<HeldEventRow>().Any(contested => contested.Projection == projection && contested.StreamId == row.StreamId
+                && contested.StreamVersion == row.StreamVersion - 1 && contested.Reason == HoldReason.Collision));
 }

@@ -61,6 +61,24 @@ internal sealed class HeldEventRow
         FailedTraceParent = held.FailedTraceParent,
     };
 
+    /// <summary>A row to change or delete by its key, without what it holds.</summary>
+    public static HeldEventRow Standing(string projection, HeldKey held) => new()
+    {
+        Projection = projection,
+        StreamId = held.StreamId,
+        StreamVersion = held.StreamVersion,
+        EventId = held.EventId,
+        EventType = string.Empty,
+        Topic = string.Empty,
+        OccurredAt = held.HeldSince,
+        Payload = [],
+        HeldSince = held.HeldSince,
+        Reason = held.Reason,
+        Attempts = held.Attempts,
+        RetryAt = held.RetryAt,
+        FailedTraceParent = held.FailedTraceParent,
+    };
+
     public HeldEvent ToHeldEvent() => new(
         new EventEnvelope(EventId, EventType, Topic, StreamId, StreamVersion, OccurredAt, Payload)
         {

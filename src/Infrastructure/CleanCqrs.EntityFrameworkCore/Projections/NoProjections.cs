@@ -13,6 +13,9 @@ internal sealed class NoProjections : IProjectionOperations, IProjectionPosition
     public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         throw Unknown(projection);
 
+    public Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        throw Unknown(projection);
+
     public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
         throw Unknown(projection);
 

@@ -18,8 +18,12 @@ internal sealed class PendingChanges : IDisposable
     public PendingChanges(DbContext context)
     {
         _context = context;
+        Gate = new StatementGate(context);
         context.ChangeTracker.StateChanged += OnStateChanged;
     }
+
+    /// <summary>What keeps the statements of an abandoned session out.</summary>
+    public StatementGate Gate { get; }
 
     /// <summary>Whether the context has asked before a statement: then its interceptor is in place.</summary>
     public bool IsAsked { get; private set; }

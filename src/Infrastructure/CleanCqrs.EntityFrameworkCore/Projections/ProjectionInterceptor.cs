@@ -19,6 +19,7 @@ internal sealed class ProjectionInterceptor : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         BeforeQuery(command, eventData);
+        GateOf(eventData.Context)?.Enter();
         return result;
     }
 
@@ -29,6 +30,7 @@ internal sealed class ProjectionInterceptor : DbCommandInterceptor
         CancellationToken cancellationToken = default)
     {
         await BeforeQueryAsync(command, eventData, cancellationToken);
+        GateOf(eventData.Context)?.Enter();
         return result;
     }
 
@@ -36,6 +38,7 @@ internal sealed class ProjectionInterceptor : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
     {
         BeforeQuery(command, eventData);
+        GateOf(eventData.Context)?.Enter();
         return result;
     }
 
@@ -43,30 +46,79 @@ internal sealed class ProjectionInterceptor : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
     {
         await BeforeQueryAsync(command, eventData, cancellationToken);
+        GateOf(eventData.Context)?.Enter();
         return result;
     }
 
     public override InterceptionResult<int> NonQueryExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
-        if (Find(eventData) is { } pending)
-        {
-            pending.BeforeStatement(changesRows: true);
-        }
-
+        Find(eventData)?.BeforeStatement(changesRows: true);
+        GateOf(eventData.Context)?.Enter();
         return result;
     }
 
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default)
     {
         if (Find(eventData) is { } pending)
         {
             await pending.BeforeStatementAsync(changesRows: true, cancellationToken);
         }
 
+        GateOf(eventData.Context)?.Enter();
         return result;
     }
+
+    public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result)
+    {
+        GateOf(eventData.Context)?.Leave();
+        return result;
+    }
+
+    public override ValueTask<object?> ScalarExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, object? result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(ScalarExecuted(command, eventData, result));
+
+    public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
+    {
+        GateOf(eventData.Context)?.Leave();
+        return result;
+    }
+
+    public override ValueTask<int> NonQueryExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(NonQueryExecuted(command, eventData, result));
+
+    public override InterceptionResult DataReaderDisposing(
+        DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        GateOf(eventData.Context)?.Leave();
+        return result;
+    }
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => GateOf(eventData.Context)?.Leave();
+
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        CommandFailed(command, eventData);
+        return Task.CompletedTask;
+    }
+
+    public override void CommandCanceled(DbCommand command, CommandEndEventData eventData) => GateOf(eventData.Context)?.Leave();
+
+    public override Task CommandCanceledAsync(
+        DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        CommandCanceled(command, eventData);
+        return Task.CompletedTask;
+    }
+
+    private static StatementGate? GateOf(DbContext? context) => context is null ? null : _pending.Find(context)?.Gate;
 
     /// <summary>Looking for a key that is not tracked can't miss a change that is.</summary>
     private static PendingChanges? FindMissing(DbCommand command, CommandEventData eventData) =>

@@ -8,6 +8,9 @@ internal sealed class ProjectionStreamRow
 
     public long Version { get; set; }
 
+    /// <summary>The event at that version; unknown in rows of before it was kept.</summary>
+    public Guid? EventId { get; set; }
+
     public DateTimeOffset FirstAppliedAt { get; init; }
 
     public DateTimeOffset LastAppliedAt { get; set; }

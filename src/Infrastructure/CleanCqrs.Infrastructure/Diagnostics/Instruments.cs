@@ -42,6 +42,14 @@ internal static class Instruments
     public static Counter<long> ProjectionConflicts { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
         "cleancqrs.projection.conflicts", "{conflict}", "Transactions that were repeated because another one had changed the same rows.");
 
+    public static Counter<long> ProjectionCollisions { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.collisions", "{stream}", "Streams that are held because two events claim the same version.");
+
+    public static UpDownCounter<int> AbandonedAttempts { get; } = CleanCqrsDiagnostics.Meter.CreateUpDownCounter<int>(
+        "cleancqrs.projection.abandoned_attempts",
+        "{attempt}",
+        "Attempts that ran out of time, did not end though they were cancelled, and still run.");
+
     public static Histogram<long> ProjectionBatchSize { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
         "cleancqrs.projection.batch.size", "{event}", "Events in a delivered batch.", advice: _sizes);
 

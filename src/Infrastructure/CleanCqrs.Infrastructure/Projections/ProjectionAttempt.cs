@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Infrastructure.Projections;
@@ -9,6 +10,15 @@ internal sealed class ProjectionAttempt(IReadOnlyList<EventEnvelope> events)
 
     /// <summary>What was decided; <see langword="null"/> while the database has not said how far the projection has come.</summary>
     public BatchPlan? Plan { get; set; }
+
+    /// <summary>Whether the attempt was put on record before it was made.</summary>
+    public bool IsOnRecord { get; set; }
+
+    /// <summary>What was held of the event before that.</summary>
+    public HeldKey? Before { get; set; }
+
+    /// <summary>The event that projectors are at; the first one while they look ahead.</summary>
+    public EventEnvelope? Current { get; set; }
 
     /// <summary>The W3C trace context of the event that was tried last; <see langword="null"/> when nobody is tracing.</summary>
     public string? TraceParent { get; set; }

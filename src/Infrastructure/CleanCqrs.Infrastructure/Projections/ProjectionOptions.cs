@@ -19,6 +19,26 @@ public sealed class ProjectionOptions
     public RetrySchedule Retry { get; set; } = new();
 
     /// <summary>
+    /// How long the projectors may take for an attempt, be it at a batch or at one event, their look ahead included, up to a day. Then it is
+    /// cancelled, and when it does not end it is abandoned: its transaction is rolled back, and nothing it does reaches the read database
+    /// any more. A batch that is late is tried again event by event; an event that is late alone has failed. Default: 20 seconds, less
+    /// than writers wait for each other on SQLite.
+    /// </summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How many abandoned attempts at one event may still be running before no further one is begun, 1 or more: each holds memory, and maybe
+    /// a thread. What is not begun counts as failed. Default: 3.
+    /// </summary>
+    public int MaxAbandonedAttempts { get; set; } = 3;
+
+    /// <summary>
+    /// At how many events behind what is applied a stream gets an error in the log, and again at every multiple, 1 or more. None is lost:
+    /// they stay parked in the read database. Default: 10,000.
+    /// </summary>
+    public int ParkedWarning { get; set; } = 10_000;
+
+    /// <summary>
     /// How long a projection waits at most before it looks for due events by itself: a redrive in another process can't wake it. Default: 5
     /// seconds. A look that finds nothing is three queries on indexes.
     /// </summary>

@@ -18,6 +18,26 @@ internal sealed class ProjectionOptionsValidator : IValidateOptions<ProjectionOp
             yield return $"Projections:MaxAttempts is {options.MaxAttempts}; it must be 1 or more.";
         }
 
+        if (options.AttemptTimeout <= TimeSpan.Zero)
+        {
+            yield return $"Projections:AttemptTimeout is {options.AttemptTimeout}; it must be longer than zero, for example 00:00:20.";
+        }
+
+        if (options.AttemptTimeout > RetrySchedule.LongestWait)
+        {
+            yield return $"Projections:AttemptTimeout is {options.AttemptTimeout}; it must not be longer than a day.";
+        }
+
+        if (options.MaxAbandonedAttempts < 1)
+        {
+            yield return $"Projections:MaxAbandonedAttempts is {options.MaxAbandonedAttempts}; it must be 1 or more.";
+        }
+
+        if (options.ParkedWarning < 1)
+        {
+            yield return $"Projections:ParkedWarning is {options.ParkedWarning}; it must be 1 or more.";
+        }
+
         if (options.PollInterval <= TimeSpan.Zero)
         {
             yield return $"Projections:PollInterval is {options.PollInterval}; it must be longer than zero, for example 00:00:30.";

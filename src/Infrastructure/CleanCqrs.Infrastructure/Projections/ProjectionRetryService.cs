@@ -19,6 +19,9 @@ internal sealed class ProjectionRetryService(
 {
     private const int BatchSize = 100;
 
+    /// <summary>One that takes its time, and in the end is late, does not hold up all others.</summary>
+    private const int Concurrency = 4;
+
     private int _failures;
 
     private ProjectionOptions Options => options.Get(projection.Name);
@@ -55,10 +58,17 @@ internal sealed class ProjectionRetryService(
         try
         {
             var due = await store.ReadDueAsync(projection.Name, BatchSize, Options.Retry.MaxDelay, stoppingToken);
-            foreach (var held in due.Events)
-            {
-                await RetryAsync(held, stoppingToken);
-            }
+            await runner.ApplyAsync([.. due.Events.Where(IsFollower).Select(held => held.Envelope)], stoppingToken);
+            await Parallel.ForEachAsync(
+                due.Events.Where(held => !IsFollower(held)).GroupBy(held => held.Envelope.StreamId),
+                new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken },
+                async (stream, token) =>
+                {
+                    foreach (var held in stream)
+                    {
+                        await RetryAsync(held, token);
+                    }
+                });
 
             _failures = 0;
             var untilNext = due.NextIn is { } next && next < Options.PollInterval ? next : Options.PollInterval;
@@ -77,6 +87,9 @@ internal sealed class ProjectionRetryService(
         }
     }
 
+    /// <summary>Whether an event only waited for its predecessor: it is applied with others, and with what follows it.</summary>
+    private static bool IsFollower(HeldEvent held) => held is { Attempts: 0, Error: null };
+
     /// <summary>
     /// Every instance looks for due events, and finds the same. Who comes second has nothing to do for that one, and goes on with the next.
     /// </summary>
@@ -84,7 +97,7 @@ internal sealed class ProjectionRetryService(
     {
         try
         {
-            await runner.ApplyOneAsync(held.Envelope, stoppingToken);
+            await runner.ApplyOneAsync(held.Envelope, FailedEvent.IsSuspect(held), stoppingToken);
         }
         catch (ConcurrencyConflictException exception)
         {

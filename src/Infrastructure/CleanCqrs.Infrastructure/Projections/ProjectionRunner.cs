@@ -20,6 +20,7 @@ internal sealed class ProjectionRunner(
     IProjectionStore store,
     IIntegrationEventSerializer serializer,
     CommitSignal commits,
+    AbandonedAttempts abandoned,
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     ILogger<ProjectionRunner> logger)
@@ -31,20 +32,35 @@ internal sealed class ProjectionRunner(
     private const int MaxEventsOfTurn = 500;
 
     private readonly ProjectionTelemetry _telemetry = new(projection.Name, timeProvider, logger);
-    private readonly ProjectorInvoker _projectors = new(projection, serializer);
+    private readonly ProjectorInvoker _projectors = new(
+        projection,
+        serializer,
+        abandoned,
+        new ProjectionTelemetry(projection.Name, timeProvider, logger),
+        () => options.Get(projection.Name),
+        timeProvider);
+
     private readonly Partitions _partitions = new(projection, serializer);
     private readonly TurnTaking _turns = new();
     private readonly ConcurrentDictionary<string, TurnQueue> _queues = [];
+
+    /// <summary>Whether events are applied one by one.</summary>
+    public Caution Caution { get; } = new(timeProvider);
 
     /// <summary>Wakes who retries: what is held has changed.</summary>
     public Signal HeldChanged { get; } = new(timeProvider);
 
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
-    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    public Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         _telemetry.Received(events.Count);
-        await Task.WhenAll(_partitions.Divide(events).Select(part => HandleAsync(part.Turn, part.Events, cancellationToken)));
+        return ApplyAsync(events, cancellationToken);
     }
+
+    /// <summary>Applies events that were parked and are due, together with what follows them.</summary>
+    public Task ApplyAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken) => events.Count == 0
+        ? Task.CompletedTask
+        : Task.WhenAll(_partitions.Divide(events).Select(part => HandleAsync(part.Turn, part.Events, cancellationToken)));
 
     /// <summary>Keeps what is no event for a person to look at.</summary>
     public async Task HandleUnreadableAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
@@ -59,27 +75,51 @@ internal sealed class ProjectionRunner(
     }
 
     /// <summary>Applies one event in a transaction of its own, and puts a failure on record.</summary>
+    /// <param name="envelope">The event.</param>
+    /// <param name="isSuspect">Whether an earlier attempt has ended its process: then this one is on record before it is made.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether it has not failed.</returns>
     /// <exception cref="ConcurrencyConflictException">Another instance keeps changing what is on record of the event.</exception>
-    public async Task ApplyOneAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    public async Task<bool> ApplyOneAsync(EventEnvelope envelope, bool isSuspect, CancellationToken cancellationToken)
     {
         var attempt = new ProjectionAttempt([envelope]);
         var turn = TurnOf(_partitions.TurnOf(envelope));
+        var hasFailed = false;
         try
         {
+            if (isSuspect || Caution.IsOn)
+            {
+                Caution.Count();
+                await RepeatOnConflictAsync(_ => BeginAsync(attempt, cancellationToken));
+            }
+
             await RepeatOnConflictAsync(
                 isFirst => ApplyAsync(attempt, isFirst && !turn.IsRequired ? null : turn, followersInTurn: true, cancellationToken));
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && attempt.IsOnRecord)
+        {
+            await WithdrawAsync(attempt);
+            throw;
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            hasFailed = true;
             var failure = exception is BatchFailedException { InnerException: { } reason } ? reason : exception;
             await RepeatOnConflictAsync(_ => RecordFailureAsync(attempt, failure, cancellationToken));
         }
 
         HeldChanged.Notify();
+        return !hasFailed;
     }
 
     private async Task HandleAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
+        if (Caution.IsOn)
+        {
+            await ApplyOneByOneAsync(events, [], cancellationToken);
+            return;
+        }
+
         try
         {
             await ApplyBatchAsync(turn, events, cancellationToken);
@@ -94,9 +134,27 @@ internal sealed class ProjectionRunner(
                 "Projection {Projection} failed with a batch of {Count} events, and tries them one by one",
                 projection.Name,
                 events.Count);
-            foreach (var envelope in events)
+            await ApplyOneByOneAsync(events, (exception as BatchFailedException)?.Applied ?? [], cancellationToken);
+        }
+    }
+
+    /// <param name="events">The events that were delivered.</param>
+    /// <param name="planned">Those that were to be applied: some of them, and parked ones that follow.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async Task ApplyOneByOneAsync(
+        IReadOnlyList<EventEnvelope> events, IReadOnlyList<EventEnvelope> planned, CancellationToken cancellationToken)
+    {
+        var delivered = events.Select(envelope => envelope.EventId).ToHashSet();
+        var streams = events.Select(envelope => envelope.StreamId).ToHashSet();
+        var stopped = new HashSet<string>();
+        foreach (var envelope in events.Concat(planned.Where(followed =>
+            streams.Contains(followed.StreamId) && !delivered.Contains(followed.EventId))))
+        {
+            // What is parked stays so behind one that has failed, and needs no look.
+            if ((delivered.Contains(envelope.EventId) || !stopped.Contains(envelope.StreamId))
+                && !await ApplyOneAsync(envelope, isSuspect: false, cancellationToken))
             {
-                await ApplyOneAsync(envelope, cancellationToken);
+                stopped.Add(envelope.StreamId);
             }
         }
     }
@@ -154,7 +212,7 @@ internal sealed class ProjectionRunner(
                 async (session, token) =>
                 {
                     (attempt.Plan, positions) = (null, []);
-                    attempt.Plan = await PlanAsync(session, attempt.Events, followersInTurn, token);
+                    attempt.Plan = await PlanAsync(session, attempt, followersInTurn, token);
                     if (!attempt.Plan.IsEmpty)
                     {
                         await _projectors.ApplyAsync(session, attempt.Plan.Apply, attempt, token);
@@ -166,7 +224,7 @@ internal sealed class ProjectionRunner(
         catch (Exception exception) when (
             exception is not ConcurrencyConflictException && attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
         {
-            throw new BatchFailedException(exception);
+            throw new BatchFailedException(attempt.Plan.Apply, exception);
         }
 
         if (positions.Count > 0)
@@ -176,12 +234,51 @@ internal sealed class ProjectionRunner(
 
         _telemetry.Applied(attempt.Plan!.Apply);
         _telemetry.Parked(attempt.Plan.Parked);
-        if (attempt.Plan.Hold.Count > 0)
+        _telemetry.Collided(attempt.Plan.Collisions);
+        _telemetry.Backlog(attempt.Plan.Backlogs(options.Get(projection.Name).ParkedWarning));
+        if (attempt.Plan.Parked > 0 || attempt.Plan.Change.Count > 0)
         {
             // A retry, or another instance, may have applied the predecessor just now, without having seen what was parked behind it.
             HeldChanged.Notify();
         }
     }
+
+    /// <summary>Puts an attempt on record before it is made: should it end the process, the next one knows.</summary>
+    private async Task BeginAsync(ProjectionAttempt attempt, CancellationToken cancellationToken)
+    {
+        await store.RunAsync(
+            projection.Name,
+            turn: null,
+            async (session, token) =>
+            {
+                (attempt.IsOnRecord, attempt.Before) = (false, null);
+                var plan = await PlanAsync(session, attempt, followersInTurn: true, token);
+                if (plan.Apply is [var envelope])
+                {
+                    var held = plan.FindHeld(envelope);
+                    session.Hold(FailedEvent.Begin(envelope, held, options.Get(projection.Name), await session.GetTimeAsync(token)));
+                    await session.CommitAsync(token);
+                    (attempt.IsOnRecord, attempt.Before) = (true, held);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>An attempt that was on record, and was cancelled, has ended in order.</summary>
+    private Task WithdrawAsync(ProjectionAttempt attempt) => RepeatOnConflictAsync(_ => store.RunAsync(
+        projection.Name,
+        turn: null,
+        async (session, token) =>
+        {
+            var envelope = attempt.Events[0];
+            if (await session.LoadHeldAsync([new(envelope.StreamId, envelope.StreamVersion)], token) is [var held])
+            {
+                var now = await session.GetTimeAsync(token);
+                session.Change(held with { Reason = HoldReason.Retrying, Attempts = attempt.Before?.Attempts ?? 0, RetryAt = now });
+                await session.CommitAsync(token);
+            }
+        },
+        CancellationToken.None));
 
     private async Task RecordFailureAsync(ProjectionAttempt attempt, Exception exception, CancellationToken cancellationToken)
     {
@@ -192,10 +289,10 @@ internal sealed class ProjectionRunner(
             async (session, token) =>
             {
                 failed = null;
-                var plan = await PlanAsync(session, attempt.Events, followersInTurn: true, token);
+                var plan = await PlanAsync(session, attempt, followersInTurn: true, token);
                 if (plan.Apply is [var envelope])
                 {
-                    var held = plan.FindHeld(envelope);
+                    var held = attempt.IsOnRecord ? attempt.Before : plan.FindHeld(envelope);
                     var now = await session.GetTimeAsync(token);
                     failed = FailedEvent.Hold(envelope, held, exception, options.Get(projection.Name), now) with
                     {
@@ -218,13 +315,21 @@ internal sealed class ProjectionRunner(
     }
 
     private async Task<BatchPlan> PlanAsync(
-        IProjectionSession session, IReadOnlyList<EventEnvelope> events, bool followersInTurn, CancellationToken cancellationToken)
+        IProjectionSession session, ProjectionAttempt attempt, bool followersInTurn, CancellationToken cancellationToken)
     {
+        var events = attempt.Events;
         var streams = events.Select(envelope => envelope.StreamId).Distinct().ToList();
-        var versions = await session.LoadVersionsAsync(streams, cancellationToken);
-        var held = await session.LoadHeldAsync(streams, cancellationToken);
+        var progress = await session.LoadProgressAsync(streams, cancellationToken);
+        var held = await session.LoadHeldAsync(BatchPlan.PlacesOf(events, progress), cancellationToken);
         var now = await session.GetTimeAsync(cancellationToken);
-        var plan = BatchPlan.Create(events, versions, held, now, options.Get(projection.Name).Retry, followersInTurn);
+        var begun = attempt.IsOnRecord ? events[0].EventId : (Guid?)null;
+        var plan = BatchPlan.Create(events, progress, held, now, options.Get(projection.Name).Retry, followersInTurn, begun);
+        while (plan.NextRun is { } first)
+        {
+            var left = Math.Max(0, MaxEventsOfTurn - plan.Apply.Count);
+            plan.Follow(await session.LoadParkedRunAsync(first, left + 1, cancellationToken), left);
+        }
+
         await HandleUnreadableAsync(plan.Refuse, cancellationToken);
         return plan;
     }
@@ -238,21 +343,24 @@ internal sealed class ProjectionRunner(
             session.Hold(held);
         }
 
+        foreach (var changed in plan.Change)
+        {
+            session.Change(changed);
+        }
+
         foreach (var released in plan.Release)
         {
             session.Release(released);
         }
 
         var now = await session.GetTimeAsync(cancellationToken);
-        var positions = plan.Apply.GroupBy(envelope => envelope.StreamId)
-            .Select(stream => new StreamPosition(stream.Key, stream.Last().StreamVersion, now, now))
-            .ToList();
-        foreach (var position in positions)
+        var last = plan.Apply.GroupBy(envelope => envelope.StreamId, (_, stream) => stream.Last()).ToList();
+        foreach (var envelope in last)
         {
-            session.Advance(position.StreamId, position.Version, now);
+            session.Advance(envelope.StreamId, envelope.StreamVersion, envelope.EventId, now);
         }
 
         await session.CommitAsync(cancellationToken);
-        return positions;
+        return last.ConvertAll(envelope => new StreamPosition(envelope.StreamId, envelope.StreamVersion, now, now));
     }
 }

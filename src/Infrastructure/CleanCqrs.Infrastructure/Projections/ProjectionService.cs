@@ -1,6 +1,7 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Transport;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
@@ -9,7 +10,11 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// finds it there.
 /// </summary>
 internal sealed class ProjectionService(
-    Projection projection, ProjectionRunner runner, IEventTransport transport, IIntegrationEventTypes types)
+    Projection projection,
+    ProjectionRunner runner,
+    IEventTransport transport,
+    IIntegrationEventTypes types,
+    ILogger<ProjectionService> logger)
     : IHostedLifecycleService
 {
     private IAsyncDisposable? _membership;
@@ -30,8 +35,22 @@ internal sealed class ProjectionService(
     {
         if (_membership is not null)
         {
-            // A handler that hangs must not hold up the host for ever: what it has in hand is delivered again.
-            await _membership.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+            await LeaveAsync(_membership, cancellationToken);
+        }
+    }
+
+    /// <summary>A handler that hangs must neither hold up the host for ever nor make its end a failure.</summary>
+    private async Task LeaveAsync(IAsyncDisposable membership, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await membership.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(
+                "Projection {Projection} has not ended in the time that the host has for its stop; what it has in hand is delivered again",
+                projection.Name);
         }
     }
 }

@@ -12,8 +12,9 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// </summary>
 internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider, ILogger logger)
 {
+    public const string ProjectionTag = "cleancqrs.projection";
+
     private const string OutcomeTag = "cleancqrs.outcome";
-    private const string ProjectionTag = "cleancqrs.projection";
 
     private readonly KeyValuePair<string, object?> _projection = new(ProjectionTag, projection);
 
@@ -86,6 +87,55 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
                 failed.Error);
         }
     }
+
+    public void Collided(IEnumerable<Collision> collisions)
+    {
+        foreach (var (other, holder) in collisions)
+        {
+            Instruments.ProjectionCollisions.Add(1, _projection);
+            logger.LogError(
+                "Two events claim version {StreamVersion} of stream {StreamId}: {Holder} came first, and {EventType} {Other} is another one. "
+                    + "Projection {Projection} holds the stream until somebody decides; was the write database restored from a backup?",
+                other.StreamVersion,
+                other.StreamId,
+                holder,
+                other.EventType,
+                other.EventId,
+                projection);
+        }
+    }
+
+    public void Backlog(IEnumerable<(EventEnvelope Parked, long Behind)> backlogs)
+    {
+        foreach (var (parked, behind) in backlogs)
+        {
+            logger.LogError(
+                "Stream {StreamId} of projection {Projection} has come to version {StreamVersion}, {Behind} events further than what is "
+                    + "applied. They are parked and none is lost, but they fill the read database: see what the stream waits for, a dead "
+                    + "letter or an event that is missing",
+                parked.StreamId,
+                projection,
+                parked.StreamVersion,
+                behind);
+        }
+    }
+
+    /// <param name="envelope">The event that the attempt is at.</param>
+    /// <param name="events">How many events it has in hand.</param>
+    public void Abandoned(EventEnvelope envelope, int events) => logger.LogWarning(
+        "An attempt of projection {Projection} does not end: it is at {EventType} {StreamId}/{StreamVersion}, with {Count} events in hand. "
+            + "It is left alone, and nothing it does reaches the read database any more",
+        projection,
+        envelope.EventType,
+        envelope.StreamId,
+        envelope.StreamVersion,
+        events);
+
+    public void AbandonedEnded(EventEnvelope envelope) => logger.LogInformation(
+        "An abandoned attempt of projection {Projection} at {StreamId}/{StreamVersion} has ended after all; it had no effect",
+        projection,
+        envelope.StreamId,
+        envelope.StreamVersion);
 
     /// <param name="conflict">What the database said.</param>
     /// <param name="turnsBegin">Whether batches take turns from now on.</param>

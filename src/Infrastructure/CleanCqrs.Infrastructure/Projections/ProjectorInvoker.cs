@@ -8,10 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
-/// Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other. Projectors
-/// are called directly, past MediatR: an application's own registrations can neither double a call nor lose one.
+/// Gives events to the projectors of a projection: first the look ahead, then, in the transaction, one event after the other, all within
+/// the time of an attempt. Projectors are called directly, past MediatR: an application's own registrations can neither double a call nor
+/// lose one.
 /// </summary>
-internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventSerializer serializer)
+internal sealed class ProjectorInvoker(
+    Projection projection,
+    IIntegrationEventSerializer serializer,
+    AbandonedAttempts abandoned,
+    ProjectionTelemetry telemetry,
+    Func<ProjectionOptions> options,
+    TimeProvider timeProvider)
 {
     private readonly Type[] _projectors = [.. projection.Projectors];
     private readonly ConcurrentDictionary<Type, ProjectorCall> _calls = [];
@@ -20,25 +27,53 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
     /// <param name="envelopes">The events, in order.</param>
     /// <param name="attempt">Gets the trace of the attempt.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="AttemptTimedOutException">The projectors took too long, or earlier attempts still run.</exception>
     public async Task ApplyAsync(
         IProjectionSession session, IReadOnlyList<EventEnvelope> envelopes, ProjectionAttempt attempt, CancellationToken cancellationToken)
     {
-        var events = envelopes
-            .Select(envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload)))
-            .ToList();
-        object[] projectors = events.Count > 0 ? [.. _projectors.Select(session.Services.GetRequiredService)] : [];
-        foreach (var projector in projectors.OfType<IProjectionPrefetch>())
+        if (envelopes.Count == 0)
         {
-            await projector.PrefetchAsync(events, cancellationToken);
+            await session.BeginTransactionAsync(cancellationToken);
+            return;
         }
 
+        RefuseWhatStillRuns(envelopes);
+        attempt.Current = envelopes[0];
+        var limit = new AttemptLimit(
+            options().AttemptTimeout, timeProvider, running => Abandon(session, attempt.Current, envelopes.Count, running));
+        List<ProjectedEvent> events = [];
+        object[] projectors = [];
+        await limit.RunAsync(
+            async token =>
+            {
+                events.AddRange(envelopes.Select(
+                    envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))));
+                projectors = [.. _projectors.Select(session.Services.GetRequiredService)];
+                foreach (var projector in projectors.OfType<IProjectionPrefetch>())
+                {
+                    await projector.PrefetchAsync(events, token);
+                }
+            },
+            cancellationToken);
         await session.BeginTransactionAsync(cancellationToken);
+        await limit.RunAsync(token => HandleAsync(session, events, projectors, attempt, token), cancellationToken);
+    }
+
+    private async Task HandleAsync(
+        IProjectionSession session,
+        List<ProjectedEvent> events,
+        object[] projectors,
+        ProjectionAttempt attempt,
+        CancellationToken cancellationToken)
+    {
         var context = session.Services.GetRequiredService<ProjectionContext>();
         foreach (var (envelope, integrationEvent) in events)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var activity = ProjectionTelemetry.StartAttempt(
                 projection.Name, envelope, attempt.Plan?.FindHeld(envelope)?.FailedTraceParent);
             attempt.TraceParent = activity?.Id;
+            attempt.Current = envelope;
             context.Current = envelope;
             try
             {
@@ -52,5 +87,26 @@ internal sealed class ProjectorInvoker(Projection projection, IIntegrationEventS
                 throw;
             }
         }
+    }
+
+    private void RefuseWhatStillRuns(IReadOnlyList<EventEnvelope> envelopes)
+    {
+        foreach (var envelope in envelopes)
+        {
+            if (abandoned.CountOf(projection.Name, envelope) is var running && running >= options().MaxAbandonedAttempts)
+            {
+                throw new AttemptTimedOutException(
+                    $"{running} abandoned attempts at {envelope.StreamId}/{envelope.StreamVersion} still run in this process, as many as "
+                    + "Projections:MaxAbandonedAttempts allows, so no further one was begun. Find out what the projectors wait for; a "
+                    + "restart of the process ends them.");
+            }
+        }
+    }
+
+    private void Abandon(IProjectionSession session, EventEnvelope envelope, int events, Task running)
+    {
+        telemetry.Abandoned(envelope, events);
+        abandoned.Add(projection.Name, envelope, running, () => telemetry.AbandonedEnded(envelope));
+        session.Abandon(running);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class OutboxRelay(
 {
     private const int RenewalsPerLease = 6;
     private const int MarginsPerLease = 10;
+    private static readonly TimeSpan _longestDeferral = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _firstPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly OutboxRelayOptions _options = options.Value;
@@ -235,8 +236,17 @@ internal sealed class OutboxRelay(
             else if (stopped.Add(message.Envelope.StreamId))
             {
                 // Whatever follows in this stream only waits behind this message: it has had no attempt of its own.
-                Report(message, result);
-                yield return new OutboxOutcome(message, result, _options.Retry.DelayAfter(message.Attempts + 1));
+                var delay = _options.Retry.DelayAfter(message.Attempts + 1);
+                if (result.Outcome == PublishOutcome.Deferred)
+                {
+                    delay = delay < _longestDeferral ? delay : _longestDeferral;
+                }
+                else
+                {
+                    Report(message, result);
+                }
+
+                yield return new OutboxOutcome(message, result, delay);
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class RelayTelemetry(TimeProvider timeProvider)
         foreach (var outcome in results.CountBy(result => result.Outcome))
         {
             Instruments.OutboxMessages.Add(outcome.Value, new KeyValuePair<string, object?>(OutcomeTag, NameOf(outcome.Key)));
-            if (outcome.Key != PublishOutcome.Acknowledged)
+            if (outcome.Key is PublishOutcome.Failed or PublishOutcome.Rejected)
             {
                 batch?.SetStatus(ActivityStatusCode.Error, NameOf(outcome.Key));
             }
@@ -56,6 +56,7 @@ internal sealed class RelayTelemetry(TimeProvider timeProvider)
     {
         PublishOutcome.Acknowledged => "published",
         PublishOutcome.Rejected => "rejected",
+        PublishOutcome.Deferred => "deferred",
         _ => "failed",
     };
 }

@@ -12,8 +12,7 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Action<InProcessSubscriber> _leave;
     private readonly HashSet<string> _topics;
-    private readonly SemaphoreSlim[] _lanes;
-    private bool _left;
+    private readonly InProcessLane[] _lanes;
 
     public InProcessSubscriber(
         TransportSubscription subscription,
@@ -28,12 +27,15 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
         _logger = logger;
         _leave = leave;
         _topics = [.. subscription.Topics];
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new SemaphoreSlim(1))];
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new InProcessLane())];
     }
 
     public string Group => _subscription.Group;
 
     public bool Wants(EventEnvelope envelope) => _topics.Contains(envelope.Topic);
+
+    /// <summary>Whether a lane is still at work on events that nobody waits for any more.</summary>
+    public bool IsLate(int lane) => _lanes[lane].IsLate;
 
     /// <summary>Hands events to the handler, again where it fails; answers with the last error when it keeps failing.</summary>
     public async Task<string?> DeliverAsync(int lane, List<EventEnvelope> events, CancellationToken cancellationToken)
@@ -44,30 +46,34 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
             return null;
         }
 
-        await _lanes[lane].WaitAsync(cancellationToken);
+        using var turn = await _lanes[lane].EnterAsync(cancellationToken);
         try
         {
-            return _left ? $"The group {Group} has left." : await HandleAsync(wanted, cancellationToken);
+            return _lanes[lane].HasLeft ? $"The group {Group} has left." : await HandleAsync(wanted, turn.Token);
         }
         finally
         {
-            _lanes[lane].Release();
+            if (turn.IsLate)
+            {
+                _logger.LogInformation("Group {Group} has come to the end of what it had in hand for long in lane {Lane}", Group, lane);
+            }
+        }
+    }
+
+    /// <summary>Nobody waits any longer for what a lane has in hand. It goes on with it, until the group leaves.</summary>
+    public void LeaveBehind(int lane, int events)
+    {
+        if (_lanes[lane].LeaveBehind())
+        {
+            _logger.LogWarning(
+                "Group {Group} takes long for events of lane {Lane}, {Count} of them; the others go on meanwhile", Group, lane, events);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         _leave(this);
-        foreach (var lane in _lanes)
-        {
-            await lane.WaitAsync();
-        }
-
-        _left = true;
-        foreach (var lane in _lanes)
-        {
-            lane.Release();
-        }
+        await Task.WhenAll(_lanes.Select(lane => lane.DisposeAsync().AsTask()));
     }
 
     private async Task<string?> HandleAsync(List<EventEnvelope> events, CancellationToken cancellationToken)

@@ -19,6 +19,12 @@ public sealed class InProcessTransportOptions
     /// </summary>
     public int DeliveryAttempts { get; set; } = 3;
 
+    /// <summary>
+    /// How long a lane of a subscriber may hold up the others once one of them is done, longer than zero and up to a day. What it has in
+    /// hand is then offered again later, and the others go on. Default: 5 seconds.
+    /// </summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>When a batch is handed over again. Default: after 50 milliseconds, doubling up to 1 second.</summary>
     public RetrySchedule Redelivery { get; set; } = new()
     {

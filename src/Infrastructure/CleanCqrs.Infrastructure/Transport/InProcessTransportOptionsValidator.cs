@@ -1,3 +1,4 @@
+using CleanCqrs.Application;
 using CleanCqrs.Application.Outbox;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,12 @@ internal sealed class InProcessTransportOptionsValidator : IValidateOptions<InPr
         if (options.DeliveryAttempts < 1)
         {
             yield return $"InProcess:DeliveryAttempts is {options.DeliveryAttempts}; it must be 1 or more.";
+        }
+
+        if (options.Patience <= TimeSpan.Zero || options.Patience > RetrySchedule.LongestWait)
+        {
+            yield return $"InProcess:Patience is {options.Patience}; it must be longer than zero, for example 00:00:05, and not longer "
+                + "than a day.";
         }
 
         foreach (var failure in options.Redelivery.Validate("InProcess:Redelivery"))

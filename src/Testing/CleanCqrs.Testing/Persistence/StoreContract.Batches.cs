@@ -52,7 +52,8 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                var held = await session.LoadHeldAsync([.. ids.Select(id => id.ToString())], token);
+                var held = await session.LoadHeldAsync(
+                    [.. ids.SelectMany(id => new StreamPlace[] { new(id.ToString(), 2), new(id.ToString(), 3) })], token);
                 await session.BeginTransactionAsync(token);
                 foreach (var id in ids[..Half])
                 {
@@ -62,7 +63,7 @@ public abstract partial class StoreContract
 
                 foreach (var id in ids[Half..])
                 {
-                    session.Release(held.Single(item => item.Envelope.StreamId == id.ToString()));
+                    session.Release(held.Single(item => item.StreamId == id.ToString()));
                 }
 
                 await session.CommitAsync(token);
@@ -102,10 +103,10 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadVersionsAsync([.. ids.Select(id => id.ToString())], token);
+                await session.LoadProgressAsync([.. ids.Select(id => id.ToString())], token);
                 await ApplyAsync(ids[Half], version);
                 await session.BeginTransactionAsync(token);
-                ids.ForEach(id => session.Advance(id.ToString(), version, _now));
+                ids.ForEach(id => session.Advance(id.ToString(), version, NewId(), _now));
                 await session.CommitAsync(token);
             },
             Token));
@@ -124,7 +125,7 @@ public abstract partial class StoreContract
         turn: null,
         async (session, token) =>
         {
-            await session.LoadVersionsAsync([.. ids.Select(id => id.ToString())], token);
+            await session.LoadProgressAsync([.. ids.Select(id => id.ToString())], token);
             await session.BeginTransactionAsync(token);
             var views = session.Services.GetRequiredService<IWalletViews>();
             foreach (var changed in ids.Select(id => change(id, version)))
@@ -138,7 +139,7 @@ public abstract partial class StoreContract
                     views.Add(changed);
                 }
 
-                session.Advance(changed.WalletId.ToString(), version, _now);
+                session.Advance(changed.WalletId.ToString(), version, NewId(), _now);
             }
 
             await session.CommitAsync(token);

@@ -35,10 +35,10 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadVersionsAsync([id.ToString()], token);
+                await session.LoadProgressAsync([id.ToString()], token);
                 await session.BeginTransactionAsync(token);
                 session.Services.GetRequiredService<IWalletViews>().Add(new WalletView { WalletId = id });
-                session.Advance(id.ToString(), 1, _now);
+                session.Advance(id.ToString(), 1, NewId(), _now);
                 throw new NotSupportedException();
             },
             Token));
@@ -66,10 +66,10 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadVersionsAsync([id.ToString()], token);
+                await session.LoadProgressAsync([id.ToString()], token);
                 await ApplyAsync(id, version);
                 await session.BeginTransactionAsync(token);
-                session.Advance(id.ToString(), version, _now);
+                session.Advance(id.ToString(), version, NewId(), _now);
                 await session.CommitAsync(token);
             },
             Token));
@@ -90,9 +90,9 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                Assert.Empty(await session.LoadVersionsAsync(streams, token));
+                Assert.Empty(await session.LoadProgressAsync(streams, token));
                 await session.BeginTransactionAsync(token);
-                streams.ForEach(stream => session.Advance(stream, 3, _now));
+                streams.ForEach(stream => session.Advance(stream, 3, NewId(), _now));
                 await session.CommitAsync(token);
             },
             Token);
@@ -101,7 +101,7 @@ public abstract partial class StoreContract
             Projection,
             turn: null,
             async (session, token) => Assert.Equal(
-                streams.Count, (await session.LoadVersionsAsync(streams, token)).Count(stream => stream.Value == 3)),
+                streams.Count, (await session.LoadProgressAsync(streams, token)).Count(stream => stream.Value.Version == 3)),
             Token);
     }
 
@@ -119,19 +119,110 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadVersionsAsync([id.ToString()], token);
-                var held = await session.LoadHeldAsync([id.ToString()], token);
+                await session.LoadProgressAsync([id.ToString()], token);
+                var held = await session.LoadParkedRunAsync(new StreamPlace(id.ToString(), 3), 10, token);
                 Assert.Equal([3, 4], held.Select(one => one.Envelope.StreamVersion));
                 AssertSame(parked[1], held[0]);
                 await session.BeginTransactionAsync(token);
-                session.Release(held[0]);
-                session.Advance(id.ToString(), 3, _now);
+                session.Release(held[0].Key);
+                session.Advance(id.ToString(), 3, NewId(), _now);
                 await session.CommitAsync(token);
             },
             Token);
 
         Assert.Equal([4], await HeldVersionsAsync(HoldReason.Parked));
         Assert.Equal([4], (await ReadDueAsync(_now)).Events.Select(held => held.Envelope.StreamVersion));
+    }
+
+    /// <summary>
+    /// What decides about a place is loaded without the rest of the stream, and is changed and let go of without the event.
+    /// </summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task What_is_held_is_looked_up_and_changed_by_its_place()
+    {
+        var id = NewId();
+        var parked = Enumerable.Range(1, 6).Select(version => Held(id, version, HoldReason.Parked) with { Error = null }).ToArray();
+        await HoldAsync(parked);
+
+        await Projections.RunAsync(
+            Projection,
+            turn: null,
+            async (session, token) =>
+            {
+                var held = await session.LoadHeldAsync(
+                    [new(id.ToString(), 2), new(id.ToString(), 3), new(id.ToString(), 4), new(id.ToString(), 9), new("another", 1)],
+                    token);
+                Assert.Equal(parked[1..4].Select(one => one.Key), held);
+                await session.BeginTransactionAsync(token);
+                session.Change(held[0] with { Reason = HoldReason.Retrying, RetryAt = _now });
+                session.Release(held[1]);
+                session.Hold(parked[3] with { Reason = HoldReason.DeadLetter, Attempts = 8, Error = "It can't." });
+                await session.CommitAsync(token);
+            },
+            Token);
+
+        Assert.Equal([1, 5, 6], await HeldVersionsAsync(HoldReason.Parked));
+        AssertSame(
+            parked[1] with { Reason = HoldReason.Retrying, RetryAt = _now },
+            Assert.Single(await ProjectionOperations.ListHeldAsync(Projection, HoldReason.Retrying, 10, Token)));
+        AssertSame(
+            parked[3] with { Reason = HoldReason.DeadLetter, Attempts = 8, Error = "It can't." },
+            Assert.Single(await ProjectionOperations.ListHeldAsync(Projection, HoldReason.DeadLetter, 10, Token)));
+    }
+
+    /// <summary>A run ends at the first version that is missing, or that is held for another reason.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Parked_events_that_follow_each_other_are_loaded_in_pages()
+    {
+        var id = NewId();
+        await HoldAsync(
+            Held(id, 2, HoldReason.Parked),
+            Held(id, 3, HoldReason.Parked),
+            Held(id, 4, HoldReason.Parked),
+            Held(id, 5, HoldReason.DeadLetter),
+            Held(id, 6, HoldReason.Parked));
+
+        await Projections.RunAsync(
+            Projection,
+            turn: null,
+            async (session, token) =>
+            {
+                Assert.Equal([2, 3, 4], await RunAsync(session, 2, 10, token));
+                Assert.Equal([2, 3], await RunAsync(session, 2, 2, token));
+                Assert.Equal([], await RunAsync(session, 5, 10, token));
+                Assert.Equal([6], await RunAsync(session, 6, 10, token));
+            },
+            Token);
+
+        async Task<IEnumerable<long>> RunAsync(IProjectionSession session, long first, int count, CancellationToken token) =>
+            (await session.LoadParkedRunAsync(new StreamPlace(id.ToString(), first), count, token))
+                .Select(held => held.Envelope.StreamVersion);
+    }
+
+    /// <summary>The last event is known beside its version; a collision is decided by accepting what came second.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task A_collision_is_accepted_and_what_is_parked_behind_it_is_due_only_then()
+    {
+        var id = NewId();
+        await ApplyAsync(id, 1);
+        var other = Held(id, 1, HoldReason.Collision);
+        await HoldAsync(other, Held(id, 2, HoldReason.Parked));
+        Assert.Equal(1, (await ProjectionOperations.GetStatusAsync(Projection, Token)).Collisions);
+        Assert.Empty((await ReadDueAsync(_now)).Events);
+
+        Assert.True(await ProjectionOperations.AcceptCollisionAsync(Projection, id.ToString(), Token));
+
+        Assert.False(await ProjectionOperations.AcceptCollisionAsync(Projection, id.ToString(), Token));
+        Assert.Equal([2], (await ReadDueAsync(_now)).Events.Select(held => held.Envelope.StreamVersion));
+        await Projections.RunAsync(
+            Projection,
+            turn: null,
+            async (session, token) => Assert.Equal(
+                new StreamProgress(1, other.Envelope.EventId), (await session.LoadProgressAsync([id.ToString()], token))[id.ToString()]),
+            Token);
     }
 
     /// <summary>The schedule of attempts is on record.</summary>
@@ -189,9 +280,9 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadVersionsAsync([id.ToString()], token);
+                await session.LoadProgressAsync([id.ToString()], token);
                 await session.BeginTransactionAsync(token);
-                session.Advance(id.ToString(), 1, _now);
+                session.Advance(id.ToString(), 1, NewId(), _now);
                 await session.CommitAsync(token);
             },
             Token);
@@ -279,7 +370,7 @@ public abstract partial class StoreContract
         turn: null,
         async (session, token) =>
         {
-            await session.LoadVersionsAsync([id.ToString()], token);
+            await session.LoadProgressAsync([id.ToString()], token);
             await session.BeginTransactionAsync(token);
             var views = session.Services.GetRequiredService<IWalletViews>();
             if (await views.FindAsync(id, token) is not { } view)
@@ -289,7 +380,7 @@ public abstract partial class StoreContract
             }
 
             (view.Balance, view.ChangedAt) = (version, _now);
-            session.Advance(id.ToString(), version, _now);
+            session.Advance(id.ToString(), version, NewId(), _now);
             await session.CommitAsync(token);
         },
         Token);
@@ -300,12 +391,14 @@ public abstract partial class StoreContract
         return Projections.ReadDueAsync(Projection, 10, _longestWait, Token);
     }
 
+    private static StreamPlace PlaceOf(HeldEvent held) => new(held.Envelope.StreamId, held.Envelope.StreamVersion);
+
     private Task HoldAsync(params HeldEvent[] events) => Projections.RunAsync(
         Projection,
         turn: null,
         async (session, token) =>
         {
-            await session.LoadHeldAsync([.. events.Select(held => held.Envelope.StreamId).Distinct()], token);
+            await session.LoadHeldAsync([.. events.Select(PlaceOf)], token);
             await session.BeginTransactionAsync(token);
             Array.ForEach(events, session.Hold);
             await session.CommitAsync(token);

@@ -95,9 +95,9 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadVersionsAsync(streams, token);
+                await session.LoadProgressAsync(streams, token);
                 await session.BeginTransactionAsync(token);
-                Array.ForEach(streams, stream => session.Advance(stream, 1, _now));
+                Array.ForEach(streams, stream => session.Advance(stream, 1, NewId(), _now));
                 await session.CommitAsync(token);
             },
             Token);

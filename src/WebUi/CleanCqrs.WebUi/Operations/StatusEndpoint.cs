@@ -12,6 +12,7 @@ internal static class StatusEndpoint
     public static async Task<Ok<OperationsStatus>> HandleAsync(
         IOutboxOperations outbox,
         IProjectionOperations projectionOperations,
+        IAbandonedAttempts abandoned,
         IEnumerable<IOperationsFigure> figures,
         IOptions<OperationsOptions> options,
         CancellationToken cancellationToken)
@@ -19,7 +20,8 @@ internal static class StatusEndpoint
         var projections = new List<ProjectionStatus>();
         foreach (var projection in options.Value.Projections)
         {
-            projections.Add(await projectionOperations.GetStatusAsync(projection, cancellationToken));
+            var held = await projectionOperations.GetStatusAsync(projection, cancellationToken);
+            projections.Add(held with { AbandonedAttempts = abandoned.Count(projection) });
         }
 
         var status = new OperationsStatus(await outbox.GetStatusAsync(cancellationToken), projections);

@@ -13,6 +13,9 @@ public sealed class ProjectionProbe
     /// <summary>Runs before an event is applied; what it throws is a failure of the projector.</summary>
     public Func<EventEnvelope, Task> BeforeApplying { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>As the other, with the token of the attempt.</summary>
+    public Func<EventEnvelope, CancellationToken, Task> BeforeApplyingCancellable { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Runs before a deposit is counted; what it throws is a failure of the projector.</summary>
     public Action<MoneyDepositedEvent> BeforeCounting { get; set; } = _ => { };
 
@@ -28,10 +31,11 @@ public sealed class ProjectionProbe
 
     public void Heal() => BeforeApplying = _ => Task.CompletedTask;
 
-    public async Task SeeAsync(EventEnvelope envelope)
+    public async Task SeeAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         _seen.Enqueue($"{envelope.StreamId}/{envelope.StreamVersion}");
         await BeforeApplying(envelope);
+        await BeforeApplyingCancellable(envelope, cancellationToken);
     }
 
     public void SawDeposit(MoneyDepositedEvent deposit) => BeforeCounting(deposit);

@@ -18,7 +18,7 @@ public sealed class StatementProjector(StatementContext context, IProjectionCont
 
     public async Task Handle(AccountOpenedEvent notification, CancellationToken cancellationToken)
     {
-        await probe.SeeAsync(projection.Current);
+        await probe.SeeAsync(projection.Current, cancellationToken);
         context.Add(new Statement { AccountId = notification.AccountId, Owner = notification.Owner, Trail = "opened" });
     }
 
@@ -42,7 +42,7 @@ public sealed class StatementProjector(StatementContext context, IProjectionCont
 
     private async Task ChangeAsync(string accountId, string step, Action<Statement> change, CancellationToken cancellationToken)
     {
-        await probe.SeeAsync(projection.Current);
+        await probe.SeeAsync(projection.Current, cancellationToken);
         var statement = await context.Statements.FindAsync([accountId], cancellationToken)
             ?? throw new InvalidOperationException($"There is no statement of {accountId} yet.");
         change(statement);

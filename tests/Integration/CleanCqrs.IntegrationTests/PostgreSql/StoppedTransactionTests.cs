@@ -123,13 +123,13 @@ public sealed class StoppedTransactionTests : IAsyncLifetime
         turn: null,
         async (session, token) =>
         {
-            await session.LoadVersionsAsync([envelope.StreamId], token);
-            foreach (var held in await session.LoadHeldAsync([envelope.StreamId], token))
+            await session.LoadProgressAsync([envelope.StreamId], token);
+            foreach (var held in await session.LoadHeldAsync([new(envelope.StreamId, envelope.StreamVersion)], token))
             {
                 session.Release(held);
             }
 
-            session.Advance(envelope.StreamId, envelope.StreamVersion, DateTimeOffset.UtcNow);
+            session.Advance(envelope.StreamId, envelope.StreamVersion, envelope.EventId, DateTimeOffset.UtcNow);
             await session.CommitAsync(token);
         },
         Token);

@@ -24,6 +24,7 @@ public abstract class ProjectionTest : BankTest
         bank.Services = services => services.PostConfigureAll<ProjectionOptions>(projections =>
         {
             projections.Retry.Jitter = 0;
+            projections.AttemptTimeout = TimeSpan.FromDays(1); // Time passes quickly here.
             options?.Invoke(projections);
         });
         bank.Compose = chain => chain

@@ -197,6 +197,7 @@ public sealed class SqlServerStatementsTests
         {
             ["projection"] = Projection,
             ["stream_id"] = "a",
+            ["event_id"] = null,
             ["first_applied_at"] = _now,
             ["last_applied_at"] = _now,
             ["version"] = 1L,
@@ -209,12 +210,12 @@ public sealed class SqlServerStatementsTests
             async (session, token) =>
             {
                 await session.GetTimeAsync(token);
-                await session.LoadVersionsAsync(["a", "b"], token);
-                await session.LoadHeldAsync(["a", "b"], token);
+                await session.LoadProgressAsync(["a", "b"], token);
+                await session.LoadHeldAsync([new("a", 2), new("a", 3), new("b", 3)], token);
                 await session.BeginTransactionAsync(token);
-                session.Advance("a", 2, _now);
-                session.Advance("b", 1, _now);
-                session.Release(waiting);
+                session.Advance("a", 2, waiting.Envelope.EventId, _now);
+                session.Advance("b", 1, waiting.Envelope.EventId, _now);
+                session.Release(waiting.Key);
                 session.Hold(waiting with
                 {
                     Envelope = Envelope("a", 3),
@@ -251,7 +252,7 @@ public sealed class SqlServerStatementsTests
                 await session.BeginTransactionAsync(token);
                 for (var i = 0; i < Many; i++)
                 {
-                    session.Advance($"new-{i}", 1, _now);
+                    session.Advance($"new-{i}", 1, held.Envelope.EventId, _now);
                     session.Hold(held with { Envelope = Envelope($"new-{i}", 3) });
                 }
 

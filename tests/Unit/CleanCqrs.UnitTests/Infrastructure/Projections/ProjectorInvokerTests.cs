@@ -7,6 +7,7 @@ using CleanCqrs.UnitTests.Infrastructure.Registration;
 using MediatR;
 using MediatR.NotificationPublishers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
 namespace CleanCqrs.UnitTests.Infrastructure.Projections;
@@ -76,8 +77,13 @@ public sealed class ProjectorInvokerTests
         var serializer = provider.GetRequiredService<IIntegrationEventSerializer>();
         EventEnvelope[] events = [Envelope(1, new RaisedFlagEvent(1)), Envelope(2, new LoweredFlagEvent(2))];
 
-        await new ProjectorInvoker(provider.GetServices<Projection>().Single(), serializer)
-            .ApplyAsync(session, events, new ProjectionAttempt(events), Token);
+        await new ProjectorInvoker(
+            provider.GetServices<Projection>().Single(),
+            serializer,
+            provider.GetRequiredService<AbandonedAttempts>(),
+            new ProjectionTelemetry("flags", TimeProvider.System, NullLogger.Instance),
+            () => new ProjectionOptions(),
+            TimeProvider.System).ApplyAsync(session, events, new ProjectionAttempt(events), Token);
 
         EventEnvelope Envelope(long version, IIntegrationEvent integrationEvent) => new(
             Guid.Empty,

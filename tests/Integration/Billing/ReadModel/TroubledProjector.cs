@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Billing.Customers;
+using MediatR;
+
+namespace Billing.ReadModel;
+
+/// <summary>Comes to grief at the registration of one customer, in the way that the options say.</summary>
+public sealed class TroubledProjector(BillingOptions options) : INotificationHandler<CustomerRegisteredEvent>
+{
+    /// <summary>The name of the customer.</summary>
+    public const string Customer = "Trouble";
+
+    public Task Handle(CustomerRegisteredEvent notification, CancellationToken cancellationToken)
+    {
+        if (notification.Name != Customer)
+        {
+            return Task.CompletedTask;
+        }
+
+        switch (options.Trouble)
+        {
+            case Trouble.Hangs:
+                return new TaskCompletionSource().Task;
+            case Trouble.Blocks:
+                Thread.Sleep(Timeout.Infinite);
+                break;
+            case Trouble.OverflowsTheStack:
+                Overflow(1);
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
+    private static int Overflow(int depth) => depth == 0 ? 0 : Overflow(depth + 1) + 1;
+}
