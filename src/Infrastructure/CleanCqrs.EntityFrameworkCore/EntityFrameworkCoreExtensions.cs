@@ -1,9 +1,11 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Guards;
+using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
@@ -76,6 +78,8 @@ public static class EntityFrameworkCoreExtensions
         Put<IOutboxTraces>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
+        services.TryAddSingleton<IEventHistory, EfEventHistory<TWriteContext>>();
+        services.TryAddSingleton<IHistoryReaders, EfHistoryReaders<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
         services.TryAddSingleton<NoProjections>();
@@ -112,6 +116,9 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
+        services.TryAddSingleton<IHistoryCheckpoints, EfHistoryCheckpoints<TReadContext>>();
+        services.TryAddSingleton<IProjectionGaps, EfProjectionGaps<TReadContext>>();
+        services.TryAddSingleton<IProjectionHoles, EfProjectionHoles<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());

@@ -12,10 +12,20 @@ public interface IRetentionStore
     /// </summary>
     /// <param name="before">The time.</param>
     /// <param name="afterPosition">Where to go on: 0, then what the last call returned.</param>
+    /// <param name="upToPosition">The last position that may be deleted: up to there every reader of history has seen everything.</param>
     /// <param name="maxCount">How many messages to look at, at most.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>What was deleted, and where to go on.</returns>
-    Task<RetentionBatch> DeletePublishedAsync(DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken);
+    Task<RetentionBatch> DeletePublishedAsync(
+        DateTimeOffset before, long afterPosition, long upToPosition, int maxCount, CancellationToken cancellationToken);
+
+    /// <summary>How many messages beyond a position are old enough to be deleted.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="afterPosition">The position.</param>
+    /// <param name="maxCount">Where to stop counting.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The number, at most <paramref name="maxCount"/>.</returns>
+    Task<int> CountOldAsync(DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken);
 
     /// <summary>Deletes idempotency keys that were created before a time, the oldest first.</summary>
     /// <param name="before">The time.</param>

@@ -7,4 +7,11 @@ namespace CleanCqrs.Application.Projections;
 /// <param name="Retrying">Events that failed and are tried again.</param>
 /// <param name="DeadLetters">Events that wait for a person.</param>
 /// <param name="Unreadable">Messages on its topics that are no events, kept for a person to look at. No stream waits for them.</param>
-public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable);
+public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable)
+{
+    /// <summary>Open holes: events that neither the projection nor history has. Their streams wait for a person.</summary>
+    public long Holes { get; init; }
+
+    /// <summary>Streams of which events are not published yet, because the transport does not take one of them.</summary>
+    public long Awaited { get; init; }
+}

@@ -23,7 +23,11 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             await context.HeldEvents(projection, HoldReason.Parked).LongCountAsync(cancellationToken),
             await context.HeldEvents(projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
             await context.HeldEvents(projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
-            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken)));
+            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken))
+        {
+            Holes = await CountHolesAsync(context, projection, HoleState.Open, cancellationToken),
+            Awaited = await CountHolesAsync(context, projection, HoleState.Awaited, cancellationToken),
+        });
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
         string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
@@ -57,4 +61,7 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => row.ToKeptMessage());
         });
+
+    private static Task<long> CountHolesAsync(TContext context, string projection, HoleState state, CancellationToken cancellationToken) =>
+        context.Set<ProjectionHoleRow>().LongCountAsync(row => row.Projection == projection && row.State == state, cancellationToken);
 }

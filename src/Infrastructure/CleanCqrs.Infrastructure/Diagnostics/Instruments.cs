@@ -42,6 +42,15 @@ internal static class Instruments
     public static Counter<long> ProjectionConflicts { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
         "cleancqrs.projection.conflicts", "{conflict}", "Transactions that were repeated because another one had changed the same rows.");
 
+    public static Counter<long> ProjectionHealed { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.healed_events", "{event}", "Events that a projection took from history, since they had not reached it.");
+
+    public static Gauge<long> ProjectionBehind { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<long>(
+        "cleancqrs.projection.behind", "{event}", "About how many events of history a projection has still to look at.");
+
+    public static Gauge<long> ProjectionHoles { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<long>(
+        "cleancqrs.projection.holes", "{hole}", "Holes in streams that neither history nor a person has closed.");
+
     public static Histogram<long> ProjectionBatchSize { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
         "cleancqrs.projection.batch.size", "{event}", "Events in a delivered batch.", advice: _sizes);
 

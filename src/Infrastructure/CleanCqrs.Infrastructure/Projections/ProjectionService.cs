@@ -1,6 +1,8 @@
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Transport;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Infrastructure.Projections;
 
@@ -9,14 +11,22 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// finds it there.
 /// </summary>
 internal sealed class ProjectionService(
-    Projection projection, ProjectionRunner runner, IEventTransport transport, IIntegrationEventTypes types)
+    Projection projection,
+    ProjectionRunner runner,
+    IEventTransport transport,
+    IIntegrationEventTypes types,
+    ILogger<ProjectionService> logger,
+    IHistoryCheckpoints? checkpoints = null)
     : IHostedLifecycleService
 {
     private IAsyncDisposable? _membership;
 
-    public async Task StartingAsync(CancellationToken cancellationToken) =>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await TakeOverAsync(cancellationToken);
         _membership = await transport.SubscribeAsync(new TransportSubscription(
             projection.Name, types.Topics, runner.HandleAsync, runner.HandleUnreadableAsync), cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -32,6 +42,19 @@ internal sealed class ProjectionService(
         {
             // A handler that hangs must not hold up the host for ever: what it has in hand is delivered again.
             await _membership.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Before the first event comes under the new name: it would find a projection that has seen nothing.</summary>
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var formerly in checkpoints is null ? [] : projection.FormerNames)
+        {
+            if (await checkpoints!.TakeOverAsync(projection.Name, formerly, cancellationToken))
+            {
+                logger.LogInformation(
+                    "Projection {Projection} has taken over the progress of {Formerly}, which was its name", projection.Name, formerly);
+            }
         }
     }
 }

@@ -88,13 +88,13 @@ public abstract partial class StoreContract
         });
     }
 
-    private async Task<int> DeletePublishedAsync(DateTimeOffset before)
+    private async Task<int> DeletePublishedAsync(DateTimeOffset before, long upTo = long.MaxValue)
     {
         var deleted = 0;
         long? position = 0;
         while (position is { } next)
         {
-            var batch = await Retention.DeletePublishedAsync(before, next, 100, Token);
+            var batch = await Retention.DeletePublishedAsync(before, next, upTo, 100, Token);
             Assert.InRange(batch.Deleted, 0, 100);
             deleted += batch.Deleted;
             position = batch.NextPosition;

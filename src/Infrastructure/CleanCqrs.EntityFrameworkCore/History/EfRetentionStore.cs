@@ -2,28 +2,28 @@ using CleanCqrs.Application.Persistence;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanCqrs.EntityFrameworkCore.Outbox;
+namespace CleanCqrs.EntityFrameworkCore.History;
 
 /// <summary>
 /// Reads a batch without locking anything, then deletes it by its keys in one statement. The rows are old and nobody else writes to them,
 /// so no writer meets the locks; and they are too few for SQL Server to lock the table instead.
 /// </summary>
-internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : IRetentionStore
+internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : IRetentionStore
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<RetentionBatch> DeletePublishedAsync(
-        DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
+        DateTimeOffset before, long afterPosition, long upToPosition, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
-            var messages = context.Set<OutboxMessageRow>();
-            var batch = await messages.AsNoTracking()
-                .Where(row => row.Position > afterPosition)
+            var batch = await context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.Position > afterPosition && row.Position <= upToPosition)
                 .OrderBy(row => row.Position)
                 .Take(maxCount)
                 .Select(row => new { row.Position, row.Status, row.OccurredAt, row.PublishedAt })
@@ -37,8 +37,20 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : 
                 .ToList();
             var deleted = positions.Count == 0
                 ? 0
-                : await messages.Where(row => EF.Parameter(positions).Contains(row.Position)).ExecuteDeleteAsync(cancellationToken);
+                : await context.Database.CreateExecutionStrategy().ExecuteAsync(
+                    () => DeleteAsync(context, positions, cancellationToken));
             return new RetentionBatch(deleted, old.Count == maxCount ? old[^1].Position : null);
+        });
+
+    public Task<int> CountOldAsync(DateTimeOffset before, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            var batch = context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.Position > afterPosition)
+                .OrderBy(row => row.Position)
+                .Take(maxCount);
+            return await batch.CountAsync(
+                row => row.Status == OutboxMessageStatus.Published && row.PublishedAt < before, cancellationToken);
         });
 
     public Task<int> DeleteIdempotencyKeysAsync(DateTimeOffset before, int maxCount, CancellationToken cancellationToken) =>
@@ -69,4 +81,27 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes) : 
                 return deleted;
             });
         });
+
+    /// <summary>Who begins to read history later has to know that a part of it is gone.</summary>
+    private async Task<int> DeleteAsync(TContext context, List<long> positions, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var deleted = await context.Set<OutboxMessageRow>().Where(row => EF.Parameter(positions).Contains(row.Position))
+            .ExecuteDeleteAsync(cancellationToken);
+        var (last, now) = (positions[^1], timeProvider.GetUtcNow());
+        var marks = context.Set<OutboxHistoryReaderRow>().Where(row => row.Name == OutboxHistoryReaderRow.Retention);
+        if (await marks.ExecuteUpdateAsync(
+            row => row
+                .SetProperty(mark => mark.Position, mark => mark.Position > last ? mark.Position : last)
+                .SetProperty(mark => mark.UpdatedAt, now),
+            cancellationToken) == 0)
+        {
+            context.ChangeTracker.Clear();
+            context.Add(new OutboxHistoryReaderRow { Name = OutboxHistoryReaderRow.Retention, Position = last, UpdatedAt = now });
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return deleted;
+    }
 }
