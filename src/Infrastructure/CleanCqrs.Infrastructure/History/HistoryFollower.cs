@@ -52,13 +52,19 @@ internal sealed class HistoryFollower(
         await NoteWhatIsDeletedAsync(all, cancellationToken);
         var limits = _heads.Limits(heads, options.Get(projection.Name).CatchUpDelay);
         var held = all.Where(part => part.IsHeld).ToList();
-        var behind = BehindOf(held, limits);
-        if (behind > PageSize || held.Exists(part => part.Position == 0 && limits[part.Part] > 0))
+        var behind = BehindOf(held, heads);
+        if (behind > PageSize || held.Exists(part => part is { Position: 0, IsCaughtUp: false } && heads[part.Part] > 0))
         {
             _catchUp.Begin(behind);
         }
 
-        _catchUp.End(isCaughtUp: await WalkAsync(held, limits, cancellationToken));
+        var isCaughtUp = await WalkAsync(held, limits, cancellationToken);
+        if (!_catchUp.HasLooked)
+        {
+            await LookAheadAsync(held, limits, heads, cancellationToken);
+        }
+
+        _catchUp.End(isCaughtUp);
     }
 
     public Task ReleaseAsync(CancellationToken cancellationToken) => checkpoints.ReleaseAsync(projection.Name, cancellationToken);
@@ -153,6 +159,27 @@ internal sealed class HistoryFollower(
             if (timeProvider.GetElapsedTime(_reportedAt) >= _reportInterval)
             {
                 await ReportAsync(await checkpoints.ReadAsync(projection.Name, cancellationToken), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Brings what lies beyond the limits, too, without moving a checkpoint there: at the start nobody should have to wait.</summary>
+    private async Task LookAheadAsync(
+        List<HistoryCheckpoint> held,
+        IReadOnlyDictionary<string, long> limits,
+        IReadOnlyDictionary<string, long> heads,
+        CancellationToken cancellationToken)
+    {
+        foreach (var group in held.GroupBy(part => (After: limits[part.Part], UpTo: heads[part.Part])))
+        {
+            var (after, upTo) = group.Key;
+            var parts = group.Select(part => part.Part).ToList();
+            while (after < upTo)
+            {
+                var keys = await history.ReadKeysAsync(parts, after, upTo, PageSize, cancellationToken);
+                var published = keys.Where(key => key.State == HistoryState.Published).ToList();
+                _catchUp.Went(keys.Count, await HealAsync(published, cancellationToken), 0);
+                after = keys.Count < PageSize ? upTo : keys[^1].Position;
             }
         }
     }

@@ -6,15 +6,20 @@ namespace CleanCqrs.Infrastructure.History;
 /// </summary>
 internal sealed class RipeHeads(TimeProvider timeProvider)
 {
+    /// <summary>
+    /// Positions are given when events are saved, and may be seen later. How old the last ones are is not known at the beginning.
+    /// </summary>
+    private const int Margin = 1_000;
+
     private readonly Queue<(long Seen, IReadOnlyDictionary<string, long> Heads)> _young = [];
     private IReadOnlyDictionary<string, long>? _ripe;
 
-    /// <summary>Up to where to read now. At first that is everything.</summary>
+    /// <summary>Up to where to move checkpoints now. At first, the last positions are left out.</summary>
     /// <param name="heads">How far the parts reach now.</param>
     /// <param name="delay">How long to leave events to the transport.</param>
     public IReadOnlyDictionary<string, long> Limits(IReadOnlyDictionary<string, long> heads, TimeSpan delay)
     {
-        _ripe ??= heads;
+        _ripe ??= heads.ToDictionary(head => head.Key, head => Math.Max(0, head.Value - Margin));
         _young.Enqueue((timeProvider.GetTimestamp(), heads));
         while (_young.TryPeek(out var oldest) && timeProvider.GetElapsedTime(oldest.Seen) >= delay)
         {

@@ -1,6 +1,5 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
-using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using Microsoft.Extensions.DependencyInjection;
