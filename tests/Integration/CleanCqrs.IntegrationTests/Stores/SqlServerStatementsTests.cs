@@ -284,6 +284,7 @@ public sealed class SqlServerStatementsTests
         var key = new HistoryKey("1", 7, "a", 1, Guid.Empty, "topic", HistoryState.Published);
         var parts = await history.ListPartsAsync(Token);
         _server.Holds("outbox_messages");
+        _server.Holds("outbox_blocked_streams");
         await WriteAsync("Find the end of history", history.FindHeadsAsync(parts, Token));
         await WriteAsync("Read keys of history", history.ReadKeysAsync(parts, 1, 9, 1_000, Token));
         await WriteAsync("Read keys of some parts of history", history.ReadKeysAsync(["1", "2"], 1, 9, 1_000, Token));
@@ -317,6 +318,7 @@ public sealed class SqlServerStatementsTests
     {
         var gaps = services.GetRequiredService<IProjectionGaps>();
         var hole = new ProjectionHole("a", 1, 2, HoleState.Open, _now);
+        _server.Holds("projection_streams");
         await WriteAsync("Find streams that lack something", gaps.FindAsync(Projection, 100, Token));
         await WriteAsync("Read holes", gaps.ReadRecordedAsync(Projection, string.Empty, 100, Token));
         await WriteAsync("Put a hole on record", gaps.RecordAsync(Projection, [hole], Token));
