@@ -13,7 +13,7 @@ internal sealed class HealingService(
     ILogger<HealingService> logger)
     : HistoryService(projection, options, timeProvider, logger)
 {
-    protected override TimeSpan Interval => Options.HealAfter;
+    protected override TimeSpan Interval => Options.HealAfter < Options.PollInterval ? Options.HealAfter : Options.PollInterval;
 
     protected override Task RunRoundAsync(CancellationToken cancellationToken) => healer.RunRoundAsync(cancellationToken);
 }
