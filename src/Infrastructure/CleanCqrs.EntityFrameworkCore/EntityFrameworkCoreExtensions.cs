@@ -1,4 +1,5 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
@@ -6,6 +7,7 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Guards;
+using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
@@ -79,6 +81,8 @@ public static class EntityFrameworkCoreExtensions
         Put<IOutboxTraces>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
+        services.TryAddSingleton<IEventHistory, EfEventHistory<TWriteContext>>();
+        services.TryAddSingleton<IHistoryReaders, EfHistoryReaders<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
         services.TryAddSingleton<NoProjections>();
@@ -117,6 +121,9 @@ public static class EntityFrameworkCoreExtensions
         AddClock(services);
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
         services.TryAddSingleton<IProjectionRuns, EfProjectionRuns<TReadContext>>();
+        services.TryAddSingleton<IHistoryCheckpoints, EfHistoryCheckpoints<TReadContext>>();
+        services.TryAddSingleton<IProjectionGaps, EfProjectionGaps<TReadContext>>();
+        services.TryAddSingleton<IProjectionHoles, EfProjectionHoles<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());

@@ -3,6 +3,7 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Guards;
+using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
@@ -40,6 +41,8 @@ public static class OutboxModelExtensions
                 .Select(range => new OutboxLeaseRow { BucketRange = range, ExpiresAt = DateTimeOffset.UnixEpoch }));
         new OwnTable<OutboxRelayRow>(modelBuilder, tables, "outbox_relays", nameof(OutboxRelayRow.Owner))
             .Limit(EnvelopeLimits.Name, nameof(OutboxRelayRow.Owner));
+        new OwnTable<OutboxHistoryReaderRow>(modelBuilder, tables, "outbox_history_readers", nameof(OutboxHistoryReaderRow.Name))
+            .Limit(EnvelopeLimits.Name, nameof(OutboxHistoryReaderRow.Name));
         _ = new OwnTable<OutboxOutageRow>(modelBuilder, tables, "outbox_outage", nameof(OutboxOutageRow.Id));
         new OwnTable<IdempotencyRow>(modelBuilder, tables, "idempotency_keys", nameof(IdempotencyRow.Scope), nameof(IdempotencyRow.Key))
             .Limit(EnvelopeLimits.Name, nameof(IdempotencyRow.Scope), nameof(IdempotencyRow.Key), nameof(IdempotencyRow.Fingerprint))

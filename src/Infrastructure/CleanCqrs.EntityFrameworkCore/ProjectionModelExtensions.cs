@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Projections;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +12,9 @@ public static class ProjectionModelExtensions
     private const int InstanceLength = 200;
 
     /// <summary>
-    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, messages that
-    /// they can't read, and which processes run them. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
+    /// Adds the tables in which projections keep how far they have come in each stream and in the history of events, the events that they
+    /// hold back, the holes that they have, messages that they can't read, and which processes run them. It touches nothing else of the
+    /// model, and may be called anywhere in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <param name="schema">The schema of the tables; by default that of the model.</param>
@@ -53,6 +55,26 @@ public static class ProjectionModelExtensions
             nameof(UnreadableMessageRow.LogOffset))
             .Limit(EnvelopeLimits.Name, nameof(UnreadableMessageRow.Projection), nameof(UnreadableMessageRow.Topic))
             .Index(nameof(UnreadableMessageRow.Projection), nameof(UnreadableMessageRow.ReceivedAt));
+        new OwnTable<ProjectionHoleRow>(
+            modelBuilder,
+            tables,
+            "projection_holes",
+            nameof(ProjectionHoleRow.Projection),
+            nameof(ProjectionHoleRow.StreamId),
+            nameof(ProjectionHoleRow.FromVersion))
+            .Limit(EnvelopeLimits.Name, nameof(ProjectionHoleRow.Projection))
+            .Limit(EnvelopeLimits.StreamId, nameof(ProjectionHoleRow.StreamId))
+            .Index(nameof(ProjectionHoleRow.Projection), nameof(ProjectionHoleRow.State));
+        new OwnTable<ProjectionProgressRow>(
+            modelBuilder, tables, "projection_progress", nameof(ProjectionProgressRow.Projection), nameof(ProjectionProgressRow.Part))
+            .Limit(
+                EnvelopeLimits.Name,
+                nameof(ProjectionProgressRow.Projection),
+                nameof(ProjectionProgressRow.Part),
+                nameof(ProjectionProgressRow.Owner));
+        new OwnTable<ProjectionFollowerRow>(
+            modelBuilder, tables, "projection_followers", nameof(ProjectionFollowerRow.Projection), nameof(ProjectionFollowerRow.Owner))
+            .Limit(EnvelopeLimits.Name, nameof(ProjectionFollowerRow.Projection), nameof(ProjectionFollowerRow.Owner));
         return modelBuilder;
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using CleanCqrs.Application;
 using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.DomainEvents;
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
@@ -10,6 +11,7 @@ using CleanCqrs.Application.Queries;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.DomainEvents;
+using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.IntegrationEvents;
 using CleanCqrs.Infrastructure.Operations;
 using CleanCqrs.Infrastructure.Projections;
@@ -95,6 +97,8 @@ public static class CleanCqrsExtensions
             ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
         services.TryAddSingleton<IDeadLetters>(Make<DeadLetters>);
         services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
+        services.TryAddSingleton<CatchUps>();
+        services.TryAddSingleton<IProjectionProgress>(Make<ProjectionProgressReader>);
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
     }
@@ -132,7 +136,8 @@ public static class CleanCqrsExtensions
 
     /// <summary>Runs a projection in this process.</summary>
     /// <param name="builder">The chain.</param>
-    /// <param name="name">The name of the projection: its consumer group, and the key of its progress. Changing it starts it anew.</param>
+    /// <param name="name">The name of the projection: its consumer group, and the key of its progress. A new name is a
+    /// new projection, unless <see cref="ProjectionBuilder.Formerly"/> says which name it had.</param>
     /// <param name="configure">Names its projectors, and changes its options.</param>
     /// <returns>The chain.</returns>
     /// <exception cref="InvalidOperationException">The projection has no projector, or its name is taken or can't be kept.</exception>
@@ -173,6 +178,7 @@ public static class CleanCqrsExtensions
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
+        HistoryRegistration.Add(services, projection);
         return builder;
     }
 

@@ -90,6 +90,29 @@ internal sealed class BillingSystem : IAsyncDisposable
         await _hosts[0].StartAsync(TestRun.Token);
     }
 
+    /// <summary>Another release.</summary>
+    public void Change(Func<BillingOptions, BillingOptions> change) => Options = change(Options);
+
+    /// <summary>Takes everything out of tables of the read database, at one moment, whatever is under way.</summary>
+    public async Task EmptyAsync(params IReadOnlyList<string> tables)
+    {
+        await using var scope = _hosts[0].Services.CreateAsyncScope();
+        var views = scope.ServiceProvider.GetRequiredService<BillingReadContext>().Database;
+        if (Options.UsesPostgreSql)
+        {
+            await views.ExecuteSqlRawAsync($"TRUNCATE {string.Join(", ", tables.Select(table => $"billing_views.\"{table}\""))}", TestRun.Token);
+            return;
+        }
+
+        await using var transaction = await views.BeginTransactionAsync(TestRun.Token);
+        foreach (var table in tables)
+        {
+            await views.ExecuteSqlRawAsync($"DELETE FROM \"{table}\"", TestRun.Token);
+        }
+
+        await transaction.CommitAsync(TestRun.Token);
+    }
+
     public async Task StopAsync()
     {
         foreach (var host in _hosts)

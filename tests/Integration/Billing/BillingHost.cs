@@ -56,7 +56,10 @@ public static class BillingHost
         {
             cleanCqrs
                 .AddProjection(options.KafkaPrefix + Balances, projection => AddBalances(projection, options))
-                .AddProjection(options.KafkaPrefix + Invoices, projection => projection.AddProjector<InvoiceProjector>().Sequential());
+                .AddProjection(
+                    options.KafkaPrefix + options.InvoicesName,
+                    projection => projection.AddProjector<InvoiceProjector>().Sequential()
+                        .Formerly(options.InvoicesFormerly is { } formerly ? [options.KafkaPrefix + formerly] : []));
         }
 
         configure?.Invoke(builder);

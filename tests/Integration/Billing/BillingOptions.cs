@@ -31,6 +31,12 @@ public sealed record BillingOptions
     /// <summary>How long a lane may hold up the others; <see langword="null"/> for the default.</summary>
     public TimeSpan? Patience { get; init; }
 
+    /// <summary>The name of the projection of invoices.</summary>
+    public string InvoicesName { get; init; } = BillingHost.Invoices;
+
+    /// <summary>The name that it had before; <see langword="null"/> when it had none.</summary>
+    public string? InvoicesFormerly { get; init; }
+
     /// <summary>Whether events of different customers are added up beside each other, and those of one never.</summary>
     public bool PartitionsBalances { get; init; }
 }

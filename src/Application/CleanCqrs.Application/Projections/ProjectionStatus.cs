@@ -18,4 +18,10 @@ public sealed record ProjectionStatus(string Name, long Streams, long Parked, lo
     /// Attempts of this process that did not end though they were cancelled, and still run; 0 where the projection runs elsewhere.
     /// </summary>
     public long AbandonedAttempts { get; init; }
+
+    /// <summary>Open holes: events that neither the projection nor history has. Their streams wait for a person.</summary>
+    public long Holes { get; init; }
+
+    /// <summary>Streams of which events are not published yet, because the transport does not take one of them.</summary>
+    public long Awaited { get; init; }
 }

@@ -46,6 +46,12 @@ internal abstract class Dialect
     /// <summary>Whether pending messages are indexed by their position alone, and not by their status first.</summary>
     public virtual bool IndexesPendingByPositionAlone => false;
 
+    /// <summary>A condition that holds, as it is compared with a column of that type.</summary>
+    public virtual string True => "1";
+
+    /// <summary>A missing id, of the type in which ids are kept.</summary>
+    public virtual string NullId => "NULL";
+
     /// <summary>Writes many rows at once.</summary>
     public abstract IRowWriter RowWriter { get; }
 

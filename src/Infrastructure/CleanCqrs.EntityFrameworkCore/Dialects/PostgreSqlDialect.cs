@@ -22,6 +22,10 @@ internal sealed class PostgreSqlDialect : Dialect
     /// </summary>
     public override bool IndexesPendingByPositionAlone => true;
 
+    public override string True => "TRUE";
+
+    public override string NullId => "NULL::uuid";
+
     public override IRowWriter RowWriter { get; } = new PostgreSqlRowWriter();
 
     public override string EndIdleTransaction => "SET LOCAL idle_in_transaction_session_timeout = '5s'";

@@ -14,6 +14,8 @@ internal sealed class SqlServerDialect : Dialect
 
     public override string Annotations => "SqlServer:";
 
+    public override string NullId => "CAST(NULL AS uniqueidentifier)";
+
     public override IRowWriter RowWriter { get; } = new SqlServerRowWriter();
 
     /// <summary>It locks every row that it has to look at, until it knows that the row is not meant.</summary>

@@ -27,6 +27,8 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken))
         {
             Collisions = await context.HeldEvents(projection, HoldReason.Collision).LongCountAsync(cancellationToken),
+            Holes = await CountHolesAsync(context, projection, HoleState.Open, cancellationToken),
+            Awaited = await CountHolesAsync(context, projection, HoleState.Awaited, cancellationToken),
         });
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
@@ -90,4 +92,7 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => row.ToKeptMessage());
         });
+
+    private static Task<long> CountHolesAsync(TContext context, string projection, HoleState state, CancellationToken cancellationToken) =>
+        context.Set<ProjectionHoleRow>().LongCountAsync(row => row.Projection == projection && row.State == state, cancellationToken);
 }

@@ -50,6 +50,15 @@ internal static class Instruments
         "{attempt}",
         "Attempts that ran out of time, did not end though they were cancelled, and still run.");
 
+    public static Counter<long> ProjectionHealed { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.healed_events", "{event}", "Events that a projection took from history, since they had not reached it.");
+
+    public static Gauge<long> ProjectionBehind { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<long>(
+        "cleancqrs.projection.behind", "{event}", "About how many events of history a projection has still to look at.");
+
+    public static Gauge<long> ProjectionHoles { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<long>(
+        "cleancqrs.projection.holes", "{hole}", "Holes in streams that neither history nor a person has closed.");
+
     public static Histogram<long> ProjectionBatchSize { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
         "cleancqrs.projection.batch.size", "{event}", "Events in a delivered batch.", advice: _sizes);
 

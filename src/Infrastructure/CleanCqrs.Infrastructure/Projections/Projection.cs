@@ -12,6 +12,9 @@ public sealed record Projection(string Name, IReadOnlySet<Type> Projectors)
     /// </summary>
     public bool IsSequential { get; init; }
 
+    /// <summary>The names that it had before, the last one first. Default: none.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>What an event's rows have in common, by the type of the event; events of other types go by their stream.</summary>
     public IReadOnlyDictionary<Type, Func<IIntegrationEvent, string>> PartitionKeys { get; init; } =
         new Dictionary<Type, Func<IIntegrationEvent, string>>();

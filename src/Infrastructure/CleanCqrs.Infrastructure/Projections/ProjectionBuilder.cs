@@ -13,13 +13,19 @@ public sealed class ProjectionBuilder
     private readonly string _name;
     private readonly HashSet<Type> _projectors = [];
     private readonly Dictionary<Type, Func<IIntegrationEvent, string>> _partitionKeys = [];
+    private readonly List<string> _formerNames = [];
     private bool _isSequential;
 
     internal ProjectionBuilder(IServiceCollection services, string name) => (_services, _name) = (services, name);
 
     internal IReadOnlySet<Type> Projectors => _projectors;
 
-    internal Projection Build() => new(_name, _projectors) { IsSequential = _isSequential, PartitionKeys = _partitionKeys };
+    internal Projection Build() => new(_name, _projectors)
+    {
+        IsSequential = _isSequential,
+        PartitionKeys = _partitionKeys,
+        FormerNames = _formerNames,
+    };
 
     /// <summary>
     /// Adds a projector: a class with an <see cref="INotificationHandler{TNotification}"/> for each integration event that it cares for.
@@ -76,6 +82,26 @@ public sealed class ProjectionBuilder
     {
         ArgumentNullException.ThrowIfNull(key);
         _partitionKeys[typeof(TEvent)] = integrationEvent => key((TEvent)integrationEvent);
+        return this;
+    }
+
+    /// <summary>
+    /// Says which names the projection had before. At its first start it takes over their progress: all or nothing, before it receives
+    /// events. Without this, a projection with a new name is a new projection, which gets every event of history, also into rows that are
+    /// there already. Stop the hosts that still run it under a former name before.
+    /// </summary>
+    /// <param name="names">The names, the last one first.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    public ProjectionBuilder Formerly(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        foreach (var name in names)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(names));
+            _formerNames.Add(name);
+        }
+
         return this;
     }
 

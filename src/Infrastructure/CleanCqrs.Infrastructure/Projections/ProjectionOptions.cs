@@ -43,4 +43,23 @@ public sealed class ProjectionOptions
     /// seconds. A look that finds nothing is three queries on indexes.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long an event is parked before its predecessors are fetched from history, where the host knows one: an outbox, with
+    /// <c>UseOutbox</c>. Until then they are expected by the ordinary way. Default: 1 second, which costs two indexed queries per second.
+    /// </summary>
+    public TimeSpan HealAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a projection that has caught up leaves events to the transport before it looks for them in history. It is also the pause
+    /// between two looks. Default: 5 seconds; choose it longer than events usually take.
+    /// </summary>
+    public TimeSpan CatchUpDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether this process should answer queries only when the projection has been through all of history once: then it is among those
+    /// that <see cref="CleanCqrs.Application.History.IProjectionProgress.ListUnreadyAsync"/> lists until it has. Default:
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool WaitForCatchUp { get; set; }
 }

@@ -48,6 +48,17 @@ internal sealed class ProjectionOptionsValidator : IValidateOptions<ProjectionOp
             yield return $"Projections:PollInterval is {options.PollInterval}; it must not be longer than a day.";
         }
 
+        foreach (var (name, value) in new[]
+        {
+            (nameof(options.HealAfter), options.HealAfter), (nameof(options.CatchUpDelay), options.CatchUpDelay),
+        })
+        {
+            if (value <= TimeSpan.Zero || value > RetrySchedule.LongestWait)
+            {
+                yield return $"Projections:{name} is {value}; it must be longer than zero, and not longer than a day.";
+            }
+        }
+
         foreach (var failure in options.Retry.Validate("Projections:Retry"))
         {
             yield return failure;

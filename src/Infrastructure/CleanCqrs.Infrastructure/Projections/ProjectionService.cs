@@ -1,3 +1,4 @@
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Transport;
 using Microsoft.Extensions.Hosting;
@@ -14,14 +15,18 @@ internal sealed class ProjectionService(
     ProjectionRunner runner,
     IEventTransport transport,
     IIntegrationEventTypes types,
-    ILogger<ProjectionService> logger)
+    ILogger<ProjectionService> logger,
+    IHistoryCheckpoints? checkpoints = null)
     : IHostedLifecycleService
 {
     private IAsyncDisposable? _membership;
 
-    public async Task StartingAsync(CancellationToken cancellationToken) =>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await TakeOverAsync(cancellationToken);
         _membership = await transport.SubscribeAsync(new TransportSubscription(
             projection.Name, types.Topics, runner.HandleAsync, runner.HandleUnreadableAsync), cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -51,6 +56,19 @@ internal sealed class ProjectionService(
             logger.LogWarning(
                 "Projection {Projection} has not ended in the time that the host has for its stop; what it has in hand is delivered again",
                 projection.Name);
+        }
+    }
+
+    /// <summary>Before the first event comes under the new name: it would find a projection that has seen nothing.</summary>
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var formerly in checkpoints is null ? [] : projection.FormerNames)
+        {
+            if (await checkpoints!.TakeOverAsync(projection.Name, formerly, cancellationToken))
+            {
+                logger.LogInformation(
+                    "Projection {Projection} has taken over the progress of {Formerly}, which was its name", projection.Name, formerly);
+            }
         }
     }
 }

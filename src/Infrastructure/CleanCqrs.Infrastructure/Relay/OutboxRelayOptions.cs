@@ -41,6 +41,12 @@ public sealed class OutboxRelayOptions
     public TimeSpan? Retention { get; set; }
 
     /// <summary>
+    /// Whether <see cref="Retention"/> also deletes messages that a projection has not seen yet. A projection that is behind then gets
+    /// holes. Default: <see langword="false"/>: they stay, and the log says for whom.
+    /// </summary>
+    public bool DeleteUnseen { get; set; }
+
+    /// <summary>
     /// How long the answers of idempotent commands are remembered, 1 minute or longer: a client that repeats its request after that has it
     /// done again. Default: 30 days.
     /// </summary>

@@ -1,4 +1,6 @@
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Persistence;
+using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,9 +15,16 @@ internal sealed class RetentionService(
     IOptions<OutboxRelayOptions> options,
     TimeProvider timeProvider,
     ILogger<RetentionService> logger,
-    IRetentionStore? store = null) : BackgroundService
+    IEnumerable<Projection> projections,
+    IRetentionStore? store = null,
+    IHistoryReaders? readers = null,
+    IHistoryCheckpoints? checkpoints = null) : BackgroundService
 {
     private const int BatchSize = 1_000;
+
+    /// <summary>What is kept for a projection is counted up to this.</summary>
+    private const int MaxCounted = 100_000;
+
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(10);
 
     /// <summary>Between two batches, for writers: SQLite has one at a time.</summary>
@@ -56,17 +65,54 @@ internal sealed class RetentionService(
             return;
         }
 
+        var slowest = await FindSlowestAsync(cancellationToken);
         var deleted = 0L;
         long? position = 0;
         while (position is { } next)
         {
-            var batch = await retention.DeletePublishedAsync(kept, next, BatchSize, cancellationToken);
+            var batch = await retention.DeletePublishedAsync(kept, next, slowest?.Position ?? long.MaxValue, BatchSize, cancellationToken);
             deleted += batch.Deleted;
             position = batch.NextPosition;
             await Task.Delay(_pause, timeProvider, cancellationToken);
         }
 
         Report(deleted, "messages that were published", kept);
+        if (slowest is not null)
+        {
+            await ReportKeptAsync(retention, slowest, kept, cancellationToken);
+        }
+    }
+
+    /// <summary>The reader of history that has seen least. A projection of this host that has not read yet has seen nothing.</summary>
+    private async Task<HistoryReader?> FindSlowestAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.DeleteUnseen || readers is null)
+        {
+            return null;
+        }
+
+        var known = await readers.ListAsync(cancellationToken);
+        var begins = checkpoints is null ? null : projections.FirstOrDefault(own => known.All(reader => reader.Name != own.Name));
+        if (begins is not null)
+        {
+            return new HistoryReader(begins.Name, 0, timeProvider.GetUtcNow());
+        }
+
+        return known.Count > 0 ? known[0] : null;
+    }
+
+    private async Task ReportKeptAsync(
+        IRetentionStore retention, HistoryReader slowest, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var count = await retention.CountOldAsync(age, slowest.Position, MaxCounted, cancellationToken);
+        if (count > 0)
+        {
+            logger.LogWarning(
+                "{Count} messages that were published more than {Age} ago are kept for projection {Projection}, which has seen history up to "
+                    + "position {Position} and said so last at {UpdatedAt}. Where it is gone for good, let it be forgotten "
+                    + "(IHistoryReaders.ForgetAsync); with Outbox:DeleteUnseen they are deleted, and it gets holes",
+                count, age, slowest.Name, slowest.Position, slowest.UpdatedAt);
+        }
     }
 
     private async Task DeleteIdempotencyKeysAsync(IRetentionStore retention, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class CompositionRules(
             typeof(IIntegrationEventMapper<,>), typeof(IDomainEventHandler<>)];
 
     public IEnumerable<string> Problems() =>
-        [.. MissingParts(), .. EmptyAssemblies(), .. Handlers(), .. OutdatedProjectors(), .. LostOptions(), .. ForgottenProjectors()];
+        [.. MissingParts(), .. EmptyAssemblies(), .. Handlers(), .. OutdatedProjectors(), .. LostOptions(), .. ForgottenProjectors(), .. TakenNames()];
 
     private IEnumerable<string> MissingParts()
     {
@@ -119,6 +119,13 @@ internal sealed class CompositionRules(
             .Select(forgotten => $"{forgotten.Name} handles integration events, but belongs to no projection, so it would never be called. "
                 + $"Name it in AddProjection(\"...\", projection => projection.AddProjector<{forgotten.Name}>()).");
     }
+
+    private IEnumerable<string> TakenNames() =>
+        from projection in projections
+        from formerly in projection.FormerNames
+        where projections.Any(other => other.Name == formerly)
+        select $"The projection '{projection.Name}' was formerly '{formerly}', but there is a projection '{formerly}' still: both would go on "
+            + $"with the same progress. Take out AddProjection(\"{formerly}\", ...), or Formerly(\"{formerly}\").";
 
     private HashSet<Type> Used() => [.. projections.SelectMany(projection => projection.Projectors)];
 }

@@ -132,7 +132,7 @@ public abstract partial class StoreContract
         foreach (var retention in instances.Select(instance => instance.GetRequiredService<IRetentionStore>()))
         {
             Assert.Equal(0, await retention.DeleteIdempotencyKeysAsync(TimeSpan.FromDays(1), 100, Token));
-            Assert.Equal(0, (await retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, 100, Token)).Deleted);
+            Assert.Equal(0, (await retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, long.MaxValue, 100, Token)).Deleted);
         }
 
         Assert.Equal(instances.Count, (await OutboxOperations.GetStatusAsync(Token)).Published);

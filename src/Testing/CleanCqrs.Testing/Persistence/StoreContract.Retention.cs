@@ -89,13 +89,13 @@ public abstract partial class StoreContract
         });
     }
 
-    private async Task<int> DeletePublishedAsync(TimeSpan age)
+    private async Task<int> DeletePublishedAsync(TimeSpan age, long upTo = long.MaxValue)
     {
         var deleted = 0;
         long? position = 0;
         while (position is { } next)
         {
-            var batch = await Retention.DeletePublishedAsync(age, next, 100, Token);
+            var batch = await Retention.DeletePublishedAsync(age, next, upTo, 100, Token);
             Assert.InRange(batch.Deleted, 0, 100);
             deleted += batch.Deleted;
             position = batch.NextPosition;

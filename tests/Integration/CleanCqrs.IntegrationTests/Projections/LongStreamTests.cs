@@ -52,7 +52,7 @@ public sealed class LongStreamTests : ProjectionTest
 
         _rows.Clear();
         host.Probe.Heal();
-        await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Time.GetUtcNow(), Token);
+        await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Token);
         host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
         await Eventually.HoldsAsync(async () => await host.FindVersionAsync("a") == Length, "all are applied");
 
@@ -75,7 +75,7 @@ public sealed class LongStreamTests : ProjectionTest
 
         var before = host.Probe.Attempts.Count;
         host.Probe.FailAt("a", 300);
-        await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Time.GetUtcNow(), Token);
+        await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Token);
         host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
         await Eventually.HoldsAsync(async () => (await HeldNamesAsync(host, HoldReason.DeadLetter)).Contains("a/300"), "it is found");
 

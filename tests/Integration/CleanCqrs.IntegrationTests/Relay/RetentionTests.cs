@@ -1,4 +1,6 @@
+using CleanCqrs.Application.History;
 using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Relay;
@@ -81,6 +83,51 @@ public sealed class RetentionTests : RelayTest
                 return CountKeys() == 0;
             },
             "the old key is deleted");
+    }
+
+    [Fact]
+    public async Task Retention_keeps_what_a_projection_has_not_seen_until_that_is_forgotten()
+    {
+        var host = Build(options => options.Retention = TimeSpan.FromDays(7));
+        await host.OpenAsync("a", "b", "c");
+        await PublishEverythingAsync(host);
+        Time.Advance(TimeSpan.FromDays(8));
+        var readers = host.Services.GetRequiredService<IHistoryReaders>();
+        await readers.ReportAsync("totals", Bank.Outbox()[0].Position, Token);
+
+        await host.StartAsync();
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                return host.Log.Any(line => line.Message.StartsWith("2 messages that were published before", StringComparison.Ordinal)
+                    && line.Message.Contains("are kept for projection totals", StringComparison.Ordinal));
+            },
+            "the log says for whom they are kept");
+        Bank.OutboxNames().ShouldBe(["b/1", "c/1"]);
+        await readers.ForgetAsync("totals", Token);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromMinutes(1));
+                return Bank.Outbox().Count == 0;
+            },
+            "the rest is deleted");
+    }
+
+    [Fact]
+    public async Task Retention_deletes_what_nobody_has_seen_when_it_is_told_to()
+    {
+        var host = Build(options => (options.Retention, options.DeleteUnseen) = (TimeSpan.FromDays(7), true));
+        await host.OpenAsync("a");
+        await PublishEverythingAsync(host);
+        Time.Advance(TimeSpan.FromDays(8));
+        await host.Services.GetRequiredService<IHistoryReaders>().ReportAsync("totals", 0, Token);
+
+        await host.StartAsync();
+
+        await Eventually.HoldsAsync(() => Bank.Outbox().Count == 0, "the message is deleted");
     }
 
     private void AddKey(string key) => Bank.Execute(

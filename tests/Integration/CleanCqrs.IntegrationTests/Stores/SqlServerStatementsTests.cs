@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -45,6 +46,8 @@ public sealed class SqlServerStatementsTests
         await WriteRetentionAsync(services.GetRequiredService<IRetentionStore>());
         await WriteProjectingAsync(services.GetRequiredService<IProjectionStore>());
         await WriteProjectionStateAsync(services);
+        await WriteHistoryAsync(services);
+        await WriteHolesAsync(services);
 
         Approve(_text.Replace("\r\n", "\n").ToString());
     }
@@ -184,7 +187,8 @@ public sealed class SqlServerStatementsTests
             new Dictionary<string,
             object?>
             { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
-        await WriteAsync("Delete published messages", retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, 1_000, Token));
+        await WriteAsync(
+            "Delete published messages", retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, long.MaxValue, 1_000, Token));
         _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["Scope"] = "scope", ["Key"] = "key" });
         await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(TimeSpan.FromDays(1), 1_000, Token));
     }
@@ -275,6 +279,65 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Keep an unreadable message", store.KeepUnreadableAsync(
             Projection, [new UnreadableMessage(new LogPosition("topic", 0, 1), null, null, [], "no type")], Token));
         await WriteAsync("List unreadable messages", operations.ListUnreadableAsync(Projection, 100, Token));
+    }
+
+    private async Task WriteHistoryAsync(IServiceProvider services)
+    {
+        var history = services.GetRequiredService<IEventHistory>();
+        var key = new HistoryKey("1", 7, "a", 1, Guid.Empty, "topic", HistoryState.Published);
+        var parts = await history.ListPartsAsync(Token);
+        _server.Holds("outbox_messages");
+        _server.Holds("outbox_blocked_streams");
+        await WriteAsync("Find the end of history", history.FindHeadsAsync(parts, Token));
+        await WriteAsync("Read keys of history", history.ReadKeysAsync(parts, 1, 9, 1_000, Token));
+        await WriteAsync("Read keys of some parts of history", history.ReadKeysAsync(["1", "2"], 1, 9, 1_000, Token));
+        await WriteAsync("Read events of history", history.ReadEventsAsync([key], Token));
+        await WriteAsync("Read a stream of history", history.ReadStreamAsync("a", 2, 500, Token));
+        var readers = services.GetRequiredService<IHistoryReaders>();
+        await WriteAsync("Report how far a reader has come", readers.ReportAsync(Projection, 7, Token));
+        await WriteAsync("List readers", readers.ListAsync(Token));
+        await WriteAsync("Look how far retention has deleted", readers.FindDeletedAsync(Token));
+        await WriteAsync("Count what retention keeps", services.GetRequiredService<IRetentionStore>().CountOldAsync(TimeSpan.FromDays(1), 7, 100, Token));
+
+        var checkpoints = services.GetRequiredService<IHistoryCheckpoints>();
+        await WriteAsync("Begin to read a part", checkpoints.AcquireAsync(Projection, ["0"], _duration, Token));
+        _server.Holds("projection_progress", new Dictionary<string, object?>
+        {
+            ["Part"] = "0",
+            ["Position"] = 7L,
+            ["EventPosition"] = 6L,
+            ["CaughtUp"] = 0,
+            ["Expired"] = 1,
+        });
+        var part = Assert.Single(await checkpoints.AcquireAsync(Projection, ["0"], _duration, Token));
+        _server.Take();
+        _server.Changes("UPDATE [projection_progress] SET [position]", 2);
+        await WriteAsync("Move two checkpoints", checkpoints.AdvanceAsync(Projection, [(part, part), (part, part)], _duration, Token));
+        await WriteAsync("Leave the parts to others", checkpoints.ReleaseAsync(Projection, Token));
+        await WriteAsync("Take over the progress of a former name", checkpoints.TakeOverAsync("new", Projection, Token));
+    }
+
+    private async Task WriteHolesAsync(IServiceProvider services)
+    {
+        var gaps = services.GetRequiredService<IProjectionGaps>();
+        var hole = new ProjectionHole("a", 1, 2, HoleState.Open, _now);
+        _server.Holds("projection_streams");
+        await WriteAsync("Find streams that lack something", gaps.FindAsync(Projection, 100, Token));
+        await WriteAsync("Read holes", gaps.ReadRecordedAsync(Projection, string.Empty, 100, Token));
+        await WriteAsync("Put a hole on record", gaps.RecordAsync(Projection, [hole], Token));
+        await WriteAsync("Close a hole", gaps.CloseAsync(Projection, [hole], Token));
+        await WriteAsync("Count open holes", gaps.CountOpenAsync(Projection, Token));
+        _server.Holds("projection_holes", new Dictionary<string, object?>
+        {
+            ["projection"] = Projection,
+            ["stream_id"] = "a",
+            ["from_version"] = 1L,
+            ["to_version"] = 2L,
+            ["state"] = (int)HoleState.Open,
+            ["found_at"] = _now,
+        });
+        _server.Holds("projection_streams");
+        await WriteAsync("Accept a hole", services.GetRequiredService<IProjectionHoles>().AcceptAsync(Projection, "a", "me", "why", Token));
     }
 
     private static Dictionary<string, object?> HeldRow(long version) => new()

@@ -67,8 +67,17 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
 
     public void SetTime(DateTimeOffset? time) => _clock.Time = time;
 
-    public Task ExpireLeasesAsync() => ExecuteAsync(
-        $"UPDATE outbox_leases SET expires_at = {database.LongAgo}", $"UPDATE outbox_relays SET expires_at = {database.LongAgo}");
+    public async Task ExpireLeasesAsync()
+    {
+        await ExecuteAsync(
+            $"UPDATE outbox_leases SET expires_at = {database.LongAgo}", $"UPDATE outbox_relays SET expires_at = {database.LongAgo}");
+        await using var scope = _instances[0].CreateAsyncScope();
+        var views = scope.ServiceProvider.GetRequiredService<WalletViewContext>().Database;
+        foreach (var table in new[] { "projection_progress", "projection_followers" })
+        {
+            await views.ExecuteSqlRawAsync($"UPDATE {table} SET expires_at = {database.LongAgo}", Token);
+        }
+    }
 
     public Task AddHistoryAsync(int count, DateTimeOffset publishedAt) => ExecuteAsync(database.HistorySql(count, publishedAt));
 

@@ -3,11 +3,12 @@ using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Outbox;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanCqrs.EntityFrameworkCore.Outbox;
+namespace CleanCqrs.EntityFrameworkCore.History;
 
 /// <summary>
 /// Reads a batch without locking anything, then deletes it by its keys in one statement. The rows are old and nobody else writes to them,
@@ -19,13 +20,13 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, ID
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<RetentionBatch> DeletePublishedAsync(
-        TimeSpan age, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
+        TimeSpan age, long afterPosition, long upToPosition, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
-            var before = Before(age, await clock.NowAsync(context, cancellationToken));
-            var messages = context.Set<OutboxMessageRow>();
-            var batch = await messages.AsNoTracking()
-                .Where(row => row.Position > afterPosition)
+            var now = await clock.NowAsync(context, cancellationToken);
+            var before = Before(age, now);
+            var batch = await context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.Position > afterPosition && row.Position <= upToPosition)
                 .OrderBy(row => row.Position)
                 .Take(maxCount)
                 .Select(row => new { row.Position, row.Status, row.OccurredAt, row.PublishedAt })
@@ -37,10 +38,23 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, ID
             var positions = published.FindAll(row => row.PublishedAt < before).ConvertAll(row => row.Position);
             var deleted = positions.Count == 0
                 ? 0
-                : await messages.Where(row => EF.Parameter(positions).Contains(row.Position)).ExecuteDeleteAsync(cancellationToken);
+                : await context.Database.CreateExecutionStrategy().ExecuteAsync(
+                    () => DeleteAsync(context, positions, now, cancellationToken));
             var goesOn = batch.Count == maxCount && (positions.Count > 0
                 || (published.Count == 0 && batch.Exists(row => row.OccurredAt < before)));
             return new RetentionBatch(deleted, goesOn ? batch[^1].Position : null);
+        });
+
+    public Task<int> CountOldAsync(TimeSpan age, long afterPosition, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            var before = Before(age, await clock.NowAsync(context, cancellationToken));
+            var batch = context.Set<OutboxMessageRow>().AsNoTracking()
+                .Where(row => row.Position > afterPosition)
+                .OrderBy(row => row.Position)
+                .Take(maxCount);
+            return await batch.CountAsync(
+                row => row.Status == OutboxMessageStatus.Published && row.PublishedAt < before, cancellationToken);
         });
 
     public Task<int> DeleteIdempotencyKeysAsync(TimeSpan age, int maxCount, CancellationToken cancellationToken) =>
@@ -75,4 +89,28 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, ID
 
     private static DateTimeOffset Before(TimeSpan age, DateTimeOffset now) =>
         age < now - DateTimeOffset.MinValue ? now - age : DateTimeOffset.MinValue;
+
+    /// <summary>Who begins to read history later has to know that a part of it is gone.</summary>
+    private static async Task<int> DeleteAsync(
+        TContext context, List<long> positions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var deleted = await context.Set<OutboxMessageRow>().Where(row => EF.Parameter(positions).Contains(row.Position))
+            .ExecuteDeleteAsync(cancellationToken);
+        var last = positions[^1];
+        var marks = context.Set<OutboxHistoryReaderRow>().Where(row => row.Name == OutboxHistoryReaderRow.Retention);
+        if (await marks.ExecuteUpdateAsync(
+            row => row
+                .SetProperty(mark => mark.Position, mark => mark.Position > last ? mark.Position : last)
+                .SetProperty(mark => mark.UpdatedAt, now),
+            cancellationToken) == 0)
+        {
+            context.ChangeTracker.Clear();
+            context.Add(new OutboxHistoryReaderRow { Name = OutboxHistoryReaderRow.Retention, Position = last, UpdatedAt = now });
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return deleted;
+    }
 }

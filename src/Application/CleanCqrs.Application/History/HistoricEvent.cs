@@ -1,0 +1,8 @@
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Application.History;
+
+/// <summary>An event in history, whole.</summary>
+/// <param name="Envelope">The event, as it was written then.</param>
+/// <param name="State">Whether it has been published.</param>
+public sealed record HistoricEvent(EventEnvelope Envelope, HistoryState State);

@@ -1,0 +1,17 @@
+namespace CleanCqrs.Application.History;
+
+/// <summary>Whether an event that history knows has been published.</summary>
+public enum HistoryState
+{
+    /// <summary>It has been given to the transport.</summary>
+    Published,
+
+    /// <summary>It waits for its turn to be published: it comes.</summary>
+    Pending,
+
+    /// <summary>
+    /// Its stream waits behind an event that the transport does not take, or this is that event: it comes when the transport takes it, or
+    /// when a person has helped.
+    /// </summary>
+    Blocked,
+}

@@ -1,0 +1,58 @@
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Application.History;
+
+/// <summary>
+/// What has been published, to be read again: the outbox of the same service, or the topics of a broker from their beginning. It is divided
+/// into parts that can be read on their own, each with positions of its own, and every event of a stream is in one part, in the order of
+/// versions. Reading locks nothing and changes nothing.
+/// </summary>
+public interface IEventHistory
+{
+    /// <summary>The parts that there are now.</summary>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>Their names, at most 200 characters each.</returns>
+    Task<IReadOnlyList<string>> ListPartsAsync(CancellationToken cancellationToken);
+
+    /// <summary>How far the parts reach now.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The last position that is taken in each; 0 where a part is empty.</returns>
+    Task<IReadOnlyDictionary<string, long>> FindHeadsAsync(IReadOnlyCollection<string> parts, CancellationToken cancellationToken);
+
+    /// <summary>About how many events lie between two positions of one part; computed and not counted.</summary>
+    /// <param name="after">The lower position.</param>
+    /// <param name="upTo">The higher position.</param>
+    /// <returns>The estimate; 0 when there is nothing between them.</returns>
+    long EstimateEvents(long after, long upTo);
+
+    /// <summary>
+    /// Reads the keys of what some parts hold, published or not, in the order of positions. Where parts share their positions, one read
+    /// answers for all of them.
+    /// </summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="after">After which position.</param>
+    /// <param name="upTo">Up to which position.</param>
+    /// <param name="maxCount">How many to read at most. Fewer come only when nothing is left up to <paramref name="upTo"/>.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The keys.</returns>
+    Task<IReadOnlyList<HistoryKey>> ReadKeysAsync(
+        IReadOnlyCollection<string> parts, long after, long upTo, int maxCount, CancellationToken cancellationToken);
+
+    /// <summary>Reads events whole.</summary>
+    /// <param name="keys">Their keys, of published events.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The events in the order of positions, as they were written then; those that are gone meanwhile are not among them.</returns>
+    Task<IReadOnlyList<EventEnvelope>> ReadEventsAsync(IReadOnlyCollection<HistoryKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads what history holds of one stream, published or not. What is not among it, between two that are, will never come again.
+    /// </summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="fromVersion">The first version to read.</param>
+    /// <param name="maxCount">How many to read at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The events in the order of versions.</returns>
+    Task<IReadOnlyList<HistoricEvent>> ReadStreamAsync(
+        string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken);
+}

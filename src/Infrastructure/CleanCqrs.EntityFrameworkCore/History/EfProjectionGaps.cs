@@ -1,0 +1,118 @@
+using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Projections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCqrs.EntityFrameworkCore.History;
+
+internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes) : IProjectionGaps
+    where TContext : DbContext
+{
+    private readonly ContextPerCall<TContext> _contexts = new(scopes);
+
+    public Task<IReadOnlyList<StreamGap>> FindAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<StreamGap>>(async context =>
+        {
+            var held = context.Set<HeldEventRow>();
+            var streams = context.Set<ProjectionStreamRow>();
+            var holes = context.Set<ProjectionHoleRow>();
+            var first = context.HeldEvents(projection, HoldReason.Parked)
+                .Where(row => !held.Any(
+                    other => other.Projection == projection && other.StreamId == row.StreamId && other.StreamVersion < row.StreamVersion))
+                .Where(row => !holes.Any(
+                    hole => hole.Projection == projection && hole.StreamId == row.StreamId && hole.State != HoleState.Accepted));
+            var gaps = await first
+                .Select(row => new
+                {
+                    row.StreamId,
+                    row.StreamVersion,
+                    Applied = streams.Where(stream => stream.Projection == projection && stream.StreamId == row.StreamId)
+                        .Select(stream => (long?)stream.Version)
+                        .FirstOrDefault() ?? 0,
+                })
+                .Where(row => row.StreamVersion > row.Applied + 1)
+                .OrderBy(row => row.StreamId)
+                .Take(maxCount)
+                .ToListAsync(cancellationToken);
+            return gaps.ConvertAll(row => new StreamGap(row.StreamId, row.Applied, row.StreamVersion - 1));
+        });
+
+    public Task<IReadOnlyList<StreamGap>> ReadRecordedAsync(
+        string projection, string afterStreamId, int maxCount, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<StreamGap>>(async context =>
+        {
+            var streams = context.Set<ProjectionStreamRow>();
+            var rows = await context.Set<ProjectionHoleRow>().AsNoTracking()
+                .Where(row => row.Projection == projection && row.State != HoleState.Accepted)
+                .Where(row => row.StreamId.CompareTo(afterStreamId) > 0)
+                .OrderBy(row => row.StreamId).ThenBy(row => row.FromVersion)
+                .Take(maxCount)
+                .Select(row => new
+                {
+                    Hole = row,
+                    Applied = streams.Where(stream => stream.Projection == projection && stream.StreamId == row.StreamId)
+                        .Select(stream => (long?)stream.Version)
+                        .FirstOrDefault() ?? 0,
+                })
+                .ToListAsync(cancellationToken);
+            return rows.ConvertAll(row => new StreamGap(row.Hole.StreamId, row.Applied, row.Hole.ToVersion, row.Hole.ToHole()));
+        });
+
+    public Task<IReadOnlyList<ProjectionHole>> RecordAsync(
+        string projection, IReadOnlyCollection<ProjectionHole> holes, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<ProjectionHole>>(async context =>
+        {
+            var added = new List<ProjectionHole>();
+            foreach (var hole in holes)
+            {
+                var row = await context.Set<ProjectionHoleRow>().FindAsync([projection, hole.StreamId, hole.FromVersion], cancellationToken);
+                if (row is null)
+                {
+                    context.Add(row = ProjectionHoleRow.Of(projection, hole));
+                    added.Add(hole);
+                }
+                else if (row.State != HoleState.Accepted)
+                {
+                    if (row.State != hole.State)
+                    {
+                        added.Add(hole);
+                    }
+
+                    (row.State, row.ToVersion) = (hole.State, hole.ToVersion);
+                }
+            }
+
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                return added;
+            }
+            catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
+            {
+                // Another instance has put them on record in this moment; what is left is found again.
+                return [];
+            }
+        });
+
+    public Task<int> CloseAsync(
+        string projection, IReadOnlyCollection<ProjectionHole> holes, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context =>
+        {
+            var closed = 0;
+            foreach (var hole in holes)
+            {
+                closed += await context.Set<ProjectionHoleRow>()
+                    .Where(row => row.Projection == projection && row.StreamId == hole.StreamId && row.FromVersion == hole.FromVersion)
+                    .Where(row => row.State != HoleState.Accepted)
+                    .ExecuteDeleteAsync(cancellationToken);
+            }
+
+            return closed;
+        });
+
+    public Task<long> CountOpenAsync(string projection, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(context => context.Set<ProjectionHoleRow>().LongCountAsync(
+            row => row.Projection == projection && row.State == HoleState.Open, cancellationToken));
+}

@@ -1,0 +1,37 @@
+using CleanCqrs.EntityFrameworkCore.Projections;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanCqrs.EntityFrameworkCore.History;
+
+/// <summary>Gives what one projection has left in the read database to another one, in the transaction that is open.</summary>
+internal static class FormerProgress
+{
+    /// <returns>Whether there was something, and the projection had no progress of its own.</returns>
+    public static async Task<bool> TakeOverAsync(
+        DbContext context, string projection, string formerly, CancellationToken cancellationToken)
+    {
+        if (await context.Set<ProjectionStreamRow>().AnyAsync(row => row.Projection == projection, cancellationToken)
+            || await context.Set<HeldEventRow>().AnyAsync(row => row.Projection == projection, cancellationToken))
+        {
+            return false;
+        }
+
+        // Checkpoints of somebody who had nothing to read yet are in the way of those that tell something.
+        await context.Set<ProjectionFollowerRow>().Where(row => row.Projection == formerly).ExecuteDeleteAsync(cancellationToken);
+        if (await context.Set<ProjectionProgressRow>().AnyAsync(row => row.Projection == formerly, cancellationToken))
+        {
+            await context.Set<ProjectionProgressRow>().Where(row => row.Projection == projection).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return await context.Set<ProjectionStreamRow>().Where(row => row.Projection == formerly)
+                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
+            + await context.Set<HeldEventRow>().Where(row => row.Projection == formerly)
+                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
+            + await context.Set<UnreadableMessageRow>().Where(row => row.Projection == formerly)
+                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
+            + await context.Set<ProjectionHoleRow>().Where(row => row.Projection == formerly)
+                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
+            + await context.Set<ProjectionProgressRow>().Where(row => row.Projection == formerly)
+                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken) > 0;
+    }
+}

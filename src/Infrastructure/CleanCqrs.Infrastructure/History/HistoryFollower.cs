@@ -1,0 +1,245 @@
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.History;
+
+/// <summary>
+/// Walks history behind the live events, compares it with what the projection has, and gives the runner what is missing. That is how a new
+/// projection is filled, a read database that was put back or emptied becomes whole again, and what the transport has lost is found. It
+/// knows nothing by heart: each round begins with what the read database says.
+/// </summary>
+internal sealed class HistoryFollower(
+    Projection projection,
+    ProjectionRunner runner,
+    IProjectionStore store,
+    IEventHistory history,
+    IHistoryCheckpoints checkpoints,
+    IHistoryReaders readers,
+    IProjectionGaps gaps,
+    IIntegrationEventTypes types,
+    CatchUps catchUps,
+    IOptionsMonitor<ProjectionOptions> options,
+    TimeProvider timeProvider,
+    ILogger<HistoryFollower> logger)
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>As many as a relay reads at once.</summary>
+    private const int BatchSize = 500;
+
+    private static readonly TimeSpan _lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _reportInterval = TimeSpan.FromSeconds(30);
+
+    private readonly CatchUp _catchUp = catchUps.Of(projection.Name);
+    private readonly RipeHeads _heads = new(timeProvider);
+    private readonly HashSet<string> _topics = [.. types.Topics];
+    private readonly HashSet<string> _known = [];
+    private long? _reported;
+    private long _reportedAt;
+
+    /// <summary>Reads what is there, and returns when nothing is left that this instance has to look at now.</summary>
+    public async Task RunRoundAsync(CancellationToken cancellationToken)
+    {
+        var parts = await history.ListPartsAsync(cancellationToken);
+        var all = await checkpoints.AcquireAsync(projection.Name, parts, _lease, cancellationToken);
+        var heads = await history.FindHeadsAsync(parts, cancellationToken);
+        all = await StartAgainWhereReplacedAsync(all, heads, cancellationToken);
+        await ReportAsync(all, cancellationToken);
+        await NoteWhatIsDeletedAsync(all, cancellationToken);
+        var limits = _heads.Limits(heads, options.Get(projection.Name).CatchUpDelay);
+        var held = all.Where(part => part.IsHeld).ToList();
+        var behind = BehindOf(held, heads);
+        if (behind > PageSize || held.Exists(part => part is { Position: 0, IsCaughtUp: false } && heads[part.Part] > 0))
+        {
+            _catchUp.Begin(behind);
+        }
+
+        var isCaughtUp = await WalkAsync(held, limits, cancellationToken);
+        if (!_catchUp.HasLooked)
+        {
+            await LookAheadAsync(held, limits, heads, cancellationToken);
+        }
+
+        _catchUp.End(isCaughtUp);
+    }
+
+    public Task ReleaseAsync(CancellationToken cancellationToken) => checkpoints.ReleaseAsync(projection.Name, cancellationToken);
+
+    /// <summary>
+    /// A history in which the event of a checkpoint is another one, or which ends before it, was put back to an older state or made anew.
+    /// Retention may also have deleted so much of it: then the walk is short.
+    /// </summary>
+    private async Task<IReadOnlyList<HistoryCheckpoint>> StartAgainWhereReplacedAsync(
+        IReadOnlyList<HistoryCheckpoint> all, IReadOnlyDictionary<string, long> heads, CancellationToken cancellationToken)
+    {
+        var replaced = new List<HistoryCheckpoint>();
+        foreach (var part in all.Where(part => part is { IsHeld: true, Position: > 0 }))
+        {
+            if (heads[part.Part] is var head && head > 0
+                && (head < part.Position || (_known.Add(part.Part) && await IsAnotherAsync(part, cancellationToken))))
+            {
+                replaced.Add(part);
+            }
+        }
+
+        if (replaced.Count == 0)
+        {
+            return all;
+        }
+
+        logger.LogWarning(
+            "Projection {Projection} goes through history from the beginning: what stands there is not what it has seen up to position "
+                + "{Position}",
+            projection.Name, replaced[0].Position);
+        await checkpoints.AdvanceAsync(
+            projection.Name, [.. replaced.Select(part => (part, AtBegin(part)))], _lease, cancellationToken);
+        return [.. all.Select(part => replaced.Contains(part) ? AtBegin(part) : part)];
+    }
+
+    private static HistoryCheckpoint AtBegin(HistoryCheckpoint part) =>
+        part with { Position = 0, EventPosition = 0, EventId = null, IsCaughtUp = false };
+
+    private async Task<bool> IsAnotherAsync(HistoryCheckpoint part, CancellationToken cancellationToken)
+    {
+        if (part.EventId is null)
+        {
+            return false;
+        }
+
+        var found = await history.ReadKeysAsync([part.Part], part.EventPosition - 1, part.EventPosition, 1, cancellationToken);
+        return found is [var key] && key.EventId != part.EventId;
+    }
+
+    private async Task NoteWhatIsDeletedAsync(IReadOnlyList<HistoryCheckpoint> all, CancellationToken cancellationToken)
+    {
+        var (seen, deleted) = (all.Min(part => part.Position), await readers.FindDeletedAsync(cancellationToken));
+        if (seen >= deleted)
+        {
+            return;
+        }
+
+        var hole = new ProjectionHole(string.Empty, seen + 1, deleted, HoleState.Open, timeProvider.GetUtcNow());
+        if ((await gaps.RecordAsync(projection.Name, [hole], cancellationToken)).Count > 0)
+        {
+            logger.LogError(
+                "Projection {Projection} begins to read history after position {Seen}, and retention has deleted events up to position "
+                    + "{Deleted}: streams may be missing from it that nothing tells of. Fill it in another way, and accept the hole",
+                projection.Name, seen, deleted);
+        }
+    }
+
+    /// <returns>Whether everything was seen.</returns>
+    private async Task<bool> WalkAsync(
+        List<HistoryCheckpoint> held, IReadOnlyDictionary<string, long> limits, CancellationToken cancellationToken)
+    {
+        var stopped = new HashSet<string>();
+        while (true)
+        {
+            // Those that are furthest behind first: where they reach the others, one read serves all.
+            var open = held.Where(part => !stopped.Contains(part.Part)
+                && (part.Position < limits[part.Part] || !part.IsCaughtUp)).ToList();
+            if (open.Count == 0)
+            {
+                return stopped.Count == 0;
+            }
+
+            var (after, upTo) = open.Min(part => (part.Position, limits[part.Part]));
+            var group = open.FindAll(part => (part.Position, limits[part.Part]) == (after, upTo));
+            if (await ReadPageAsync(group, after, Math.Max(after, upTo), cancellationToken) is not { } page)
+            {
+                return false;
+            }
+
+            held = held.ConvertAll(part => page.Reached.FirstOrDefault(moved => moved.Part == part.Part) ?? part);
+            stopped.UnionWith(page.Stopped);
+            if (timeProvider.GetElapsedTime(_reportedAt) >= _reportInterval)
+            {
+                await ReportAsync(await checkpoints.ReadAsync(projection.Name, cancellationToken), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Brings what lies beyond the limits, too, without moving a checkpoint there: at the start nobody should have to wait.</summary>
+    private async Task LookAheadAsync(
+        List<HistoryCheckpoint> held,
+        IReadOnlyDictionary<string, long> limits,
+        IReadOnlyDictionary<string, long> heads,
+        CancellationToken cancellationToken)
+    {
+        foreach (var group in held.GroupBy(part => (After: limits[part.Part], UpTo: heads[part.Part])))
+        {
+            var (after, upTo) = group.Key;
+            var parts = group.Select(part => part.Part).ToList();
+            while (after < upTo)
+            {
+                var keys = await history.ReadKeysAsync(parts, after, upTo, PageSize, cancellationToken);
+                var published = keys.Where(key => key.State == HistoryState.Published).ToList();
+                _catchUp.Went(keys.Count, await HealAsync(published, cancellationToken), 0);
+                after = keys.Count < PageSize ? upTo : keys[^1].Position;
+            }
+        }
+    }
+
+    /// <returns>The page, or nothing when somebody else has moved the checkpoints.</returns>
+    private async Task<HistoryPage?> ReadPageAsync(
+        List<HistoryCheckpoint> group, long after, long upTo, CancellationToken cancellationToken)
+    {
+        var keys = upTo > after
+            ? await history.ReadKeysAsync([.. group.Select(part => part.Part)], after, upTo, PageSize, cancellationToken)
+            : [];
+        var page = HistoryPage.Of(group, keys, PageSize, upTo);
+        var healed = await HealAsync(page.Published, cancellationToken);
+        if (page.Awaited.Count > 0)
+        {
+            await gaps.RecordAsync(projection.Name, HistoryPage.AwaitedIn(page.Awaited, timeProvider.GetUtcNow()), cancellationToken);
+        }
+
+        var moves = group.Zip(page.Reached).Where(move => move.First != move.Second).ToList();
+        var moved = await checkpoints.AdvanceAsync(projection.Name, moves, _lease, cancellationToken);
+        _catchUp.Went(keys.Count, healed, page.Reached.Sum(part => history.EstimateEvents(part.Position, upTo)));
+        return moved ? page : null;
+    }
+
+    private async Task<int> HealAsync(IReadOnlyList<HistoryKey> published, CancellationToken cancellationToken)
+    {
+        var healed = 0;
+        foreach (var batch in published.Where(key => _topics.Contains(key.Topic)).Chunk(BatchSize))
+        {
+            IReadOnlyDictionary<string, StreamProgress> progress = new Dictionary<string, StreamProgress>();
+            var streams = batch.Select(key => key.StreamId).Distinct().ToList();
+            await store.RunAsync(
+                projection.Name,
+                turn: null,
+                async (session, token) => progress = await session.LoadProgressAsync(streams, token),
+                cancellationToken);
+            var missing = HistoryPage.MissingIn(batch, progress);
+            if (missing.Count > 0)
+            {
+                await runner.HandleAsync(await history.ReadEventsAsync(missing, cancellationToken), cancellationToken);
+                healed += missing.Count;
+            }
+        }
+
+        return healed;
+    }
+
+    /// <summary>Tells retention how far all parts are read, whoever reads them.</summary>
+    private async Task ReportAsync(IReadOnlyList<HistoryCheckpoint> all, CancellationToken cancellationToken)
+    {
+        var lowest = all.Select(part => part.Position).DefaultIfEmpty().Min();
+        if (lowest == _reported && timeProvider.GetElapsedTime(_reportedAt) < _reportInterval)
+        {
+            return;
+        }
+
+        await readers.ReportAsync(projection.Name, lowest, cancellationToken);
+        (_reported, _reportedAt) = (lowest, timeProvider.GetTimestamp());
+    }
+
+    private long BehindOf(List<HistoryCheckpoint> held, IReadOnlyDictionary<string, long> limits) =>
+        held.Sum(part => history.EstimateEvents(part.Position, limits[part.Part]));
+}

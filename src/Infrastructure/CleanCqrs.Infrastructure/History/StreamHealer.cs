@@ -1,0 +1,140 @@
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Diagnostics;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.History;
+
+/// <summary>
+/// Fetches from history what events are parked for, and puts on record what history lacks. What is on record is looked at again and again:
+/// a hole that has been filled closes itself.
+/// </summary>
+internal sealed class StreamHealer(
+    Projection projection,
+    ProjectionRunner runner,
+    IEventHistory history,
+    IProjectionGaps gaps,
+    IOptionsMonitor<ProjectionOptions> options,
+    TimeProvider timeProvider,
+    ILogger<StreamHealer> logger)
+{
+    private const int MaxStreams = 100;
+    private const int MaxEvents = 500;
+    private static readonly TimeSpan _reportInterval = TimeSpan.FromMinutes(1);
+
+    private readonly KeyValuePair<string, object?> _tag = new("cleancqrs.projection", projection.Name);
+    private readonly GapWatch _watch = new(timeProvider);
+    private string _lastRecorded = string.Empty;
+    private long? _rechecked;
+    private long? _reported;
+    private ProjectionHole? _unreported;
+
+    private ProjectionOptions Options => options.Get(projection.Name);
+
+    public async Task RunRoundAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StreamGap> found;
+        do
+        {
+            found = await gaps.FindAsync(projection.Name, MaxStreams, cancellationToken);
+            await HealAsync(_watch.Stuck(found, Options.HealAfter), cancellationToken);
+        }
+        while (found.Count == MaxStreams && await HasMovedAsync(found, cancellationToken));
+
+        if (_rechecked is null || timeProvider.GetElapsedTime(_rechecked.Value) >= Options.PollInterval)
+        {
+            await RecheckAsync(cancellationToken);
+            _rechecked = timeProvider.GetTimestamp();
+        }
+
+        await ReportAsync(cancellationToken);
+    }
+
+    private async Task<bool> HasMovedAsync(IReadOnlyList<StreamGap> before, CancellationToken cancellationToken) =>
+        !(await gaps.FindAsync(projection.Name, MaxStreams, cancellationToken)).SequenceEqual(before);
+
+    /// <summary>Looks again at some of what is on record, at others the next time.</summary>
+    private async Task RecheckAsync(CancellationToken cancellationToken)
+    {
+        var recorded = await gaps.ReadRecordedAsync(projection.Name, _lastRecorded, MaxStreams, cancellationToken);
+        _lastRecorded = recorded.Count == MaxStreams ? recorded[^1].StreamId : string.Empty;
+        var filled = recorded.Where(gap => gap.AppliedVersion >= gap.UntilVersion).Select(gap => gap.Known!).ToList();
+        if (filled.Count > 0)
+        {
+            await gaps.CloseAsync(projection.Name, filled, cancellationToken);
+            var open = filled.FindAll(hole => hole.State == HoleState.Open);
+            if (open.Count > 0)
+            {
+                logger.LogInformation("{Count} holes of projection {Projection} are filled", open.Count, projection.Name);
+            }
+        }
+
+        await HealAsync([.. recorded.Where(gap => gap.AppliedVersion < gap.UntilVersion)], cancellationToken);
+    }
+
+    private async Task HealAsync(IReadOnlyList<StreamGap> stuck, CancellationToken cancellationToken)
+    {
+        var events = new List<EventEnvelope>();
+        foreach (var gap in stuck)
+        {
+            var stored = await history.ReadStreamAsync(gap.StreamId, gap.AppliedVersion + 1, MaxEvents, cancellationToken);
+            var plan = GapPlan.Of(gap, stored, isComplete: stored.Count < MaxEvents, timeProvider.GetUtcNow());
+            events.AddRange(plan.Apply);
+            await RecordAsync(gap, plan.Hole, cancellationToken);
+            if (events.Count >= MaxEvents)
+            {
+                await ApplyAsync(events, cancellationToken);
+            }
+        }
+
+        await ApplyAsync(events, cancellationToken);
+    }
+
+    private async Task RecordAsync(StreamGap gap, ProjectionHole? hole, CancellationToken cancellationToken)
+    {
+        if (gap.Known is { } known && hole is not null && hole.FromVersion != known.FromVersion)
+        {
+            await gaps.CloseAsync(projection.Name, [known], cancellationToken);
+        }
+
+        if (hole is null || (gap.Known is { } same && same with { FoundAt = hole.FoundAt } == hole))
+        {
+            return;
+        }
+
+        var added = await gaps.RecordAsync(projection.Name, [hole], cancellationToken);
+        if (hole.State == HoleState.Open && added.Count > 0)
+        {
+            _unreported ??= hole;
+        }
+    }
+
+    private async Task ApplyAsync(List<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        if (events.Count > 0)
+        {
+            Instruments.ProjectionHealed.Add(events.Count, _tag);
+            await runner.HandleAsync([.. events], cancellationToken);
+            logger.LogInformation(
+                "Projection {Projection} fetched {Count} events from history for which others were parked", projection.Name, events.Count);
+            events.Clear();
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        var open = await gaps.CountOpenAsync(projection.Name, cancellationToken);
+        Instruments.ProjectionHoles.Record(open, _tag);
+        if (_unreported is { } hole && (_reported is null || timeProvider.GetElapsedTime(_reported.Value) >= _reportInterval))
+        {
+            logger.LogError(
+                "Projection {Projection} lacks events that history does not hold either: {Count} holes are open, one of them in stream "
+                    + "{StreamId} from version {From} to {To}. Their streams wait until the events are put back, or the holes are accepted",
+                projection.Name, open, hole.StreamId, hole.FromVersion, hole.ToVersion);
+            (_unreported, _reported) = (null, timeProvider.GetTimestamp());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Billing.ReadModel;
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.Projections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.IntegrationTests;
+
+/// <summary>A read model that lacks events of the past gets them by itself, while others arrive.</summary>
+public sealed class HistoryTests : BillingTest
+{
+    private const int Customers = 3;
+    private const int Invoices = 40;
+
+    private static readonly string[] _progress =
+        ["projection_streams", "projection_held_events", "projection_progress", "projection_followers", "projection_holes"];
+
+    public static TheoryData<BillingShape> Shapes =>
+    [
+        .. from kafka in new[] { false, true }
+        from postgreSql in new[] { false, true }
+        select new BillingShape(postgreSql, kafka, Lanes: 4, Instances: 2),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_new_projection_gets_what_was_before_it_beside_what_comes(BillingShape shape)
+    {
+        await using var system = await CreateAsync(shape);
+        await system.StartAsync(1);
+        var before = new Workload(system, Customers, Invoices);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        await system.EmptyAsync(await TablesAsync(system, typeof(InvoiceView), typeof(CustomerName)));
+        await system.StopAsync();
+
+        system.Change(options => options with { InvoicesName = "overview" });
+        await system.StartAsync(shape.Instances);
+        var beside = new Workload(system, Customers, Invoices);
+        await beside.RunAsync();
+
+        await ShouldArriveAsync(beside, await beside.ExpectedAsync());
+        await ShouldBeWholeAsync(system, "overview");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_read_database_that_is_emptied_under_load_becomes_whole_again(BillingShape shape)
+    {
+        await using var system = await CreateAsync(shape);
+        await system.StartAsync(shape.Instances);
+        var before = new Workload(system, Customers, Invoices);
+        await before.RunAsync();
+
+        var beside = new Workload(system, Customers, Invoices);
+        var work = beside.RunAsync();
+        await system.EmptyAsync(
+            [.. await TablesAsync(system, typeof(InvoiceView), typeof(CustomerName), typeof(CustomerBalance)), .. _progress]);
+        await work;
+
+        await ShouldArriveAsync(beside, await beside.ExpectedAsync());
+        await ShouldBeWholeAsync(system, BillingHost.Invoices);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_renamed_projection_goes_on_where_it_was(bool usesPostgreSql)
+    {
+        await using var system = await CreateAsync(new BillingShape(usesPostgreSql, UsesKafka: false, Lanes: 4, Instances: 2));
+        await system.StartAsync(2);
+        var before = new Workload(system, Customers, Invoices);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        await system.StopAsync();
+
+        system.Change(options => options with { InvoicesName = "overview", InvoicesFormerly = BillingHost.Invoices });
+        await system.StartAsync(2);
+        var after = new Workload(system, Customers, Invoices);
+        await after.RunAsync();
+
+        await ShouldArriveAsync(after, await after.ExpectedAsync());
+        await ShouldBeWholeAsync(system, "overview");
+    }
+
+    private static async Task<List<string>> TablesAsync(BillingSystem system, params Type[] rows) => await system.ReadAsync(context =>
+        Task.FromResult(rows.Select(row => context.Model.FindEntityType(row)!.GetTableName()!).ToList()));
+
+    private static async Task ShouldBeWholeAsync(BillingSystem system, string projection)
+    {
+        var services = system.Hosts[0].Services;
+        await Eventually.HoldsAsync(
+            async () => await services.GetRequiredService<IProjectionOperations>().GetStatusAsync(projection, TestRun.Token) is
+                { Holes: 0, Parked: 0, Retrying: 0, DeadLetters: 0, Awaited: 0 },
+            "nothing is held back");
+        await Eventually.HoldsAsync(
+            async () => await services.GetRequiredService<IProjectionProgress>().FindAsync(projection, TestRun.Token) is
+                { Behind: 0, IsCaughtUp: true },
+            "it has been through all of history");
+    }
+}
