@@ -37,6 +37,9 @@ public static class BillingHost
             cleanCqrs.UseKafka(kafka =>
             {
                 kafka.BootstrapServers = brokers;
+                kafka.NamePrefix = options.KafkaPrefix;
+                kafka.Source = options.KafkaSource;
+                kafka.Consumer.GroupPrefix = options.KafkaGroupPrefix;
                 kafka.Consumer.Lanes = options.Lanes;
                 // A member that was killed is soon missed.
                 kafka.Settings["session.timeout.ms"] = "6000";
@@ -50,8 +53,8 @@ public static class BillingHost
         if (options.RunsProjections)
         {
             cleanCqrs
-                .AddProjection(options.KafkaPrefix + Balances, projection => AddBalances(projection, options))
-                .AddProjection(options.KafkaPrefix + Invoices, projection => projection.AddProjector<InvoiceProjector>().Sequential());
+                .AddProjection(Balances, projection => AddBalances(projection, options))
+                .AddProjection(Invoices, projection => projection.AddProjector<InvoiceProjector>().Sequential());
         }
 
         configure?.Invoke(builder);

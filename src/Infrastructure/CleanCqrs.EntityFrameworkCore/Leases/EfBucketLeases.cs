@@ -9,13 +9,15 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 /// Keeps the leases in the write database, by the clock of the database. Which ranges it has is known there alone; here is remembered where
 /// to look.
 /// </summary>
-internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : IBucketLeases
+internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider)
+    : IBucketLeases, ILeasedRanges
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
     private readonly RelayIdentity _self = RelayIdentity.Create();
     private LeaseStatements? _statements;
     private IReadOnlyCollection<int> _ranges = [];
+    private volatile IReadOnlyList<LeasedRange> _leased = [];
 
     public Task<BucketLease> AcquireAsync(TimeSpan duration, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -41,7 +43,8 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
 
             var taken = await TakeAsync(context, duration, plan, cancellationToken);
             _ranges = [.. plan.Held.Concat(taken).Select(range => range.Range)];
-            return new BucketLease(_self.Name, [.. plan.Held, .. taken], start, duration);
+            _leased = [.. plan.Held, .. taken];
+            return new BucketLease(_self.Name, _leased, start, duration);
         });
 
     public Task RenewAsync(TimeSpan duration, CancellationToken cancellationToken) =>
@@ -50,6 +53,7 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
     public Task ReleaseAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
+            _leased = [];
             foreach (var range in _ranges)
             {
                 await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Release, [_self.Name, range], cancellationToken);
@@ -57,6 +61,12 @@ internal sealed class EfBucketLeases<TContext>(IServiceScopeFactory scopes, Time
 
             return await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Leave, [_self.Name], cancellationToken);
         });
+
+    public long? EpochOf(int range) => _leased.FirstOrDefault(leased => leased.Range == range)?.Epoch;
+
+    public Task<bool> IsHeldAsync(LeasedRange range, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => (await ReadAsync(context, cancellationToken)).Exists(row =>
+            (row.Range, row.Epoch, row.Owner, row.Expired) == (range.Range, range.Epoch, _self.Name, 0)));
 
     private static void RequireEveryRange(List<LeaseState> rows)
     {

@@ -31,6 +31,13 @@ internal sealed class KafkaTopics(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        if (options.Value.Source == KafkaOptions.DefaultSource)
+        {
+            logger.LogWarning(
+                "Kafka:Source is not set: events of this system can't be told from those of another one on the cluster that has not named "
+                    + "itself, either. Name the system, for example /ordering, the same in all of its programs");
+        }
+
         try
         {
             Problem = await EnsureAsync(cancellationToken);
@@ -40,7 +47,7 @@ internal sealed class KafkaTopics(
             logger.LogWarning(
                 "No broker of {Brokers} answers ({Error}); events wait until one does",
                 options.Value.BootstrapServers,
-                clients.Describe(exception.Error));
+                clients.Describe(clients.WithCause(exception.Error)));
             _watch = WatchAsync();
             return;
         }
@@ -97,6 +104,11 @@ internal sealed class KafkaTopics(
         }
     }
 
-    private Task<string?> EnsureAsync(CancellationToken cancellationToken) =>
-        new TopicSetup(clients.Admin, options.Value, logger).EnsureAsync(types.Topics, cancellationToken);
+    private async Task<string?> EnsureAsync(CancellationToken cancellationToken)
+    {
+        var names = new WireNames(options.Value);
+        var problem = await new TopicSetup(clients.Admin, options.Value, logger).EnsureAsync([.. types.Topics.Select(names.TopicOf)], cancellationToken);
+        clients.Trouble.Clear();
+        return problem;
+    }
 }

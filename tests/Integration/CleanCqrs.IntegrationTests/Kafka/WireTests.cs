@@ -52,6 +52,7 @@ public sealed class WireTests : KafkaTest
     [Fact]
     public async Task A_CloudEvent_of_another_program_is_read_and_tells_where_it_was_found()
     {
+        KafkaOptions.Consumer.Sources.Add("/elsewhere");
         var received = new TaskCompletionSource<EventEnvelope>();
         await using var group = await SubscribeAsync(Connect(), (events, _) =>
         {
@@ -117,7 +118,7 @@ public sealed class WireTests : KafkaTest
             message.Headers.Add(name, Encoding.UTF8.GetBytes(text));
         }
 
-        var report = await producer.ProduceAsync(Topic, message, Token);
+        var report = await producer.ProduceAsync(Prefix + Topic, message, Token);
         return new LogPosition(report.Topic, report.Partition.Value, report.Offset.Value);
     }
 }
