@@ -78,6 +78,6 @@ internal sealed partial record ConnectionProblem(string Sentence, ProblemCertain
         matchTimeoutMilliseconds: 1_000)]
     private static partial Regex BrokerAndText();
 
-    [GeneratedRegex(@"\s*\(after \d+ms in state [^)]*\)\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\s*\(after \d+ms in state .*\)\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Suffix();
 }

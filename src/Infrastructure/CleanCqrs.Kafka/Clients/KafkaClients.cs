@@ -71,6 +71,13 @@ internal sealed class KafkaClients : IDisposable
             .SetLogHandler((_, message) => Log(message))
             .SetErrorHandler((_, error) => Log(error));
 
+    /// <summary>A consumer that is in no group, and commits nothing.</summary>
+    public IConsumer<byte[], byte[]> BuildHistoryConsumer() =>
+        new ConsumerBuilder<byte[], byte[]>(ClientSettings.ForHistory(_options))
+            .SetLogHandler((_, message) => Log(message))
+            .SetErrorHandler((_, error) => Log(error))
+            .Build();
+
     /// <summary>The code and the reason of an error, without the secrets.</summary>
     public string Describe(Error error) => $"{error.Code}: {Secrets.Redact(error.Reason, _options)}";
 

@@ -8,8 +8,4 @@ internal sealed class WireNames(KafkaOptions options)
     public string GroupOf(string group) => options.NamePrefix + options.Consumer.GroupPrefix + group;
 
     public string TransactionalIdOf(int range) => $"{options.NamePrefix}{options.TransactionalIdPrefix}-{range}";
-
-    /// <summary>The topic as events name it.</summary>
-    public string EventTopicOf(string topic) =>
-        topic.StartsWith(options.NamePrefix, StringComparison.Ordinal) ? topic[options.NamePrefix.Length..] : topic;
 }

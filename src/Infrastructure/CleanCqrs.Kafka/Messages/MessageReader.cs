@@ -11,7 +11,6 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
 {
     private readonly HashSet<string> _ours = [options.Source, .. options.Consumer.Sources];
     private readonly HashSet<string> _ignored = [.. options.Consumer.IgnoredSources];
-    private readonly WireNames _names = new(options);
 
     /// <summary>Reads a message: the event, or why it is none of ours; or neither, when it is to be passed over.</summary>
     public (EventEnvelope? Event, UnreadableMessage? Unreadable) Read(ConsumeResult<byte[], byte[]> result)
@@ -24,7 +23,7 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
 
         var source = CloudEventMessage.SourceOf(result);
         return _ours.Contains(source)
-            ? (options.NamePrefix.Length == 0 ? envelope : envelope with { Topic = _names.EventTopicOf(envelope.Topic) }, null)
+            ? (envelope, null)
             : (null, KeepApart(result, source, envelope.ReceivedFrom));
     }
 

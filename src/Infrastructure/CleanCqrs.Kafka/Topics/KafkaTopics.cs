@@ -1,5 +1,6 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.Configuration;
 using Confluent.Kafka;
@@ -36,6 +37,13 @@ internal sealed class KafkaTopics(
             logger.LogWarning(
                 "Kafka:Source is not set: events of this system can't be told from those of another one on the cluster that has not named "
                     + "itself, either. Name the system, for example /ordering, the same in all of its programs");
+        }
+
+        if (types.Topics.Select(new WireNames(options.Value).TopicOf).FirstOrDefault(topic => topic.Length > EnvelopeLimits.Name) is { } topic)
+        {
+            throw new InvalidOperationException(
+                $"With Kafka:NamePrefix the topic {topic} has {topic.Length} characters; at most {EnvelopeLimits.Name} can be kept. "
+                + "Choose a shorter prefix.");
         }
 
         try

@@ -66,7 +66,7 @@ public sealed class WireTests : KafkaTest
         (envelope with { Payload = default }).ShouldBe(new EventEnvelope(
             Guid.Parse(Id),
             "bank.accounts.opened.v1",
-            Topic,
+            Prefix + Topic,
             "account-1",
             3,
             new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
