@@ -2,6 +2,7 @@ using CleanCqrs.Application;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Messages;
 using CleanCqrs.Kafka.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,7 @@ public static class KafkaExtensions
         services.AddOptions<KafkaOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
         services.TryAddSingleton<KafkaClients>();
+        services.TryAddSingleton<ForeignEvents>();
         builder.UseTransport<KafkaTransport>();
         services.TryAddSingleton<KafkaTopics>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KafkaTopics>());

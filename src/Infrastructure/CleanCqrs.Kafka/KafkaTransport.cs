@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.Kafka.Consuming;
 using CleanCqrs.Kafka.Diagnostics;
+using CleanCqrs.Kafka.Messages;
 using CleanCqrs.Kafka.Publishing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,18 +22,28 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
     private readonly KafkaOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<KafkaTransport> _logger;
+    private readonly WireNames _names;
+    private readonly ForeignEvents _foreign;
     private readonly IPublisher _publisher;
     private readonly ConcurrentBag<GroupMember> _members = [];
 
-    public KafkaTransport(KafkaClients clients, IOptions<KafkaOptions> options, TimeProvider timeProvider, ILogger<KafkaTransport> logger)
+    public KafkaTransport(
+        KafkaClients clients,
+        IOptions<KafkaOptions> options,
+        TimeProvider timeProvider,
+        ILogger<KafkaTransport> logger,
+        IBucketLeases? leases = null,
+        ForeignEvents? foreign = null)
     {
         _clients = clients;
         _options = options.Value;
+        _names = new WireNames(_options);
+        _foreign = foreign ?? new ForeignEvents();
         _timeProvider = timeProvider;
         _logger = logger;
         _publisher = string.IsNullOrEmpty(_options.TransactionalIdPrefix)
             ? new PlainPublisher(clients, _options, timeProvider, logger)
-            : new TransactionalPublisher(clients, _options, timeProvider, logger);
+            : new TransactionalPublisher(clients, _options, leases as ILeasedRanges, timeProvider, logger);
     }
 
     /// <summary>Tests take smaller ones.</summary>
@@ -51,14 +63,14 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
 
         var results = new PublishResult[events.Count];
         await _publisher.PublishAsync(events, results, cancellationToken);
-        KafkaMetrics.CountPublished(events, results);
+        KafkaMetrics.CountPublished(events, results, _names);
         return results;
     }
 
     public Task<IAsyncDisposable> SubscribeAsync(TransportSubscription subscription, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var member = new GroupMember(subscription, _clients, _options.Consumer, Limits, _timeProvider, _logger);
+        var member = new GroupMember(OnTheWire(subscription), _clients, _options, Limits, _foreign, _timeProvider, _logger);
         _members.Add(member);
         return Task.FromResult<IAsyncDisposable>(member);
     }
@@ -72,6 +84,12 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
 
     /// <summary>The same while the caller waits, for containers that are not disposed of asynchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private TransportSubscription OnTheWire(TransportSubscription subscription) => subscription with
+    {
+        Group = _names.GroupOf(subscription.Group),
+        Topics = [.. subscription.Topics.Select(_names.TopicOf)],
+    };
 
     /// <summary>Vanishes as a killed process does, for tests.</summary>
     internal void Abandon()

@@ -15,10 +15,9 @@ internal sealed class BillingSystem : IAsyncDisposable
 
     private readonly List<IHost> _hosts = [];
     private readonly TemporaryFolder _folder;
-    private readonly IKafkaCluster? _cluster;
+    private IKafkaCluster? _cluster;
 
-    private BillingSystem(BillingOptions options, TemporaryFolder folder, IKafkaCluster? cluster) =>
-        (Options, _folder, _cluster) = (options, folder, cluster);
+    private BillingSystem(BillingOptions options, TemporaryFolder folder) => (Options, _folder) = (options, folder);
 
     public BillingOptions Options { get; private set; }
 
@@ -27,24 +26,44 @@ internal sealed class BillingSystem : IAsyncDisposable
     public static async Task<BillingSystem> CreateAsync(BillingShape shape)
     {
         var cluster = shape.UsesKafka ? await KafkaClusterFixture.StartAsync() : null;
-        foreach (var topic in cluster is null ? [] : _topics)
+
+        // A real broker is shared, and keeps what it has.
+        var prefix = cluster is { CanInjectFaults: false } ? KafkaNames.Unique("billing") : string.Empty;
+        if (cluster is not null)
         {
-            await cluster!.CreateTopicAsync(topic, partitions: 6);
+            await CreateTopicsAsync(cluster, prefix);
         }
 
+        var system = await CreateAsync(shape, cluster?.BootstrapServers, options => options with { KafkaPrefix = prefix });
+        system._cluster = cluster;
+        return system;
+    }
+
+    /// <summary>Creates the topics of a system with a prefix.</summary>
+    public static async Task CreateTopicsAsync(IKafkaCluster cluster, string prefix)
+    {
+        foreach (var topic in _topics)
+        {
+            await cluster.CreateTopicAsync(prefix + topic, partitions: 6);
+        }
+    }
+
+    /// <summary>A system on brokers that others may use, too.</summary>
+    public static async Task<BillingSystem> CreateAsync(
+        BillingShape shape, string? brokers, Func<BillingOptions, BillingOptions> adapt)
+    {
         var folder = new TemporaryFolder();
         var system = new BillingSystem(
-            new BillingOptions
+            adapt(new BillingOptions
             {
                 UsesPostgreSql = shape.UsesPostgreSql,
                 Write = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder.Path, "write.db"),
                 Read = shape.UsesPostgreSql ? PostgreSqlServer.ConnectionToNewDatabase() : Path.Combine(folder.Path, "read.db"),
-                Kafka = cluster?.BootstrapServers,
+                Kafka = brokers,
                 Lanes = shape.Lanes,
                 PartitionsBalances = shape.PartitionsBalances,
-            },
-            folder,
-            cluster);
+            }),
+            folder);
         using var host = BillingHost.Build(system.Options);
         await using var scope = host.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BillingContext>().Database.EnsureCreatedAsync(TestRun.Token);

@@ -38,6 +38,9 @@ public static class BillingHost
             cleanCqrs.UseKafka(kafka =>
             {
                 kafka.BootstrapServers = brokers;
+                kafka.NamePrefix = options.KafkaPrefix;
+                kafka.Source = options.KafkaSource;
+                kafka.Consumer.GroupPrefix = options.KafkaGroupPrefix;
                 kafka.Consumer.Lanes = options.Lanes;
                 // A member that was killed is soon missed.
                 kafka.Settings["session.timeout.ms"] = "6000";
@@ -55,11 +58,11 @@ public static class BillingHost
         if (options.RunsProjections)
         {
             cleanCqrs
-                .AddProjection(options.KafkaPrefix + Balances, projection => AddBalances(projection, options))
+                .AddProjection(Balances, projection => AddBalances(projection, options))
                 .AddProjection(
-                    options.KafkaPrefix + options.InvoicesName,
+                    options.InvoicesName,
                     projection => projection.AddProjector<InvoiceProjector>().Sequential()
-                        .Formerly(options.InvoicesFormerly is { } formerly ? [options.KafkaPrefix + formerly] : []));
+                        .Formerly(options.InvoicesFormerly is { } formerly ? [formerly] : []));
         }
 
         configure?.Invoke(builder);

@@ -16,6 +16,12 @@ public sealed record BillingOptions
     /// <summary>What topics and groups of this system begin with.</summary>
     public string KafkaPrefix { get; init; } = string.Empty;
 
+    /// <summary>What groups of this system begin with, where its topics belong to others, too.</summary>
+    public string KafkaGroupPrefix { get; init; } = string.Empty;
+
+    /// <summary>How this system names itself on the wire.</summary>
+    public string KafkaSource { get; init; } = "/billing";
+
     public int Lanes { get; init; } = 4;
 
     public int BatchSize { get; init; } = 500;

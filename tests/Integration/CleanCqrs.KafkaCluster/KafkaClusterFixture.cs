@@ -8,8 +8,10 @@ public static class KafkaClusterFixture
     /// </summary>
     public const string RealBroker = "CLEANCQRS_TEST_KAFKA";
 
-    public static Task<IKafkaCluster> StartAsync(int brokers = 1) => Task.FromResult<IKafkaCluster>(
+    public static Task<IKafkaCluster> StartAsync(int brokers = 1) => Task.FromResult(Start(brokers));
+
+    public static IKafkaCluster Start(int brokers = 1) =>
         Environment.GetEnvironmentVariable(RealBroker) is { Length: > 0 } bootstrapServers
             ? new RealKafkaCluster(bootstrapServers)
-            : MockKafkaCluster.Start(brokers));
+            : MockKafkaCluster.Start(brokers);
 }

@@ -8,6 +8,13 @@ public sealed record PublishResult(PublishOutcome Outcome, string? Error)
     /// <summary>The transport is answerable for the event from now on.</summary>
     public static PublishResult Acknowledged { get; } = new(PublishOutcome.Acknowledged, null);
 
+    /// <summary>
+    /// The event was not given to the broker, since another relay instance has taken over its bucket range, and publishes it now. Nothing
+    /// is wrong with the event or the transport.
+    /// </summary>
+    public static PublishResult TakenOver { get; } = new(
+        PublishOutcome.Failed, "Another relay instance has taken over this bucket range, and has fenced this one off.");
+
     /// <summary>The event can't be delivered as it is: too large, unknown topic, not authorised. Trying again would not help.</summary>
     /// <param name="error">What the transport said.</param>
     /// <returns>The result.</returns>

@@ -13,4 +13,10 @@ public sealed record UnreadableMessage(
     ReadOnlyMemory<byte>? Key,
     ReadOnlyMemory<byte>? Payload,
     IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> Headers,
-    string Error);
+    string Error)
+{
+    /// <summary>
+    /// The system that has published it, when it is an event, and only belongs to another system; the transport has logged that already.
+    /// </summary>
+    public string? ForeignSource { get; init; }
+}

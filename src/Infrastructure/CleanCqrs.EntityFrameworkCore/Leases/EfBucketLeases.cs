@@ -12,7 +12,8 @@ namespace CleanCqrs.EntityFrameworkCore.Leases;
 /// to look.
 /// </summary>
 internal sealed class EfBucketLeases<TContext>(
-    IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider, ILogger<EfBucketLeases<TContext>> logger) : IBucketLeases
+    IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider, ILogger<EfBucketLeases<TContext>> logger)
+    : IBucketLeases, ILeasedRanges
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -20,6 +21,7 @@ internal sealed class EfBucketLeases<TContext>(
     private readonly RelayIdentity _self = RelayIdentity.Create();
     private LeaseStatements? _statements;
     private IReadOnlyCollection<int> _ranges = [];
+    private volatile IReadOnlyList<LeasedRange> _leased = [];
 
     public Task<BucketLease> AcquireAsync(TimeSpan duration, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -45,7 +47,8 @@ internal sealed class EfBucketLeases<TContext>(
 
             var taken = await TakeAsync(context, duration, plan, cancellationToken);
             _ranges = [.. plan.Held.Concat(taken).Select(range => range.Range)];
-            return new BucketLease(_self.Name, [.. plan.Held, .. taken], start, duration);
+            _leased = [.. plan.Held, .. taken];
+            return new BucketLease(_self.Name, _leased, start, duration);
         });
 
     public Task RenewAsync(TimeSpan duration, CancellationToken cancellationToken) =>
@@ -54,6 +57,8 @@ internal sealed class EfBucketLeases<TContext>(
     public Task ReleaseAsync(CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
         {
+            _leased = [];
+
             // Asked for, not remembered: a stop in the midst of taking leaves ranges behind that were never counted as held.
             foreach (var range in OwnIn(await QueryAsync(context, cancellationToken)))
             {
@@ -62,6 +67,12 @@ internal sealed class EfBucketLeases<TContext>(
 
             return await context.Database.ExecuteSqlRawAsync(StatementsFor(context).Leave, [_self.Name], cancellationToken);
         });
+
+    public long? EpochOf(int range) => _leased.FirstOrDefault(leased => leased.Range == range)?.Epoch;
+
+    public Task<bool> IsHeldAsync(LeasedRange range, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => (await QueryAsync(context, cancellationToken)).Exists(row =>
+            (row.Range, row.Epoch, row.Owner, row.Expired) == (range.Range, range.Epoch, _self.Name, 0)));
 
     private List<int> OwnIn(List<LeaseState> rows) =>
         [.. rows.Where(row => row.Range != LeaseState.NoRange && row.Owner == _self.Name).Select(row => row.Range)];

@@ -158,7 +158,7 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
     public void Unreadable(IReadOnlyList<UnreadableMessage> kept)
     {
         Instruments.UnreadableMessages.Add(kept.Count, _projection);
-        foreach (var message in kept)
+        foreach (var message in kept.Where(message => message.ForeignSource is null))
         {
             logger.LogError(
                 "Projection {Projection} can't read {Position} and keeps it: {Error}", projection, message.Position, message.Error);

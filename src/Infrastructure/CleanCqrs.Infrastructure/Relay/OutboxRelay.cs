@@ -64,6 +64,11 @@ internal sealed class OutboxRelay(
 
         _poll = _firstPoll;
         var results = await PublishAsync(messages, cancellationToken);
+        if (results.Contains(PublishResult.TakenOver))
+        {
+            return await GiveWayAsync(lease, messages, results, now, cancellationToken);
+        }
+
         if (IsOutage(messages, results))
         {
             var delay = await BeginOutageAsync(results[0].Error ?? "unknown", cancellationToken);
@@ -96,6 +101,38 @@ internal sealed class OutboxRelay(
     private static bool IsOutage(IReadOnlyList<OutboxMessage> messages, IReadOnlyList<PublishResult> results) =>
         results.All(result => result.Outcome == PublishOutcome.Failed)
         && messages.Any(message => message.Envelope.StreamId != messages[0].Envelope.StreamId);
+
+    /// <summary>
+    /// The transport says that another instance publishes some of the messages by now: neither they nor the transport have failed, and the
+    /// lease is asked for again.
+    /// </summary>
+    private async Task<RelayRound> GiveWayAsync(
+        BucketLease lease,
+        IReadOnlyList<OutboxMessage> messages,
+        IReadOnlyList<PublishResult> results,
+        DateTimeOffset publishedAt,
+        CancellationToken cancellationToken)
+    {
+        _lease = null;
+        var taken = messages.Zip(results)
+            .Where(pair => pair.Second == PublishResult.TakenOver)
+            .Select(pair => Bucket.RangeOf(pair.First.Envelope.StreamId));
+        logger.LogInformation(
+            "Another instance has taken over the bucket ranges {Ranges} before a publication: it publishes their messages",
+            string.Join(", ", taken.Distinct().Order()));
+        if (results.Any(result => result.Outcome == PublishOutcome.Acknowledged))
+        {
+            await EndOutageAsync(cancellationToken);
+        }
+
+        List<OutboxOutcome> outcomes = [.. Outcomes(messages, results)];
+        if (outcomes.Count > 0)
+        {
+            await RecordAsync(lease, outcomes, publishedAt, cancellationToken);
+        }
+
+        return new RelayRound(outcomes.Count, TimeSpan.Zero, IgnoreSignals: false);
+    }
 
     /// <summary>
     /// Asks for the lease when it is time to, or when it would not outlast a publication; and then also for what others have seen of the
@@ -233,7 +270,7 @@ internal sealed class OutboxRelay(
             {
                 yield return new OutboxOutcome(message, result, default);
             }
-            else if (stopped.Add(message.Envelope.StreamId))
+            else if (stopped.Add(message.Envelope.StreamId) && result != PublishResult.TakenOver)
             {
                 // Whatever follows in this stream only waits behind this message: it has had no attempt of its own.
                 var delay = _options.Retry.DelayAfter(message.Attempts + 1);

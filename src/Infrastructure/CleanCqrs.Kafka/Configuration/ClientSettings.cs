@@ -60,6 +60,16 @@ internal static class ClientSettings
         return config;
     }
 
+    public static ConsumerConfig ForHistory(KafkaOptions options)
+    {
+        // librdkafka asks for a group also of who joins none.
+        var config = ForConsumer(options, new WireNames(options).GroupOf("history"));
+        config.EnableAutoCommit = false;
+        // A page is read, and then worked on: more than the next one need not wait here.
+        config.QueuedMaxMessagesKbytes = 4 * 1024;
+        return config;
+    }
+
     public static AdminClientConfig ForAdmin(KafkaOptions options)
     {
         var config = new AdminClientConfig();

@@ -11,4 +11,23 @@ public sealed class KafkaConsumerOptions
 
     /// <summary>The most events that are handled together, from 1 to 10,000. Default: 500.</summary>
     public int BatchSize { get; set; } = 500;
+
+    /// <summary>
+    /// What the names of consumer groups begin with besides <see cref="KafkaOptions.NamePrefix"/>, for systems that share their topics: two
+    /// systems in one group would take each other's events away. The same characters, and length, as there. Default: empty.
+    /// </summary>
+    public string GroupPrefix { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The CloudEvents sources whose events are applied besides those of <see cref="KafkaOptions.Source"/>: the names that this system has
+    /// had before, or other systems that it follows. An event of any other source is kept apart, as an unreadable message, and not applied;
+    /// it is logged once for each source, counted, and makes the health check degraded. Default: none.
+    /// </summary>
+    public IList<string> Sources { get; } = [];
+
+    /// <summary>
+    /// The CloudEvents sources whose events are passed over: other systems with which topics are shared on purpose. They are counted, and
+    /// not kept. Default: none.
+    /// </summary>
+    public IList<string> IgnoredSources { get; } = [];
 }

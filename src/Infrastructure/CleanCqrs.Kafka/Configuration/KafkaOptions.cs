@@ -6,13 +6,25 @@ public sealed class KafkaOptions
     /// <summary>The name of the configuration section.</summary>
     public const string Section = "Kafka";
 
+    /// <summary>The source of a system that has not named itself.</summary>
+    internal const string DefaultSource = "/cleancqrs";
+
     /// <summary>Brokers to ask for the others, as <c>host:port,host:port</c>. Required.</summary>
     public string BootstrapServers { get; set; } = string.Empty;
 
     /// <summary>
-    /// The CloudEvents <c>source</c> of what is published: a URI reference that names the system. Default: <c>/cleancqrs</c>.
+    /// What the names of all topics, consumer groups and transactional ids of this system begin with on the cluster, so that several
+    /// systems, or several copies of one, may share it: at most 49 letters, digits, dots, underscores and hyphens. Programs of one system
+    /// need the same. Default: empty; topics and groups have the names of their events and projections.
     /// </summary>
-    public string Source { get; set; } = "/cleancqrs";
+    public string NamePrefix { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The CloudEvents <c>source</c> of what is published: a URI reference that names the system, the same in all of its programs. An event
+    /// of another source is not applied: see <see cref="KafkaConsumerOptions.Sources"/>. Default: <c>/cleancqrs</c>, which can't tell this
+    /// system from another one that leaves it, too.
+    /// </summary>
+    public string Source { get; set; } = DefaultSource;
 
     /// <summary>
     /// How long publishing a batch may take, from 1 second to 5 minutes. Default: 10 seconds. What has no acknowledgement by then has

@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Kafka.Configuration;
 
-internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
+internal sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
 {
     private const string Remove = "remove the setting";
+
+    /// <summary>Kafka allows names of 249 characters, and an event a topic of 200.</summary>
+    private const int LongestPrefix = 49;
 
     /// <summary>What the promises of the transport rest on, or what has an option of its own, and why it can't be set.</summary>
     private static readonly Dictionary<string, string> _reserved = new(StringComparer.Ordinal)
@@ -46,9 +50,27 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             yield return "Kafka:BootstrapServers is not set; name brokers to begin with, for example 127.0.0.1:9092.";
         }
 
-        if (!Uri.TryCreate(options.Source, UriKind.RelativeOrAbsolute, out _) || string.IsNullOrWhiteSpace(options.Source))
+        if (!IsSource(options.Source))
         {
             yield return $"Kafka:Source is '{options.Source}'; it must be a URI reference that names the system, for example /ordering.";
+        }
+
+        foreach (var (key, prefix) in new[] { ("NamePrefix", options.NamePrefix), ("Consumer:GroupPrefix", options.Consumer.GroupPrefix) }
+            .Where(item => !NamePrefix().IsMatch(item.Item2)))
+        {
+            yield return $"Kafka:{key} is '{prefix}'; it must have at most {LongestPrefix} characters, of those that Kafka "
+                + "allows in names: letters, digits, dots, underscores and hyphens, for example 'staging.'.";
+        }
+
+        foreach (var (key, source) in Sources(options).Where(item => !IsSource(item.Source)))
+        {
+            yield return $"Kafka:Consumer:{key} contains '{source}'; each must be a URI reference that names a system, for example /billing.";
+        }
+
+        foreach (var source in options.Consumer.IgnoredSources.Where(
+            source => source == options.Source || options.Consumer.Sources.Contains(source)))
+        {
+            yield return $"Kafka:Consumer:IgnoredSources contains '{source}', whose events are to be applied; remove it there.";
         }
 
         if (options.DeliveryTimeout < TimeSpan.FromSeconds(1) || options.DeliveryTimeout > TimeSpan.FromMinutes(5))
@@ -77,6 +99,16 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
                 + "it must be 1 or more, or -1 for the default of the brokers.";
         }
     }
+
+    private static bool IsSource(string source) =>
+        !string.IsNullOrWhiteSpace(source) && Uri.TryCreate(source, UriKind.RelativeOrAbsolute, out _);
+
+    private static IEnumerable<(string Key, string Source)> Sources(KafkaOptions options) =>
+        options.Consumer.Sources.Select(source => (nameof(options.Consumer.Sources), source))
+            .Concat(options.Consumer.IgnoredSources.Select(source => (nameof(options.Consumer.IgnoredSources), source)));
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{0,49}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex NamePrefix();
 
     private static IEnumerable<string> ReservedSettings(KafkaOptions options) =>
         from setting in ClientSettings.ByName(options)

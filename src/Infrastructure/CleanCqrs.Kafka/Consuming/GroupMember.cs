@@ -22,6 +22,7 @@ internal sealed class GroupMember : IAsyncDisposable
     private readonly KafkaClients _clients;
     private readonly ConsumerLimits _limits;
     private readonly ILogger _logger;
+    private readonly MessageReader _reader;
     private readonly Lane[] _lanes;
     private readonly Assignment _assignment;
     private readonly Backpressure _backpressure;
@@ -35,16 +36,18 @@ internal sealed class GroupMember : IAsyncDisposable
     public GroupMember(
         TransportSubscription subscription,
         KafkaClients clients,
-        KafkaConsumerOptions options,
+        KafkaOptions options,
         ConsumerLimits limits,
+        ForeignEvents foreign,
         TimeProvider timeProvider,
         ILogger logger)
     {
         (_subscription, _clients, _limits, _logger) = (subscription, clients, limits, logger);
+        _reader = new MessageReader(subscription.Group, options, foreign, logger);
         _lanes =
         [
-            .. Enumerable.Range(0, options.Lanes).Select(_ =>
-                new Lane(subscription, new LaneBuffer(options.BatchSize, limits), limits.Redelivery, timeProvider, logger)),
+            .. Enumerable.Range(0, options.Consumer.Lanes).Select(_ =>
+                new Lane(subscription, new LaneBuffer(options.Consumer.BatchSize, limits), limits.Redelivery, timeProvider, logger)),
         ];
         _assignment = new Assignment(subscription.Group, _lanes, limits.RevocationWait, logger);
         _backpressure = new Backpressure(_assignment);
@@ -134,7 +137,7 @@ internal sealed class GroupMember : IAsyncDisposable
         }
     }
 
-    private static Delivery Read(ConsumeResult<byte[], byte[]> result, AssignedPartition partition)
+    private Delivery Read(ConsumeResult<byte[], byte[]> result, AssignedPartition partition)
     {
         if (result.IsPartitionEOF)
         {
@@ -142,7 +145,7 @@ internal sealed class GroupMember : IAsyncDisposable
             return new Delivery(partition, result.Offset.Value, Bytes: 0, Event: null, Unreadable: null);
         }
 
-        var (envelope, unreadable) = CloudEventMessage.Read(result);
+        var (envelope, unreadable) = _reader.Read(result);
         return new Delivery(partition, result.Offset.Value + 1, result.Message.Value?.Length ?? 0, envelope, unreadable);
     }
 

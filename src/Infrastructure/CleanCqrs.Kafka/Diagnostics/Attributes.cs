@@ -6,5 +6,6 @@ internal static class Attributes
     public const string Topic = "messaging.destination.name";
     public const string Group = "messaging.consumer.group.name";
     public const string Partition = "messaging.destination.partition.id";
+    public const string Source = "cloudevents.event_source";
     public const string Rebalance = "cleancqrs.kafka.rebalance";
 }

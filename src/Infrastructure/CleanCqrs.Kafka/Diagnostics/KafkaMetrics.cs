@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Kafka.Configuration;
 
 namespace CleanCqrs.Kafka.Diagnostics;
 
@@ -39,7 +40,10 @@ internal static class KafkaMetrics
     public static Counter<long> Unreadable { get; } = _meter.CreateCounter<long>(
         "cleancqrs.kafka.consumer.unreadable", "{message}", "Messages that are no events.");
 
-    public static void CountPublished(IReadOnlyList<EventEnvelope> events, PublishResult[] results)
+    public static Counter<long> Foreign { get; } = _meter.CreateCounter<long>(
+        "cleancqrs.kafka.consumer.foreign", "{message}", "Events of another system, which are not applied.");
+
+    public static void CountPublished(IReadOnlyList<EventEnvelope> events, PublishResult[] results, WireNames names)
     {
         _publishBatch.Record(events.Count);
         if (!_published.Enabled)
@@ -49,7 +53,7 @@ internal static class KafkaMetrics
 
         foreach (var group in events.Zip(results).GroupBy(pair => (pair.First.Topic, pair.Second.Outcome)))
         {
-            _published.Add(group.Count(), new(Attributes.Topic, group.Key.Topic), new("cleancqrs.outcome", Name(group.Key.Outcome)));
+            _published.Add(group.Count(), new(Attributes.Topic, names.TopicOf(group.Key.Topic)), new("cleancqrs.outcome", Name(group.Key.Outcome)));
         }
     }
 

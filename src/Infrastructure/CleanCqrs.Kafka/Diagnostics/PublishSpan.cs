@@ -8,7 +8,7 @@ namespace CleanCqrs.Kafka.Diagnostics;
 /// <summary>The span of one message: its context stands in the headers, so that the consumer's span is its child.</summary>
 internal static class PublishSpan
 {
-    public static Activity? Start(EventEnvelope envelope)
+    public static Activity? Start(EventEnvelope envelope, string topic)
     {
         if (!CleanCqrsDiagnostics.Source.HasListeners())
         {
@@ -16,10 +16,10 @@ internal static class PublishSpan
         }
 
         var outer = Activity.Current;
-        var span = CleanCqrsDiagnostics.Source.StartActivity($"publish {envelope.Topic}", ActivityKind.Producer, envelope.TraceParent);
+        var span = CleanCqrsDiagnostics.Source.StartActivity($"publish {topic}", ActivityKind.Producer, envelope.TraceParent);
         span?.SetTag("messaging.system", "kafka");
         span?.SetTag("messaging.operation.type", "send");
-        span?.SetTag(Attributes.Topic, envelope.Topic);
+        span?.SetTag(Attributes.Topic, topic);
         span?.SetTag("messaging.message.id", envelope.EventId);
         span?.SetTag("messaging.kafka.message.key", envelope.StreamId);
         // Many messages are under way at once: none of them is what this thread is doing.

@@ -52,18 +52,27 @@ internal static class CloudEventMessage
     /// <summary>Reads a message: either the event, or why it is none.</summary>
     public static (EventEnvelope? Event, UnreadableMessage? Unreadable) Read(ConsumeResult<byte[], byte[]> result)
     {
-        var position = new LogPosition(result.Topic, result.Partition.Value, result.Offset.Value);
-        var message = result.Message;
+        var (position, message) = (PositionOf(result), result.Message);
         try
         {
             return (Read(message, message.Headers ?? [], position), null);
         }
         catch (FormatException exception)
         {
-            var headers = (message.Headers ?? [])
-                .Select(header => KeyValuePair.Create(header.Key, new ReadOnlyMemory<byte>(header.GetValueBytes() ?? [])));
-            return (null, new UnreadableMessage(position, OrNull(message.Key), OrNull(message.Value), [.. headers], exception.Message));
+            return (null, PutAside(result, exception.Message));
         }
+    }
+
+    /// <summary>The system that has published an event, which was read.</summary>
+    public static string SourceOf(ConsumeResult<byte[], byte[]> result) => Require(result.Message.Headers, Source);
+
+    /// <summary>The message as it is, with the reason why it is not applied.</summary>
+    public static UnreadableMessage PutAside(ConsumeResult<byte[], byte[]> result, string error)
+    {
+        var message = result.Message;
+        var headers = (message.Headers ?? [])
+            .Select(header => KeyValuePair.Create(header.Key, new ReadOnlyMemory<byte>(header.GetValueBytes() ?? [])));
+        return new UnreadableMessage(PositionOf(result), OrNull(message.Key), OrNull(message.Value), [.. headers], error);
     }
 
     private static EventEnvelope Read(Message<byte[], byte[]> message, Headers headers, LogPosition position)
@@ -73,6 +82,7 @@ internal static class CloudEventMessage
             throw new FormatException($"{SpecVersion} is '{version}'; only CloudEvents 1.0 is read here.");
         }
 
+        Require(headers, Source);
         var type = Require(headers, Type, EnvelopeLimits.Name);
         var streamId = Require(headers, Subject, EnvelopeLimits.StreamId);
         if (streamId[^1] == ' ')
@@ -115,6 +125,9 @@ internal static class CloudEventMessage
             ReceivedFrom = position,
         };
     }
+
+    private static LogPosition PositionOf(ConsumeResult<byte[], byte[]> result) =>
+        new(result.Topic, result.Partition.Value, result.Offset.Value);
 
     /// <summary>A broken trace context is no reason to refuse the event: W3C Trace Context tells receivers to ignore it.</summary>
     private static string? ReadTraceParent(Headers headers) =>

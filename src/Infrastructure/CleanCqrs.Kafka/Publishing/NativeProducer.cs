@@ -1,6 +1,7 @@
 using System.Text;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
+using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.Kafka.Diagnostics;
 using CleanCqrs.Kafka.Messages;
 using Confluent.Kafka;
@@ -13,19 +14,37 @@ namespace CleanCqrs.Kafka.Publishing;
 /// </summary>
 internal sealed class NativeProducer
 {
+    private readonly KafkaClients _clients;
     private readonly byte[] _source;
+    private readonly WireNames _names;
     private volatile bool _isBroken;
+    private volatile bool _isFenced;
+    private volatile TaskCompletionSource<Error> _transactionError = NotFailed();
     private int _users = 1;
 
-    public NativeProducer(KafkaClients clients, string source, string? transactionalId = null)
+    public NativeProducer(KafkaClients clients, KafkaOptions options, string? transactionalId = null)
     {
-        _source = Encoding.UTF8.GetBytes(source);
-        Client = clients.BuildProducer(transactionalId, Inspect);
+        _clients = clients;
+        _source = Encoding.UTF8.GetBytes(options.Source);
+        _names = new WireNames(options);
+        Client = clients.BuildProducer(transactionalId, Inspect, line => _transactionError.TrySetResult(TransactionFailure.Read(line)));
     }
 
     public IProducer<byte[], byte[]> Client { get; }
 
     public bool IsBroken => _isBroken;
+
+    /// <summary>Whether another producer with the same transactional id has been opened since.</summary>
+    public bool IsFenced => _isFenced;
+
+    /// <summary>Why the transaction has failed; it is not completed while it has not.</summary>
+    public Task<Error> TransactionError => _transactionError.Task;
+
+    public void BeginTransaction()
+    {
+        _transactionError = NotFailed();
+        Client.BeginTransaction();
+    }
 
     public void Enter() => Interlocked.Increment(ref _users);
 
@@ -42,12 +61,13 @@ internal sealed class NativeProducer
     {
         // Whoever waits goes on elsewhere: the thread of librdkafka, which brings the reports, must never wait.
         var sent = new TaskCompletionSource<SendReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var span = PublishSpan.Start(envelope);
+        var topic = _names.TopicOf(envelope.Topic);
+        var span = PublishSpan.Start(envelope, topic);
         KafkaMetrics.InFlight.Add(1);
         try
         {
             var message = CloudEventMessage.Write(envelope, _source, span?.Id ?? envelope.TraceParent);
-            Client.Produce(envelope.Topic, message, delivery => Report(new SendReport(delivery.Error), delivery));
+            Client.Produce(topic, message, delivery => Report(new SendReport(_clients.WithCause(delivery.Error)), delivery));
         }
         catch (Exception exception) when (exception is KafkaException or ObjectDisposedException or ArgumentException)
         {
@@ -66,8 +86,15 @@ internal sealed class NativeProducer
         }
     }
 
+    private static TaskCompletionSource<Error> NotFailed() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private void Inspect(Error error)
     {
+        if (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
+        {
+            _isFenced = true;
+        }
+
         if (error.IsFatal || error.Code is ErrorCode.Local_Fatal or ErrorCode.Local_Destroy)
         {
             _isBroken = true;

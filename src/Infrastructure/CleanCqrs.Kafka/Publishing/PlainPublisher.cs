@@ -86,7 +86,7 @@ internal sealed class PlainPublisher(KafkaClients clients, KafkaOptions options,
                 _producer = null;
             }
 
-            _producer ??= new NativeProducer(clients, options.Source);
+            _producer ??= new NativeProducer(clients, options);
             _producer.Enter();
             return _producer;
         }

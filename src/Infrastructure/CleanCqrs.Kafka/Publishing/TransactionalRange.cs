@@ -8,10 +8,14 @@ namespace CleanCqrs.Kafka.Publishing;
 
 /// <summary>The transactions of one bucket range, one after the other.</summary>
 internal sealed class TransactionalRange(
-    string transactionalId, KafkaClients clients, KafkaOptions options, TimeProvider timeProvider, ILogger logger) : IDisposable
+    string transactionalId, RangeLease lease, KafkaClients clients, KafkaOptions options, TimeProvider timeProvider, ILogger logger)
+    : IDisposable
 {
+    private static readonly PublishResult _timeIsOver = PublishResult.Failed("The time for the batch was over before its turn came.");
+
     private readonly SemaphoreSlim _turn = new(1);
     private NativeProducer? _producer;
+    private long? _epoch;
 
     public async Task PublishAsync(TransactionPlan plan, CancellationToken cancellationToken)
     {
@@ -22,92 +26,118 @@ internal sealed class TransactionalRange(
         await Task.Run(() => RunAsync(plan, cancellationToken), CancellationToken.None).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Closes the producer of a range that this relay has given up: whoever has it now will have fenced it off.</summary>
+    public void CloseUnlessLeased()
+    {
+        if (_epoch is not null && lease.Epoch != _epoch && _turn.Wait(0))
+        {
+            DropProducer();
+            _turn.Release();
+        }
+    }
+
     public void Dispose() => DropProducer();
 
     private async Task RunAsync(TransactionPlan plan, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
         TimeSpan TimeLeft() => options.DeliveryTimeout - timeProvider.GetElapsedTime(started);
-        NativeProducer? producer = null;
         try
         {
-            producer = _producer ??= OpenProducer(TimeLeft());
-            producer.Enter();
-            while (TimeLeft() > TimeSpan.Zero && !cancellationToken.IsCancellationRequested && plan.TryNext(out var part))
+            // A relay that was late to open its producer, and then found out that the range is not its own any more, has fenced this one
+            // off: once, the right is asked for and the producer opened anew.
+            if (!await TryRunAsync(plan, isRepeated: false, TimeLeft, cancellationToken))
             {
-                await TransactAsync(producer, plan, part, TimeLeft);
+                await TryRunAsync(plan, isRepeated: true, TimeLeft, cancellationToken);
             }
-
-            plan.GiveUp(PublishResult.Failed("The time for the batch was over before its turn came."));
-        }
-        catch (KafkaException exception)
-        {
-            logger.LogWarning(exception, "The transaction of {TransactionalId} has failed; its producer is built anew", transactionalId);
-            DropProducer();
-            plan.GiveUp(PublishResult.Failed(Explain(exception.Error)));
         }
         finally
         {
-            producer?.Leave();
             _turn.Release();
         }
     }
 
-    private static async Task TransactAsync(NativeProducer producer, TransactionPlan plan, List<int> part, Func<TimeSpan> timeLeft)
+    /// <returns>Whether every event has a result; otherwise the producer was fenced off, and may not have deserved it.</returns>
+    private async Task<bool> TryRunAsync(
+        TransactionPlan plan, bool isRepeated, Func<TimeSpan> timeLeft, CancellationToken cancellationToken)
     {
-        producer.Client.BeginTransaction();
-        var refused = await SendAsync(producer, plan, part);
-        if (refused.Count == 0)
+        NativeProducer? producer = null;
+        try
         {
-            Commit(producer, timeLeft);
-            plan.Acknowledge(part);
-            return;
-        }
-
-        producer.Client.AbortTransaction(AtLeastASecond(timeLeft()));
-        if (producer.IsBroken || !plan.TryGoOnWithout(part, refused))
-        {
-            plan.GiveUp(refused[0].Report.Result);
-        }
-    }
-
-    /// <summary>
-    /// Sends the events of a transaction. What librdkafka does not even take (an event beyond the size limit) leaves the transaction as it
-    /// is: it is rejected at once, with its stream behind it.
-    /// </summary>
-    /// <returns>The events that brokers did not take.</returns>
-    private static async Task<List<(int Index, SendReport Report)>> SendAsync(
-        NativeProducer producer, TransactionPlan plan, List<int> part)
-    {
-        var underWay = new List<(int Index, Task<SendReport> Report)>(part.Count);
-        foreach (var index in part)
-        {
-            if (!plan.MayGo(index))
+            producer = await EnterProducerAsync(timeLeft, cancellationToken);
+            if (producer is null)
             {
-                continue;
+                plan.GiveUp(PublishResult.TakenOver);
+                return true;
             }
 
-            var sending = producer.SendAsync(plan.EventAt(index));
-            if (sending.IsCompleted && await sending is { IsLocal: true, Result: { Outcome: PublishOutcome.Rejected } rejection })
+            while (timeLeft() > TimeSpan.Zero && !cancellationToken.IsCancellationRequested && plan.TryNext(out var part))
             {
-                plan.Stop(index, rejection);
+                await TransactAsync(producer, plan, part, timeLeft);
+            }
+
+            plan.GiveUp(plan.Suspicion is { } suspicion ? Unresolved(suspicion) : _timeIsOver);
+        }
+        catch (KafkaException exception) when (!isRepeated && _epoch is not null && IsFencing(exception.Error, producer))
+        {
+            DropProducer();
+            plan.Renew();
+            return false;
+        }
+        catch (KafkaException exception)
+        {
+            var wasLeased = _epoch is not null;
+            DropProducer();
+            if (!IsFencing(exception.Error, producer))
+            {
+                logger.LogWarning(exception, "The transaction of {TransactionalId} has failed; its producer is built anew", transactionalId);
+                plan.GiveUp(PublishResult.Failed(clients.Describe(clients.WithCause(exception.Error))));
             }
             else
             {
-                underWay.Add((index, sending));
+                plan.GiveUp(wasLeased ? FencedThoughLeased() : PublishResult.TakenOver);
             }
         }
-
-        var refused = new List<(int Index, SendReport Report)>();
-        foreach (var (index, sending) in underWay)
+        catch (LeaseUnknownException exception)
         {
-            if (await sending is { IsAcknowledged: false } report)
-            {
-                refused.Add((index, report));
-            }
+            DropProducer();
+            plan.GiveUp(PublishResult.Failed(exception.Message));
+        }
+        finally
+        {
+            producer?.Leave();
         }
 
-        return refused;
+        return true;
+    }
+
+    private static async Task TransactAsync(NativeProducer producer, TransactionPlan plan, List<int> part, Func<TimeSpan> timeLeft)
+    {
+        var transaction = new Transaction(producer);
+        try
+        {
+            producer.BeginTransaction();
+            await transaction.SendAsync(plan, part);
+            if (await transaction.AreAllTakenAsync())
+            {
+                Commit(producer, timeLeft);
+                plan.Acknowledge(part);
+                return;
+            }
+
+            producer.Client.AbortTransaction(AtLeastASecond(timeLeft()));
+        }
+        catch (KafkaException)
+        {
+            LeaveWhenReported(producer, transaction);
+            throw;
+        }
+
+        var refused = await transaction.FindRefusedAsync(part);
+        if (producer.IsBroken || !plan.TryGoOnWithout(part, refused))
+        {
+            plan.GiveUp(TransactionPlan.CauseOf(refused).Result);
+        }
     }
 
     private static void Commit(NativeProducer producer, Func<TimeSpan> timeLeft)
@@ -126,9 +156,45 @@ internal sealed class TransactionalRange(
         }
     }
 
+    /// <summary>The reports may come late: the native client must not be destroyed before.</summary>
+    private static void LeaveWhenReported(NativeProducer producer, Transaction transaction)
+    {
+        producer.Enter();
+        _ = transaction.WhenAllAreReported().ContinueWith(_ => producer.Leave(), TaskScheduler.Default);
+    }
+
+    /// <summary>
+    /// The producer, opened under the lease in force. To open it fences off whoever had the range: so the right to it is looked at before,
+    /// and again afterwards, when whoever takes the range over from now on will fence this one off.
+    /// </summary>
+    /// <returns>The producer; <see langword="null"/> when the range belongs to another relay.</returns>
+    private async Task<NativeProducer?> EnterProducerAsync(Func<TimeSpan> timeLeft, CancellationToken cancellationToken)
+    {
+        var epoch = lease.Epoch;
+        if (_producer is null || _epoch != epoch)
+        {
+            DropProducer();
+            if (!await lease.IsHeldAsync(epoch, cancellationToken))
+            {
+                return null;
+            }
+
+            _producer = OpenProducer(AtLeastASecond(timeLeft()));
+            _epoch = epoch;
+            if (!await lease.IsHeldAsync(epoch, cancellationToken))
+            {
+                DropProducer();
+                return null;
+            }
+        }
+
+        _producer.Enter();
+        return _producer;
+    }
+
     private NativeProducer OpenProducer(TimeSpan timeout)
     {
-        var producer = new NativeProducer(clients, options.Source, transactionalId);
+        var producer = new NativeProducer(clients, options, transactionalId);
         try
         {
             producer.Client.InitTransactions(timeout);
@@ -145,12 +211,21 @@ internal sealed class TransactionalRange(
     {
         _producer?.Leave();
         _producer = null;
+        _epoch = null;
     }
 
-    private static string Explain(Error error) =>
-        error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch
-            ? "Another relay instance has taken over this bucket range, and has fenced this one off."
-            : $"{error.Code}: {error.Reason}";
+    private PublishResult FencedThoughLeased() => PublishResult.Failed(
+        $"The bucket range is leased to this relay, and yet another producer with the transactional id {transactionalId} has fenced it off "
+        + "twice. Give each outbox on the cluster a Kafka:TransactionalIdPrefix of its own.");
+
+    private static PublishResult Unresolved(SendReport refusal) => PublishResult.Failed(
+        $"The brokers refused a transaction for one of its events, and the time for the batch was over before it was found "
+        + $"({refusal.Result.Error}).");
+
+    private static bool IsFencing(Error error, NativeProducer? producer) => IsFencing(error.Code) || producer is { IsFenced: true };
+
+    private static bool IsFencing(ErrorCode code) =>
+        code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
 
     private static TimeSpan AtLeastASecond(TimeSpan time) => time > TimeSpan.FromSeconds(1) ? time : TimeSpan.FromSeconds(1);
 }

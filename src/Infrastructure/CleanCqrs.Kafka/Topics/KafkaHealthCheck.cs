@@ -1,5 +1,6 @@
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Messages;
 using Confluent.Kafka;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace CleanCqrs.Kafka.Topics;
 /// Whether a broker answers, and the topics are there. Degraded when not: commands are accepted all the same, and their events wait in the
 /// outbox.
 /// </summary>
-internal sealed class KafkaHealthCheck(KafkaClients clients, KafkaTopics topics, IOptions<KafkaOptions> options) : IHealthCheck
+internal sealed class KafkaHealthCheck(KafkaClients clients, KafkaTopics topics, ForeignEvents foreign, IOptions<KafkaOptions> options) : IHealthCheck
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
@@ -19,7 +20,8 @@ internal sealed class KafkaHealthCheck(KafkaClients clients, KafkaTopics topics,
         try
         {
             var metadata = await Task.Run(() => clients.Admin.GetMetadata(_timeout), cancellationToken).WaitAsync(cancellationToken);
-            return topics.Problem is { } problem
+            clients.Trouble.Clear();
+            return (topics.Problem ?? foreign.Problem) is { } problem
                 ? HealthCheckResult.Degraded(problem)
                 : HealthCheckResult.Healthy($"{metadata.Brokers.Count} brokers.");
         }
@@ -27,7 +29,7 @@ internal sealed class KafkaHealthCheck(KafkaClients clients, KafkaTopics topics,
         {
             return HealthCheckResult.Degraded(
                 $"No broker of {options.Value.BootstrapServers} answers ({exception.Error.Code}); "
-                + "events wait in the outbox until one does.");
+                + $"events wait in the outbox until one does.{(clients.Trouble.Current is { } cause ? $" {cause}" : string.Empty)}");
         }
     }
 }

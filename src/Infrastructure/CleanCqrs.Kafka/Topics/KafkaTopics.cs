@@ -1,5 +1,6 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.Configuration;
 using Confluent.Kafka;
@@ -31,6 +32,20 @@ internal sealed class KafkaTopics(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        if (options.Value.Source == KafkaOptions.DefaultSource)
+        {
+            logger.LogWarning(
+                "Kafka:Source is not set: events of this system can't be told from those of another one on the cluster that has not named "
+                    + "itself, either. Name the system, for example /ordering, the same in all of its programs");
+        }
+
+        if (types.Topics.Select(new WireNames(options.Value).TopicOf).FirstOrDefault(topic => topic.Length > EnvelopeLimits.Name) is { } topic)
+        {
+            throw new InvalidOperationException(
+                $"With Kafka:NamePrefix the topic {topic} has {topic.Length} characters; at most {EnvelopeLimits.Name} can be kept. "
+                + "Choose a shorter prefix.");
+        }
+
         try
         {
             Problem = await EnsureAsync(cancellationToken);
@@ -40,7 +55,7 @@ internal sealed class KafkaTopics(
             logger.LogWarning(
                 "No broker of {Brokers} answers ({Error}); events wait until one does",
                 options.Value.BootstrapServers,
-                clients.Describe(exception.Error));
+                clients.Describe(clients.WithCause(exception.Error)));
             _watch = WatchAsync();
             return;
         }
@@ -97,6 +112,11 @@ internal sealed class KafkaTopics(
         }
     }
 
-    private Task<string?> EnsureAsync(CancellationToken cancellationToken) =>
-        new TopicSetup(clients.Admin, options.Value, logger).EnsureAsync(types.Topics, cancellationToken);
+    private async Task<string?> EnsureAsync(CancellationToken cancellationToken)
+    {
+        var names = new WireNames(options.Value);
+        var problem = await new TopicSetup(clients.Admin, options.Value, logger).EnsureAsync([.. types.Topics.Select(names.TopicOf)], cancellationToken);
+        clients.Trouble.Clear();
+        return problem;
+    }
 }

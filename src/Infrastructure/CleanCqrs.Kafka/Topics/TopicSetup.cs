@@ -22,22 +22,14 @@ internal sealed class TopicSetup(IAdminClient client, KafkaOptions options, ILog
             .Where(topic => topic.Error.Code == ErrorCode.NoError)
             .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
         var missing = topics.Where(topic => !existing.ContainsKey(topic)).Order(StringComparer.Ordinal).ToList();
-        if (missing.Count > 0)
+        if (PartitionCounts.FindDeviation([.. topics.Except(missing)], existing, options.Topics) is { } deviation)
         {
-            return options.Topics.Create
-                ? await CreateAsync(missing)
-                : $"{DoNotExist(missing)}. Create {ItOrThem(missing)}, or let this program do it: Kafka:Topics:Create=true.";
+            logger.LogWarning("{Deviation}", deviation);
         }
 
-        if (topics.Select(topic => existing[topic]).Distinct().Count() > 1)
-        {
-            logger.LogInformation(
-                "The topics have different numbers of partitions ({Topics}): the events of a stream may be handled in different "
-                    + "lanes, and wait for each other",
-                string.Join(", ", topics.Select(topic => $"{topic} {existing[topic]}")));
-        }
-
-        return null;
+        return missing.Count == 0 ? null
+            : options.Topics.Create ? await CreateAsync(missing)
+            : $"{DoNotExist(missing)}. Create {ItOrThem(missing)}, or let this program do it: Kafka:Topics:Create=true.";
     }
 
     private async Task<string?> CreateAsync(List<string> missing)

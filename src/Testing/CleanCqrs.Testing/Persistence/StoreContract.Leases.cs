@@ -144,6 +144,32 @@ public abstract partial class StoreContract
         Assert.Equal(_everyRange, RangesOf(await LeaseAsync(Harness.Connect(TimeProvider.System))));
     }
 
+    /// <summary>A transport that fences others off asks before it does, and again afterwards.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Whether_a_range_is_held_is_known_by_the_store_and_remembered_until_it_is_given_up()
+    {
+        if (Services.GetRequiredService<IBucketLeases>() is not ILeasedRanges ranges)
+        {
+            return;
+        }
+
+        Assert.Null(ranges.EpochOf(0));
+        var range = (await LeaseAsync(Services)).Ranges[0];
+        Assert.Equal(range.Epoch, ranges.EpochOf(range.Range));
+        Assert.True(await ranges.IsHeldAsync(range, Token));
+        Assert.False(await ranges.IsHeldAsync(range with { Epoch = range.Epoch - 1 }, Token));
+
+        await Harness.ExpireLeasesAsync();
+        Assert.False(await ranges.IsHeldAsync(range, Token));
+        await LeaseAsync(Harness.Connect(TimeProvider.System));
+        Assert.False(await ranges.IsHeldAsync(range, Token));
+        Assert.Equal(range.Epoch, ranges.EpochOf(range.Range));
+
+        await Services.GetRequiredService<IBucketLeases>().ReleaseAsync(Token);
+        Assert.Null(ranges.EpochOf(range.Range));
+    }
+
     /// <summary>Who renews keeps.</summary>
     /// <returns>The test.</returns>
     [Fact]

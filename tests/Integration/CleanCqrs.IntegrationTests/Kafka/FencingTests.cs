@@ -22,7 +22,7 @@ public sealed class FencingTests : KafkaTest
     {
         var transport = Connect();
         (await transport.PublishAsync([EventOf("a", 1)], Token)).Single().Outcome.ShouldBe(PublishOutcome.Acknowledged);
-        Cluster.FailNext(api, error);
+        Breakable.FailNext(api, error);
 
         var fenced = await transport.PublishAsync([EventOf("a", 2), EventOf("a", 3)], Token);
 

@@ -20,15 +20,24 @@ public sealed class ForeignProducerTests : BankTest
 
     private static readonly string[] _topics = [Topic, "bank.accounts.deposited", "bank.accounts.withdrawn", "bank.accounts.closed"];
 
+    // A real broker is shared, and keeps what it has.
+    private readonly string _prefix = $"{KafkaNames.Unique("run")}.";
+
     [Fact]
     public async Task What_others_write_is_kept_with_its_coordinates_and_the_bank_goes_on()
     {
-        using var cluster = MockKafkaCluster.Start();
-        _topics.ToList().ForEach(topic => cluster.CreateTopic(topic, 1, 1));
+        await using var cluster = await KafkaClusterFixture.StartAsync();
+        foreach (var topic in _topics)
+        {
+            await cluster.CreateTopicAsync(_prefix + topic, 1);
+        }
+
         var host = Bank.Build(setup => setup.Compose = chain => chain
             .UseKafka(options =>
             {
                 options.BootstrapServers = cluster.BootstrapServers;
+                options.NamePrefix = _prefix;
+                options.Consumer.Sources.Add("/elsewhere");
                 options.Settings["auto.commit.interval.ms"] = "50";
             })
             .AddRelay()
@@ -69,7 +78,7 @@ public sealed class ForeignProducerTests : BankTest
         await host.StopAsync();
 
         // Not one of them is received again: their offsets are committed like any other.
-        PlainConsumer.Progress(cluster.BootstrapServers, BankSetup.Statements, _topics).ShouldAllBe(item => item.Committed == item.End);
+        PlainConsumer.Progress(cluster.BootstrapServers, _prefix + BankSetup.Statements, [.. _topics.Select(topic => _prefix + topic)]).ShouldAllBe(item => item.Committed == item.End);
     }
 
     private static Task<ProjectionStatus> StatusAsync(BankHost host) =>
@@ -86,7 +95,7 @@ public sealed class ForeignProducerTests : BankTest
         ("ce_sequence", "1"),
     ];
 
-    private static async Task<LogPosition> ProduceAsync(
+    private async Task<LogPosition> ProduceAsync(
         IProducer<byte[]?, byte[]?> producer, string key, string? value, List<(string Name, string Value)>? headers = null)
     {
         var message = new Message<byte[]?, byte[]?>
@@ -96,7 +105,7 @@ public sealed class ForeignProducerTests : BankTest
             Headers = [],
         };
         headers?.ForEach(header => message.Headers.Add(header.Name, Encoding.UTF8.GetBytes(header.Value)));
-        var report = await producer.ProduceAsync(Topic, message, Token);
+        var report = await producer.ProduceAsync(_prefix + Topic, message, Token);
         return new LogPosition(report.Topic, report.Partition.Value, report.Offset.Value);
     }
 }

@@ -21,9 +21,9 @@ public sealed class KafkaTelemetryTests : KafkaTest
     {
         // Other tests of this process publish at the same time: topics and group are this test's own.
         var (topic, refused) = (KafkaNames.Unique("topic"), KafkaNames.Unique("refused"));
-        Cluster.CreateTopic(topic, 1, 1);
-        Cluster.CreateTopic(refused, 1, 1);
-        Cluster.SetTopicError(refused, ErrorCode.TopicAuthorizationFailed);
+        Breakable.CreateTopic(Prefix + topic, 1, 1);
+        Breakable.CreateTopic(Prefix + refused, 1, 1);
+        Breakable.SetTopicError(Prefix + refused, ErrorCode.TopicAuthorizationFailed);
         using var listener = Listen();
         var transport = Connect();
         var calls = 0;
@@ -36,7 +36,7 @@ public sealed class KafkaTelemetryTests : KafkaTest
             Token);
 
         await transport.PublishAsync([EventOf("a", 1, topic), EventOf("b", 1, refused)], Token);
-        var lag = $"cleancqrs.kafka.consumer.lag messaging.consumer.group.name={_group} messaging.destination.name={topic} "
+        var lag = $"cleancqrs.kafka.consumer.lag messaging.consumer.group.name={Prefix}{_group} messaging.destination.name={Prefix}{topic} "
             + "messaging.destination.partition.id=0";
         await Eventually.HoldsAsync(
             () =>
@@ -46,11 +46,11 @@ public sealed class KafkaTelemetryTests : KafkaTest
             },
             "the lag is known");
 
-        _sums[$"cleancqrs.kafka.messages messaging.destination.name={topic} cleancqrs.outcome=acknowledged"].ShouldBe(1);
-        _sums[$"cleancqrs.kafka.messages messaging.destination.name={refused} cleancqrs.outcome=rejected"].ShouldBe(1);
-        _sums[$"cleancqrs.kafka.consumer.batch.size messaging.consumer.group.name={_group}"].ShouldBe(2);
-        _sums[$"cleancqrs.kafka.consumer.redeliveries messaging.consumer.group.name={_group}"].ShouldBe(1);
-        _sums[$"cleancqrs.kafka.consumer.rebalances messaging.consumer.group.name={_group} cleancqrs.kafka.rebalance=assigned"].ShouldBe(1);
+        _sums[$"cleancqrs.kafka.messages messaging.destination.name={Prefix}{topic} cleancqrs.outcome=acknowledged"].ShouldBe(1);
+        _sums[$"cleancqrs.kafka.messages messaging.destination.name={Prefix}{refused} cleancqrs.outcome=rejected"].ShouldBe(1);
+        _sums[$"cleancqrs.kafka.consumer.batch.size messaging.consumer.group.name={Prefix}{_group}"].ShouldBe(2);
+        _sums[$"cleancqrs.kafka.consumer.redeliveries messaging.consumer.group.name={Prefix}{_group}"].ShouldBe(1);
+        _sums[$"cleancqrs.kafka.consumer.rebalances messaging.consumer.group.name={Prefix}{_group} cleancqrs.kafka.rebalance=assigned"].ShouldBe(1);
         _sums.ShouldContainKey("cleancqrs.kafka.publish.batch.size");
         _sums.ShouldContainKey("cleancqrs.kafka.publish.in_flight");
     }
@@ -93,10 +93,10 @@ public sealed class KafkaTelemetryTests : KafkaTest
         await Eventually.HoldsAsync(() => !spans.IsEmpty, "the span ends");
         var span = spans.Single();
         (span.OperationName, span.Kind, span.ParentSpanId.ToHexString()).ShouldBe(
-            ("publish bank.accounts.opened", ActivityKind.Producer, "b7ad6b7169203331"));
+            ($"publish {Prefix}bank.accounts.opened", ActivityKind.Producer, "b7ad6b7169203331"));
         envelope.TraceParent.ShouldBe(span.Id);
         span.GetTagItem("messaging.system").ShouldBe("kafka");
-        span.GetTagItem("messaging.destination.name").ShouldBe(Topic);
+        span.GetTagItem("messaging.destination.name").ShouldBe(Prefix + Topic);
         span.GetTagItem("messaging.destination.partition.id").ShouldBe(envelope.ReceivedFrom!.Partition);
         span.GetTagItem("messaging.kafka.offset").ShouldBe(envelope.ReceivedFrom.Offset);
     }

@@ -10,7 +10,7 @@ public sealed class PublishResultTests : KafkaTest
     [Fact]
     public async Task A_topic_that_nobody_may_write_to_rejects_its_events_and_stops_their_streams_only()
     {
-        Cluster.SetTopicError(OtherTopic, ErrorCode.TopicAuthorizationFailed);
+        Breakable.SetTopicError(Prefix + OtherTopic, ErrorCode.TopicAuthorizationFailed);
 
         var results = await Connect().PublishAsync(
             [EventOf("a", 1), EventOf("a", 2, OtherTopic), EventOf("a", 3), EventOf("b", 1), EventOf("b", 2)], Token);
@@ -44,7 +44,7 @@ public sealed class PublishResultTests : KafkaTest
     {
         // A broker refuses requests, not messages: whoever travelled together is tried alone.
         KafkaOptions.Settings["linger.ms"] = "50";
-        Cluster.FailNext(KafkaApi.Produce, error);
+        Breakable.FailNext(KafkaApi.Produce, error);
         var events = Enumerable.Range(0, 40).SelectMany(stream => new[] { EventOf($"s{stream}", 1), EventOf($"s{stream}", 2) }).ToList();
 
         var results = await Connect().PublishAsync(events, Token);
@@ -59,7 +59,7 @@ public sealed class PublishResultTests : KafkaTest
     [Fact]
     public async Task An_event_that_is_refused_alone_as_well_is_rejected()
     {
-        Cluster.FailNext(KafkaApi.Produce, ErrorCode.InvalidRecord, ErrorCode.InvalidRecord);
+        Breakable.FailNext(KafkaApi.Produce, ErrorCode.InvalidRecord, ErrorCode.InvalidRecord);
 
         var results = await Connect().PublishAsync([EventOf("a", 1), EventOf("a", 2)], Token);
 
@@ -75,7 +75,7 @@ public sealed class PublishResultTests : KafkaTest
         (await transport.PublishAsync([EventOf("a", 1)], Token)).Single().Outcome.ShouldBe(PublishOutcome.Acknowledged);
 
         // The broker knows the producer no more, and librdkafka can't tell whether it would repeat messages: it gives up for good.
-        Cluster.FailNext(KafkaApi.Produce, ErrorCode.OutOfOrderSequenceNumber);
+        Breakable.FailNext(KafkaApi.Produce, ErrorCode.OutOfOrderSequenceNumber);
         var failed = await transport.PublishAsync([EventOf("a", 2), EventOf("b", 1)], Token);
         var next = await transport.PublishAsync([EventOf("a", 2), EventOf("b", 1)], Token);
 
@@ -91,9 +91,9 @@ public sealed class PublishResultTests : KafkaTest
     public async Task A_batch_has_results_within_the_delivery_timeout_however_long_its_streams_are()
     {
         KafkaOptions.DeliveryTimeout = TimeSpan.FromSeconds(3);
-        var transport = Connect();
+        var (cluster, transport) = (Breakable, Connect());
         await transport.PublishAsync([EventOf("warm-up", 1)], Token);
-        Cluster.SetRoundTripTime(broker: 1, TimeSpan.FromMilliseconds(100));
+        cluster.SetRoundTripTime(broker: 1, TimeSpan.FromMilliseconds(100));
 
         var results = await transport.PublishAsync([.. Enumerable.Range(1, 100).Select(version => EventOf("a", version))], Token);
 

@@ -52,6 +52,7 @@ public sealed class WireTests : KafkaTest
     [Fact]
     public async Task A_CloudEvent_of_another_program_is_read_and_tells_where_it_was_found()
     {
+        KafkaOptions.Consumer.Sources.Add("/elsewhere");
         var received = new TaskCompletionSource<EventEnvelope>();
         await using var group = await SubscribeAsync(Connect(), (events, _) =>
         {
@@ -65,7 +66,7 @@ public sealed class WireTests : KafkaTest
         (envelope with { Payload = default }).ShouldBe(new EventEnvelope(
             Guid.Parse(Id),
             "bank.accounts.opened.v1",
-            Topic,
+            Prefix + Topic,
             "account-1",
             3,
             new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
@@ -117,7 +118,7 @@ public sealed class WireTests : KafkaTest
             message.Headers.Add(name, Encoding.UTF8.GetBytes(text));
         }
 
-        var report = await producer.ProduceAsync(Topic, message, Token);
+        var report = await producer.ProduceAsync(Prefix + Topic, message, Token);
         return new LogPosition(report.Topic, report.Partition.Value, report.Offset.Value);
     }
 }

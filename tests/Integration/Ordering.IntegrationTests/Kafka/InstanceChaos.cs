@@ -28,6 +28,8 @@ internal abstract class InstanceChaos(OrderingProcesses system, string role, IEn
 
     protected string BootstrapServers => system.BootstrapServers;
 
+    protected string Group => system.Group;
+
     /// <summary>Does one thing after the other until each was done, or the load ends.</summary>
     public async Task RunAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed class KafkaProcessesTests
         using var deadline = StartDeadline();
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, ["web", "relay", "relay", "projector", "projector"]);
-        await using var watch = WireWatch.Start(system.BootstrapServers);
+        await using var watch = WireWatch.Start(system);
         await system.ShouldReplayAsync(lines: 3_000, concurrency: 16, KillAsync, deadline.Token);
         await system.ShouldBeSettledAsync(watch, deadline.Token);
 
@@ -45,7 +45,7 @@ public sealed class KafkaProcessesTests
         using var deadline = StartDeadline();
         await using var databases = new TestDatabases(TestDatabases.Sqlite);
         await using var system = await OrderingProcesses.StartAsync(databases, roles);
-        await using var watch = WireWatch.Start(system.BootstrapServers);
+        await using var watch = WireWatch.Start(system);
         await system.ShouldReplayAsync(lines: 300, concurrency: 16, _ => Task.CompletedTask, deadline.Token);
         await system.ShouldBeSettledAsync(watch, deadline.Token);
     }

@@ -9,18 +9,28 @@ namespace Ordering.IntegrationTests.Kafka;
 /// <summary>The system on Kafka, as one process for each set of roles, all on the same databases.</summary>
 internal sealed class OrderingProcesses : IAsyncDisposable
 {
-    public static readonly IReadOnlyList<string> Topics = ["ecommerce.orders.created", "ecommerce.orders.cancelled"];
+    private static readonly string[] _topics = ["ecommerce.orders.created", "ecommerce.orders.cancelled"];
 
-    private const string Group = "order-projection-group";
     private const int Brokers = 3;
     private const int Partitions = 12;
 
+    // A real broker is shared, and keeps what it has.
+    private readonly string _prefix;
     private readonly IKafkaCluster _cluster;
     private readonly string[] _settings;
     private readonly ConcurrentQueue<OrderingHost> _hosts = [];
 
-    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings) =>
+    private OrderingProcesses(IKafkaCluster cluster, StoredState state, string[] settings)
+    {
         (_cluster, State, _settings) = (cluster, state, settings);
+        _prefix = cluster.CanInjectFaults ? string.Empty : $"{KafkaNames.Unique("run")}.";
+    }
+
+    /// <summary>The topics, as they are called on the cluster: those of later events last.</summary>
+    public IReadOnlyList<string> Topics => [.. _topics.Select(topic => _prefix + topic)];
+
+    /// <summary>The group of the projectors, as it is called on the cluster.</summary>
+    public string Group => $"{_prefix}order-projection-group";
 
     /// <summary>Where the replay is to serve products.</summary>
     public Uri Products { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
@@ -99,6 +109,7 @@ internal sealed class OrderingProcesses : IAsyncDisposable
             "--Roles", roles,
             "--Products:BaseAddress", Products.ToString(),
             "--Kafka:BootstrapServers", BootstrapServers,
+            $"--Kafka:NamePrefix={_prefix}",
             "--Kafka:Topics:Create", "true",
             "--Kafka:Topics:Partitions", Partitions.ToString(CultureInfo.InvariantCulture),
             "--Kafka:Settings:auto.commit.interval.ms", "100",

@@ -43,7 +43,7 @@ public sealed class RandomInstancesTests
         ];
         try
         {
-            await using var watch = WireWatch.Start(system.BootstrapServers);
+            await using var watch = WireWatch.Start(system);
             var isOver = false;
             var disturbing = Task.WhenAll(all.Select(chaos => chaos.RunAsync(() => Volatile.Read(ref isOver), deadline.Token)));
             try

@@ -37,7 +37,7 @@ internal static class ReplayOnProcesses
         var streams = (await system.State.EventsAsync(cancellationToken)).ToLookup(stored => stored.StreamId);
         streams.Count.ShouldBePositive();
         await watch.StopAsync();
-        watch.ShouldHaveSeen(streams, PlainConsumer.Read(system.BootstrapServers, OrderingProcesses.Topics, cancellationToken));
+        watch.ShouldHaveSeen(streams, PlainConsumer.Read(system.BootstrapServers, system.Topics, cancellationToken));
         await system.ShouldShowAsync(streams, cancellationToken);
     }
 

@@ -16,9 +16,10 @@ internal sealed class WireWatch : IAsyncDisposable
     private readonly List<IReadOnlyDictionary<TopicPartition, long>> _notes = [];
     private readonly Task _watching;
 
-    private WireWatch(string bootstrapServers) => _watching = Task.Run(() => WatchAsync(bootstrapServers));
+    private WireWatch(string bootstrapServers, IReadOnlyList<string> topics) =>
+        _watching = Task.Run(() => WatchAsync(bootstrapServers, topics));
 
-    public static WireWatch Start(string bootstrapServers) => new(bootstrapServers);
+    public static WireWatch Start(OrderingProcesses system) => new(system.BootstrapServers, system.Topics);
 
     /// <summary>Notes the end of the logs for the last time.</summary>
     public async Task StopAsync()
@@ -58,14 +59,14 @@ internal sealed class WireWatch : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task WatchAsync(string bootstrapServers)
+    private async Task WatchAsync(string bootstrapServers, IReadOnlyList<string> topics)
     {
         using var logs = new LogEnds(bootstrapServers);
         using var timer = new PeriodicTimer(_pause);
         for (var isLast = false; !isLast; await timer.WaitForNextTickAsync())
         {
             isLast = _stop.IsCancellationRequested;
-            _notes.Add(await logs.ReadAsync([.. OrderingProcesses.Topics.Reverse()]));
+            _notes.Add(await logs.ReadAsync([.. topics.Reverse()]));
         }
     }
 

@@ -76,6 +76,36 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
+    public async Task Messages_that_another_relay_publishes_by_now_are_neither_a_failure_nor_an_outage()
+    {
+        Pending("a", "b");
+        Answers(PublishResult.TakenOver, PublishResult.TakenOver);
+        var relay = CreateRelay();
+
+        (await relay.PublishBatchAsync(Token)).ShouldBe(new RelayRound(0, TimeSpan.Zero, IgnoreSignals: false));
+
+        await _store.DidNotReceiveWithAnyArgs().RecordAsync(default!, default!, default, Token);
+        await _store.DidNotReceiveWithAnyArgs().RecordOutageAsync(default, Token);
+        await relay.PublishBatchAsync(Token);
+        await _leases.ReceivedWithAnyArgs(2).AcquireAsync(default, Token);
+    }
+
+    [Fact]
+    public async Task What_was_published_before_another_relay_took_over_is_recorded()
+    {
+        Pending("a", "b");
+        Answers(PublishResult.Acknowledged, PublishResult.TakenOver);
+
+        (await CreateRelay().PublishBatchAsync(Token)).Handled.ShouldBe(1);
+
+        await _store.Received(1).RecordAsync(
+            Arg.Any<BucketLease>(),
+            Arg.Is<IReadOnlyCollection<OutboxOutcome>>(outcomes => outcomes.Single().Message.Envelope.StreamId == "a"),
+            Arg.Any<DateTimeOffset>(),
+            Token);
+    }
+
+    [Fact]
     public async Task A_relay_without_a_range_asks_for_no_messages()
     {
         _leases.AcquireAsync(default, Token).ReturnsForAnyArgs(_lease with { Ranges = [] });

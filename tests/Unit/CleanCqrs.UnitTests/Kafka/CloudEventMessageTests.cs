@@ -56,6 +56,7 @@ public sealed class CloudEventMessageTests
         { "ce_specversion", null, NoCloudEvent },
         { "ce_specversion", "", NoCloudEvent },
         { "ce_specversion", "0.3", "ce_specversion is '0.3'; only CloudEvents 1.0 is read here." },
+        { "ce_source", null, "The header ce_source is missing: the message is no CloudEvent in binary mode." },
         { "ce_id", "one", "ce_id is 'one'; it must be a UUID." },
         {
             "ce_id",

@@ -36,6 +36,51 @@ public sealed class KafkaOptionsTests
         ]);
     }
 
+    [Theory]
+    [InlineData("staging/")]
+    [InlineData("with space")]
+    [InlineData("\n")]
+    [InlineData("a-prefix-that-is-longer-than-kafka-has-room-for-it")]
+    public void A_prefix_that_Kafka_does_not_allow_in_names_is_refused(string prefix) =>
+        FailuresOf(options => (options.NamePrefix, options.Consumer.GroupPrefix) = (prefix, prefix)).ShouldBe(
+        [
+            $"Kafka:NamePrefix is '{prefix}'; it must have at most 49 characters, of those that Kafka allows in names: letters, digits, "
+                + "dots, underscores and hyphens, for example 'staging.'.",
+            $"Kafka:Consumer:GroupPrefix is '{prefix}'; it must have at most 49 characters, of those that Kafka allows in names: letters, "
+                + "digits, dots, underscores and hyphens, for example 'staging.'.",
+        ]);
+
+    [Fact]
+    public void Sources_are_references_and_none_is_both_applied_and_passed_over()
+    {
+        FailuresOf(options =>
+        {
+            options.Source = "/ordering";
+            options.Consumer.Sources.Add("/billing");
+            options.Consumer.IgnoredSources.Add(" ");
+            options.Consumer.IgnoredSources.Add("/billing");
+            options.Consumer.IgnoredSources.Add("/ordering");
+            options.Consumer.IgnoredSources.Add("/shipping");
+        }).ShouldBe(
+        [
+            "Kafka:Consumer:IgnoredSources contains ' '; each must be a URI reference that names a system, for example /billing.",
+            "Kafka:Consumer:IgnoredSources contains '/billing', whose events are to be applied; remove it there.",
+            "Kafka:Consumer:IgnoredSources contains '/ordering', whose events are to be applied; remove it there.",
+        ]);
+    }
+
+    [Fact]
+    public void Everything_on_the_cluster_begins_with_the_prefix()
+    {
+        var options = Valid();
+        (options.NamePrefix, options.TransactionalIdPrefix, options.Consumer.GroupPrefix) = ("staging.", "orders", "north.");
+        var names = new WireNames(options);
+
+        names.TopicOf("orders.created").ShouldBe("staging.orders.created");
+        names.GroupOf("summaries").ShouldBe("staging.north.summaries");
+        names.TransactionalIdOf(3).ShouldBe("staging.orders-3");
+    }
+
     [Fact]
     public void Settings_of_librdkafka_reach_every_client()
     {

@@ -129,6 +129,54 @@ public sealed class TransactionPlanTests
         _results.Select(result => result?.Outcome).ShouldBe([null, PublishOutcome.Acknowledged, null, PublishOutcome.Acknowledged]);
     }
 
+    [Theory]
+    [InlineData(ErrorCode.Local_PurgeQueue)]
+    [InlineData(ErrorCode.Local_PurgeInflight)]
+    [InlineData(ErrorCode.Local_State)]
+    public void What_only_went_down_with_its_transaction_is_tried_again_and_not_for_ever(ErrorCode error)
+    {
+        var plan = new TransactionPlan(_events, [0, 1, 2, 3], _results);
+        for (var setback = 1; setback <= 4; setback++)
+        {
+            plan.TryNext(out var part).ShouldBeTrue();
+            part.ShouldBe([0, 1, 2, 3]);
+            plan.TryGoOnWithout(part!, [(0, new SendReport(new Error(error))), (3, new SendReport(new Error(error)))])
+                .ShouldBe(setback <= 3);
+        }
+    }
+
+    [Fact]
+    public void One_that_is_refused_is_the_cause_and_those_that_went_down_with_it_are_not()
+    {
+        var (purged, refused) = (new SendReport(new Error(ErrorCode.Local_PurgeQueue)), new SendReport(new Error(ErrorCode.InvalidRecord)));
+        var plan = new TransactionPlan(_events, [0, 1, 2, 3], _results);
+        plan.TryNext(out var part).ShouldBeTrue();
+
+        plan.TryGoOnWithout(part!, [(0, purged), (1, refused), (2, purged)]).ShouldBeTrue();
+
+        plan.Suspicion.ShouldBe(refused);
+        TransactionPlan.CauseOf([(0, purged), (1, refused)]).ShouldBe(refused);
+        plan.TryNext(out part).ShouldBeTrue();
+        part.ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public void A_plan_that_begins_anew_leaves_what_is_decided()
+    {
+        var plan = new TransactionPlan(_events, [0, 1, 2, 3], _results);
+        plan.TryNext(out var part).ShouldBeTrue();
+        plan.TryGoOnWithout(part!, part!.ConvertAll(index => (index, new SendReport(new Error(ErrorCode.MsgSizeTooLarge))))).ShouldBeTrue();
+        plan.TryNext(out part).ShouldBeTrue();
+        plan.Acknowledge(part!);
+        plan.TryNext(out _).ShouldBeTrue();
+
+        plan.Renew();
+
+        plan.TryNext(out part).ShouldBeTrue();
+        part.ShouldBe([2, 3]);
+        plan.TryNext(out _).ShouldBeFalse();
+    }
+
     private static List<(int Index, SendReport Report)> Refused(List<int> part, (string Event, ErrorCode Error)[] refusals)
     {
         var own = part.SelectMany(index => refusals.Where(refusal => refusal.Event == NameOf(index))

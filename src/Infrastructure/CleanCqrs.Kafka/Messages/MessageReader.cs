@@ -1,0 +1,61 @@
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Kafka.Configuration;
+using CleanCqrs.Kafka.Diagnostics;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace CleanCqrs.Kafka.Messages;
+
+/// <summary>Reads the messages of a group, and keeps those of other systems apart.</summary>
+internal sealed class MessageReader(string group, KafkaOptions options, ForeignEvents foreign, ILogger logger)
+{
+    private readonly HashSet<string> _ours = [options.Source, .. options.Consumer.Sources];
+    private readonly HashSet<string> _ignored = [.. options.Consumer.IgnoredSources];
+
+    /// <summary>Reads a message: the event, or why it is none of ours; or neither, when it is to be passed over.</summary>
+    public (EventEnvelope? Event, UnreadableMessage? Unreadable) Read(ConsumeResult<byte[], byte[]> result)
+    {
+        var (envelope, unreadable) = CloudEventMessage.Read(result);
+        if (envelope is null)
+        {
+            return (null, unreadable);
+        }
+
+        var source = CloudEventMessage.SourceOf(result);
+        return _ours.Contains(source)
+            ? (envelope, null)
+            : (null, KeepApart(result, source, envelope.ReceivedFrom));
+    }
+
+    private UnreadableMessage? KeepApart(ConsumeResult<byte[], byte[]> result, string source, LogPosition? position)
+    {
+        KafkaMetrics.Foreign.Add(1, new(Attributes.Group, group), new(Attributes.Source, source));
+        var isIgnored = _ignored.Contains(source);
+        var isFirst = foreign.Meet(group, source, isKept: !isIgnored);
+        if (isIgnored)
+        {
+            if (isFirst)
+            {
+                logger.LogInformation("Group {Group} passes over the events of '{Source}', the first at {Position}", group, source, position);
+            }
+
+            return null;
+        }
+
+        if (isFirst)
+        {
+            logger.LogError(
+                "Group {Group} receives events of '{Source}', the first at {Position}. They belong to another system: they are kept apart "
+                    + "as unreadable messages, and not applied. Give each system on the cluster a Kafka:NamePrefix of its own; or name the "
+                    + "source in Kafka:Consumer:Sources, if its events belong here, or in Kafka:Consumer:IgnoredSources, if they are to be "
+                    + "passed over",
+                group, source, position);
+        }
+
+        return CloudEventMessage.PutAside(
+            result, $"ce_source is '{source}': the event belongs to another system than {options.Source}, and is not applied here.") with
+        {
+            ForeignSource = source,
+        };
+    }
+}
