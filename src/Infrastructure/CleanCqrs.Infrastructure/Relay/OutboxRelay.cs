@@ -155,7 +155,7 @@ internal sealed class OutboxRelay(
             }
         }
 
-        await done.CancelAsync();
+        done.Cancel();
     }
 
     /// <summary>
