@@ -163,7 +163,8 @@ internal sealed class ProjectionRunner(
                 },
                 cancellationToken);
         }
-        catch (Exception exception) when (exception is not ConcurrencyConflictException && attempt.Plan is not null)
+        catch (Exception exception) when (
+            exception is not ConcurrencyConflictException && attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
         {
             throw new BatchFailedException(exception);
         }

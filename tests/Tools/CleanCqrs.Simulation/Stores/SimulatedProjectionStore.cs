@@ -13,7 +13,7 @@ internal sealed class SimulatedProjectionStore(
     : IProjectionStore
 {
     private static readonly TimeSpan _turnTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A planted defect: whether a unit of work overwrites what others have changed.</summary>
     public bool OverwritesOthers { get; init; }
@@ -63,15 +63,25 @@ internal sealed class SimulatedProjectionStore(
             },
             cancellationToken);
 
+    private IDisposable? Take(string turn) => database.Turns.TryTake(turn, isShared: false, calls);
+
     private async Task<IDisposable?> TakeAsync(ProjectionTurn turn, CancellationToken cancellationToken)
     {
         for (var waited = TimeSpan.Zero; ; waited += _look)
         {
-            var taken = await calls.CallAsync(
-                $"take turn {turn.Name}", () => database.Turns.TryTake(turn.Name, isShared: false, calls), cancellationToken);
-            if (taken is not null)
+            IDisposable? taken = null;
+            try
             {
-                return taken;
+                if (await calls.CallAsync("take turn", () => (taken = Take(turn.Name)) is not null, cancellationToken))
+                {
+                    return taken;
+                }
+            }
+            catch
+            {
+                // The connection is gone, and with it the lock.
+                taken?.Dispose();
+                throw;
             }
 
             if (waited >= _turnTimeout)
