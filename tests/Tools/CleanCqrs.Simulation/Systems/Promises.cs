@@ -79,9 +79,9 @@ internal sealed class Promises(
             {
                 Break($"{projection} goes from version {before.VersionOf(projection, stream)} of {stream} to {version}.");
             }
-            else if (row.Trail.Count != version || row.Trail.Select((entry, index) => entry.Version == index + 1).Contains(false))
+            else if (row.Count != version || !row.IsInOrder)
             {
-                Break($"{projection} is at version {version} of {stream} and has applied {string.Join(',', row.Trail)}.");
+                Break($"{projection} is at version {version} of {stream} and has applied {row.Trail}.");
             }
             else if (row.Sum != _committed[stream].Take((int)version).Sum(moved => moved.Amount))
             {
@@ -95,9 +95,9 @@ internal sealed class Promises(
             var expected = settings.Streams
                 .SelectMany(stream => _committed[stream].Take((int)after.VersionOf(projection, stream)))
                 .Where(moved => moved.Key == key).ToList();
-            if (row.Sum != expected.Sum(moved => moved.Amount) || row.Trail.Count != expected.Count)
+            if (row.Sum != expected.Sum(moved => moved.Amount) || row.Count != expected.Count)
             {
-                Break($"The shared row {key} of {projection} is {row.Sum} of {row.Trail.Count} events; "
+                Break($"The shared row {key} of {projection} is {row.Sum} of {row.Count} events; "
                     + $"{expected.Sum(moved => moved.Amount)} of {expected.Count} were applied.");
             }
         }
