@@ -72,7 +72,7 @@ internal sealed class BillingSystem : IAsyncDisposable
     }
 
     /// <summary>The name of a projection of this system.</summary>
-    public string Balances => Options.KafkaPrefix + BillingHost.Balances;
+    public string Balances => BillingHost.Balances;
 
     /// <summary>Changes the options of the instances that start from now on.</summary>
     public void Configure(Func<BillingOptions, BillingOptions> change) => Options = change(Options);

@@ -46,8 +46,10 @@ internal sealed class ProjectionRetryService(
                     await runner.HeldChanged.WaitAsync(wait, stoppingToken);
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (stoppingToken.IsCancellationRequested)
             {
+                // Whatever the driver of the database calls it: what was not finished is still on record, and tried again after the start.
+                logger.LogDebug(exception, "Projection {Projection} stops in the middle of a retry", projection.Name);
                 return;
             }
         }

@@ -201,7 +201,7 @@ internal sealed class OutboxRelay(
             }
         }
 
-        await done.CancelAsync();
+        done.Cancel();
     }
 
     /// <summary>

@@ -25,7 +25,7 @@ internal sealed class RelayService(
             }
         });
         await Task.Yield();
-        using var drainDeadline = new CancellationTokenSource();
+        using var drainDeadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         await using var arm = stoppingToken.Register(() => drainDeadline.CancelAfter(options.Value.DrainTimeout));
         while (!drainDeadline.IsCancellationRequested)
         {
@@ -80,7 +80,7 @@ internal sealed class RelayService(
 
     private async Task ReleaseAsync()
     {
-        using var deadline = new CancellationTokenSource(_releaseTimeout);
+        using var deadline = new CancellationTokenSource(_releaseTimeout, timeProvider);
         try
         {
             await relay.ReleaseAsync(deadline.Token);

@@ -1,0 +1,72 @@
+namespace CleanCqrs.Simulation.Scheduling;
+
+/// <summary>One process of the simulated system. It may be stalled, and die between any two awaits: then its tasks never continue.</summary>
+internal sealed class Process(string name, Scheduler scheduler, Chance chance, Disturbance disturbance, TimeSpan clockOffset)
+{
+    public string Name => name;
+
+    public Scheduler Scheduler => scheduler;
+
+    public bool IsDead { get; private set; }
+
+    public TimeSpan StalledUntil { get; private set; }
+
+    /// <summary>Whether something in it never ends, so that only a new process helps.</summary>
+    public bool Hangs { get; private set; }
+
+    public TimeProvider Clock => field ??= new ProcessClock(this, clockOffset);
+
+    /// <summary>What happens when the process has died.</summary>
+    public Action<Process>? Died { get; set; }
+
+    public void Note(string what) => scheduler.Trace?.Add(scheduler.Now, name, what);
+
+    public void Kill(string why)
+    {
+        if (!IsDead)
+        {
+            Note($"dies: {why}");
+            IsDead = true;
+            Died?.Invoke(this);
+        }
+    }
+
+    public void Stall(TimeSpan duration)
+    {
+        Note($"stalls for {duration}");
+        StalledUntil = scheduler.Now + duration;
+    }
+
+    public Task HangAsync()
+    {
+        Note("hangs");
+        Hangs = true;
+        return new TaskCompletionSource().Task;
+    }
+
+    public Task DelayAsync(TimeSpan delay)
+    {
+        var done = new TaskCompletionSource();
+        scheduler.At(scheduler.Now + delay, this, done.SetResult);
+        return done.Task;
+    }
+
+    /// <summary>The way of a message to a server, or of its answer: a moment in which everything may happen.</summary>
+    public Task TravelAsync(string message)
+    {
+        scheduler.RequireThread();
+        var done = new TaskCompletionSource();
+        scheduler.At(scheduler.Now + disturbance.NextLatency(chance), this, () =>
+        {
+            if (disturbance.Crashes(chance))
+            {
+                Kill(message);
+            }
+            else
+            {
+                done.SetResult();
+            }
+        });
+        return done.Task;
+    }
+}

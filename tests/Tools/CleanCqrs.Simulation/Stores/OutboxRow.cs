@@ -1,0 +1,28 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Simulation.Stores;
+
+internal enum OutboxRowStatus
+{
+    Pending,
+    Published,
+    DeadLetter,
+}
+
+internal sealed class OutboxRow(long position, EventEnvelope envelope)
+{
+    public long Position => position;
+
+    public EventEnvelope Envelope => envelope;
+
+    public OutboxRowStatus Status { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    public string? Error { get; set; }
+
+    public OutboxMessage ToMessage() => new(Position, Attempts, Envelope);
+}

@@ -1,0 +1,48 @@
+using CleanCqrs.Application.Projections;
+
+namespace CleanCqrs.Simulation.Stores;
+
+/// <summary>The read database as operators see it.</summary>
+internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStoreCalls calls) : IProjectionOperations, IProjectionPositions
+{
+    public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        calls.CallAsync(
+            "find position",
+            () => database.State.Positions.GetValueOrDefault(new StreamKey(projection, streamId)),
+            cancellationToken);
+
+    public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) => calls.CallAsync(
+        "projection status",
+        () =>
+        {
+            var state = database.State;
+            return new ProjectionStatus(
+                projection,
+                state.Positions.Count(position => position.Key.Projection == projection),
+                state.HeldBy(projection, HoldReason.Parked).Count(),
+                state.HeldBy(projection, HoldReason.Retrying).Count(),
+                state.HeldBy(projection, HoldReason.DeadLetter).Count(),
+                state.Unreadable.Count(message => message.Key.Projection == projection));
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
+        string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) =>
+        calls.CallAsync<IReadOnlyList<HeldEvent>>(
+            "list held", () => [.. database.State.HeldBy(projection, reason).Take(maxCount)], cancellationToken);
+
+    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        calls.CallAsync($"redrive {streamId}", () => database.Redrive(projection, streamId, now), cancellationToken);
+
+    public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
+        calls.CallAsync<IReadOnlyList<KeptMessage>>(
+            "list unreadable",
+            () =>
+            [
+                .. database.State.Unreadable.Where(message => message.Key.Projection == projection)
+                    .Select(message => message.Value)
+                    .OrderByDescending(message => message.ReceivedAt)
+                    .Take(maxCount),
+            ],
+            cancellationToken);
+}

@@ -1,0 +1,127 @@
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
+
+namespace CleanCqrs.Simulation.Stores;
+
+/// <summary>The write database: the outbox, which streams of it wait, the outage on record, and the leases, by its own clock.</summary>
+internal sealed class WriteDatabase(Func<DateTimeOffset> now)
+{
+    private readonly SortedDictionary<long, OutboxRow> _pending = [];
+    private readonly SortedDictionary<string, DateTimeOffset?> _blocked = new(StringComparer.Ordinal);
+    private long _lastPosition;
+
+    public LeaseTable Leases { get; } = new(now);
+
+    /// <summary>Every message, by position.</summary>
+    public SortedDictionary<long, OutboxRow> Messages { get; } = [];
+
+    public TransportOutage? Outage { get; set; }
+
+    /// <summary>What is told of each row that a recorded outcome is about to change, with the lease under which it is.</summary>
+    public Action<BucketLease, OutboxOutcome>? Recording { get; set; }
+
+    public int BlockedStreams => _blocked.Count;
+
+    public DateTimeOffset Now => now();
+
+    /// <summary>Positions are given when a transaction begins to insert: who commits first may have the higher one.</summary>
+    public long NextPosition() => ++_lastPosition;
+
+    public void Insert(long position, EventEnvelope envelope)
+    {
+        var row = new OutboxRow(position, envelope);
+        Messages.Add(position, row);
+        _pending.Add(position, row);
+    }
+
+    public void AddHistory(EventEnvelope envelope, DateTimeOffset publishedAt)
+    {
+        var row = new OutboxRow(NextPosition(), envelope) { Status = OutboxRowStatus.Published, PublishedAt = publishedAt };
+        Messages.Add(row.Position, row);
+    }
+
+    public IReadOnlyList<OutboxMessage> ReadPending(BucketLease lease, int maxCount, DateTimeOffset time)
+    {
+        if (Outage?.RetryAt > time)
+        {
+            return [];
+        }
+
+        var ranges = lease.Ranges.Select(range => range.Range).ToHashSet();
+        return
+        [
+            .. _pending.Values
+                .Where(row => ranges.Contains(Bucket.RangeOf(row.Envelope.StreamId)))
+                .Where(row => !_blocked.TryGetValue(row.Envelope.StreamId, out var until) || until <= time)
+                .Take(maxCount)
+                .Select(row => row.ToMessage()),
+        ];
+    }
+
+    /// <summary>The fence: of a range that somebody else has, or that its owner has in another epoch, nothing is recorded.</summary>
+    public IReadOnlyCollection<int> Record(
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, bool ignoreFence = false)
+    {
+        var lost = lease.Ranges.Where(range => !ignoreFence && Leases[range.Range] != (lease.Owner, range.Epoch))
+            .Select(range => range.Range).ToList();
+        foreach (var outcome in outcomes.Where(outcome => !lost.Contains(Bucket.RangeOf(outcome.Message.Envelope.StreamId))))
+        {
+            if (_pending.TryGetValue(outcome.Message.Position, out var row))
+            {
+                Recording?.Invoke(lease, outcome);
+                Record(row, outcome, publishedAt);
+            }
+        }
+
+        return lost;
+    }
+
+    public bool Redrive(string streamId)
+    {
+        var dead = Messages.Values.Where(row => row.Status == OutboxRowStatus.DeadLetter && row.Envelope.StreamId == streamId).ToList();
+        foreach (var row in dead)
+        {
+            (row.Status, row.Attempts) = (OutboxRowStatus.Pending, 0);
+            _pending.Add(row.Position, row);
+        }
+
+        if (dead.Count > 0)
+        {
+            _blocked.Remove(streamId);
+        }
+
+        return dead.Count > 0;
+    }
+
+    private void Record(OutboxRow row, OutboxOutcome outcome, DateTimeOffset publishedAt)
+    {
+        var streamId = row.Envelope.StreamId;
+        switch (outcome.Result.Outcome)
+        {
+            case PublishOutcome.Acknowledged:
+                (row.Status, row.PublishedAt, row.Error) = (OutboxRowStatus.Published, publishedAt, null);
+                _pending.Remove(row.Position);
+                if (outcome.Message.Attempts > 0)
+                {
+                    _blocked.Remove(streamId);
+                }
+
+                break;
+            case PublishOutcome.Rejected:
+                row.Status = OutboxRowStatus.DeadLetter;
+                _pending.Remove(row.Position);
+                Block(row, outcome, until: null);
+                break;
+            default:
+                Block(row, outcome, outcome.RetryAt);
+                break;
+        }
+    }
+
+    private void Block(OutboxRow row, OutboxOutcome outcome, DateTimeOffset? until)
+    {
+        row.Attempts++;
+        row.Error = outcome.Result.Error;
+        _blocked[row.Envelope.StreamId] = until;
+    }
+}

@@ -1,0 +1,3 @@
+namespace CleanCqrs.Simulation.Systems;
+
+internal sealed record ProjectionShape(string Name, bool IsSequential, bool IsPartitioned);
