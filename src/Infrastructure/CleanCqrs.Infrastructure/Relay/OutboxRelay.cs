@@ -66,7 +66,7 @@ internal sealed class OutboxRelay(
         var results = await PublishAsync(messages, cancellationToken);
         if (results.Contains(PublishResult.TakenOver))
         {
-            return await GiveWayAsync(lease, messages, results, now, cancellationToken);
+            return await GiveWayAsync(lease, messages, results, cancellationToken);
         }
 
         if (IsOutage(messages, results))
@@ -110,7 +110,6 @@ internal sealed class OutboxRelay(
         BucketLease lease,
         IReadOnlyList<OutboxMessage> messages,
         IReadOnlyList<PublishResult> results,
-        DateTimeOffset publishedAt,
         CancellationToken cancellationToken)
     {
         _lease = null;
@@ -128,7 +127,7 @@ internal sealed class OutboxRelay(
         List<OutboxOutcome> outcomes = [.. Outcomes(messages, results)];
         if (outcomes.Count > 0)
         {
-            await RecordAsync(lease, outcomes, publishedAt, cancellationToken);
+            await RecordAsync(lease, outcomes, cancellationToken);
         }
 
         return new RelayRound(outcomes.Count, TimeSpan.Zero, IgnoreSignals: false);

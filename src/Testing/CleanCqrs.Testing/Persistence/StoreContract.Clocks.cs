@@ -87,7 +87,7 @@ public abstract partial class StoreContract
             turn: null,
             async (session, token) =>
             {
-                await session.LoadHeldAsync([later.ToString(), soon.ToString()], token);
+                await session.LoadHeldAsync([new(later.ToString(), 1), new(soon.ToString(), 1)], token);
                 var now = await session.GetTimeAsync(token);
                 session.Hold(Held(later, 1, HoldReason.Retrying) with { RetryAt = now.AddMinutes(30) });
                 session.Hold(Held(soon, 1, HoldReason.Retrying) with { RetryAt = now.AddMilliseconds(50) });
