@@ -80,6 +80,20 @@ internal sealed class BillingSystem : IAsyncDisposable
     /// <summary>An instance that takes commands and answers queries, and neither publishes nor projects.</summary>
     public void Connect() => _hosts.Add(BillingHost.Build(Options));
 
+    /// <summary>Starts instances whose clocks are wrong, each by a time of its own.</summary>
+    public async Task StartAsync(IEnumerable<TimeSpan> ahead)
+    {
+        foreach (var clock in ahead.Select(time => new WrongClock(time)))
+        {
+            _hosts.Add(BillingHost.Build(Options, builder => builder.Services.AddSingleton<TimeProvider>(clock)));
+            await _hosts[^1].StartAsync(TestRun.Token);
+        }
+    }
+
+    /// <summary>Deletes every row of a table of the outbox, as a tool does that resets a database between tests.</summary>
+    public Task EmptyAsync(string table) => ReadWrittenAsync(context => context.Database.ExecuteSqlRawAsync(
+        Options.UsesPostgreSql ? $"DELETE FROM billing.{table}" : $"DELETE FROM {table}", TestRun.Token));
+
     /// <summary>Starts instances, which share the work.</summary>
     public async Task StartAsync(int instances)
     {

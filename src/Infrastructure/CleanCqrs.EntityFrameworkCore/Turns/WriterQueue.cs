@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 
 namespace CleanCqrs.EntityFrameworkCore.Turns;
 
@@ -11,8 +12,11 @@ internal sealed class WriterQueue
     private static readonly ConcurrentDictionary<string, WriterQueue> _queues = new(StringComparer.Ordinal);
     private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim _free = new(1, 1);
+    /// <summary>Holds one item while nobody writes; who gets it has the turn, in the order of asking.</summary>
+    private readonly Channel<bool> _free = Channel.CreateBounded<bool>(1);
     private volatile WriterTurn? _taken;
+
+    private WriterQueue() => _free.Writer.TryWrite(true);
 
     public static WriterQueue Of(string file) => _queues.GetOrAdd(Path.GetFullPath(file), _ => new WriterQueue());
 
@@ -25,7 +29,7 @@ internal sealed class WriterQueue
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
-        var free = _free.WaitAsync(deadline.Token);
+        var free = _free.Reader.ReadAsync(deadline.Token).AsTask();
         try
         {
             while (!free.IsCompleted)
@@ -50,6 +54,6 @@ internal sealed class WriterQueue
     public void Leave(WriterTurn turn)
     {
         Interlocked.CompareExchange(ref _taken, null, turn);
-        _free.Release();
+        _free.Writer.TryWrite(true);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
     private const string InMemory = ":memory:";
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConditionalWeakTable<DbConnection, WriterTurn> _turns = [];
+    /// <summary>By transaction, which tells when it is over, and by connection, in case that it does not.</summary>
+    private readonly ConditionalWeakTable<object, WriterTurn> _turns = [];
 
     public static WriterTurns Instance { get; } = new();
 
@@ -44,6 +45,7 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
             if (turn is not null)
             {
                 _turns.AddOrUpdate(connection, turn);
+                _turns.AddOrUpdate(transaction, turn);
             }
 
             return InterceptionResult<DbTransaction>.SuppressWithResult(transaction);
@@ -55,23 +57,19 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
         }
     }
 
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => End(eventData.Connection);
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => End(transaction);
 
     public Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => EndAsync(eventData);
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => EndAsync(transaction);
 
-    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => End(eventData.Connection);
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => End(transaction);
 
     public Task TransactionRolledBackAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => EndAsync(eventData);
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => EndAsync(transaction);
 
     public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => End(connection);
 
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        End(connection);
-        return Task.CompletedTask;
-    }
+    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData) => EndAsync(connection);
 
     /// <summary>
     /// Another process may be writing. SQLite blocks the thread while it waits for it, so each wait is short, and it is repeated. There is
@@ -95,17 +93,17 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
         }
     }
 
-    private Task EndAsync(TransactionEndEventData eventData)
+    private Task EndAsync(object key)
     {
-        End(eventData.Connection);
+        End(key);
         return Task.CompletedTask;
     }
 
-    private void End(DbConnection? connection)
+    private void End(object key)
     {
-        if (connection is not null && _turns.TryGetValue(connection, out var turn))
+        if (_turns.TryGetValue(key, out var turn))
         {
-            _turns.Remove(connection);
+            _turns.Remove(key);
             turn.End();
         }
     }

@@ -40,7 +40,7 @@ public sealed class ProjectionOptions
 
     /// <summary>
     /// How long a projection waits at most before it looks for due events by itself: a redrive in another process can't wake it. Default: 5
-    /// seconds. A look that finds nothing is three queries on indexes.
+    /// seconds. A look that finds nothing is four short queries.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 

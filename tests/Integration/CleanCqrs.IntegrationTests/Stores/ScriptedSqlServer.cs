@@ -19,7 +19,7 @@ internal sealed class ScriptedSqlServer
     public string Relay { get; private set; } = string.Empty;
 
     /// <summary>What its clock says.</summary>
-    public DateTimeOffset Now { get; set; }
+    public DateTimeOffset Now { get; } = new(2031, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>From now on these rows are in a table; those of another table stay.</summary>
     public void Holds(string table, params Dictionary<string, object?>[] rows) => _rows[table] = rows;

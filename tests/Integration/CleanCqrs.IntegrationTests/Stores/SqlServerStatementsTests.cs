@@ -188,7 +188,7 @@ public sealed class SqlServerStatementsTests
             object?>
             { ["Position"] = 7L, ["Status"] = 1, ["OccurredAt"] = old, ["PublishedAt"] = old });
         await WriteAsync(
-            "Delete published messages", retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, long.MaxValue, 1_000, Token));
+            "Delete published messages", retention.DeletePublishedAsync(TimeSpan.FromHours(1), 0, long.MaxValue, 1_000, Token));
         _server.Holds("idempotency_keys", new Dictionary<string, object?> { ["Scope"] = "scope", ["Key"] = "key" });
         await WriteAsync("Delete idempotency keys", retention.DeleteIdempotencyKeysAsync(TimeSpan.FromDays(1), 1_000, Token));
     }
