@@ -11,8 +11,9 @@ public static class ProjectionModelExtensions
     private const int InstanceLength = 200;
 
     /// <summary>
-    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, messages that
-    /// they can't read, and which processes run them. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
+    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, messages that they
+    /// can't read, and which processes run them. It touches nothing else of the model, and may be called anywhere in
+    /// <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <param name="schema">The schema of the tables; by default that of the model.</param>

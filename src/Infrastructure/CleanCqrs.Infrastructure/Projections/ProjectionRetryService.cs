@@ -47,9 +47,9 @@ internal sealed class ProjectionRetryService(
                     await runner.HeldChanged.WaitAsync(wait, stoppingToken);
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                logger.LogDebug(exception, "Projection {Projection} stops looking for due events", projection.Name);
             }
         }
     }
