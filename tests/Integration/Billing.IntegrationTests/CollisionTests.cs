@@ -23,11 +23,12 @@ public sealed class CollisionTests : BillingTest
         await ShouldBeCalledAsync(system, lost, "Renamed before the restore");
         var outbox = usesPostgreSql ? "billing.outbox_messages" : "outbox_messages";
         var customers = usesPostgreSql ? "billing.\"Customers\"" : "\"Customers\"";
-        await system.ReadWrittenAsync(context => context.Database.ExecuteSqlRawAsync(
-            $"DELETE FROM {outbox} WHERE stream_id = {{0}} AND stream_version = 2; "
-                + $"UPDATE {customers} SET \"Version\" = 1, \"Name\" = 'Lost' WHERE \"Id\" = {{1}}",
-            [$"customer-{lost}", lost],
-            TestRun.Token));
+        var restore = $$"""
+            DELETE FROM {{outbox}} WHERE stream_id = {0} AND stream_version = 2;
+            UPDATE {{customers}} SET "Version" = 1, "Name" = 'Lost' WHERE "Id" = {1}
+            """;
+        await system.ReadWrittenAsync(
+            context => context.Database.ExecuteSqlRawAsync(restore, [$"customer-{lost}", lost], TestRun.Token));
 
         await system.SendAsync(new RenameCustomerCommand(lost, "Renamed after the restore"));
         await system.SendAsync(new RenameCustomerCommand(lost, "Renamed again"));

@@ -22,7 +22,8 @@ internal static class HeldEventQuery
         if (Dialect.Find(context.Database.ProviderName)?.PlacesOfJson is not { } listed)
         {
             var (streams, versions) = (places.Select(place => place.StreamId), places.Select(place => place.Version));
-            return rows.Where(row => row.Projection == projection && streams.Contains(row.StreamId) && versions.Contains(row.StreamVersion));
+            return rows.Where(row =>
+                row.Projection == projection && streams.Contains(row.StreamId) && versions.Contains(row.StreamVersion));
         }
 
         var table = new StoredTable(context.Model.FindEntityType(typeof(HeldEventRow))!, context);

@@ -61,7 +61,7 @@ internal sealed class BatchPlan
     /// <summary>The events to apply, in order.</summary>
     public IReadOnlyList<EventEnvelope> Apply => _apply;
 
-    /// <summary>The events to hold from now on: those that came too early, and those that claim the version of one that is applied.</summary>
+    /// <summary>The events to hold from now on: what came too early, and what claims the version of an event that is applied.</summary>
     public IEnumerable<HeldEvent> Hold => _hold.Concat(_early.Values.Select(Park));
 
     /// <summary>The held events whose reason changes: parked ones become due, since their predecessor is applied.</summary>

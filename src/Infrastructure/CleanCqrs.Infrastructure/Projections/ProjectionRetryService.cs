@@ -50,7 +50,6 @@ internal sealed class ProjectionRetryService(
             {
                 // Whatever the driver of the database calls it: what was not finished is still on record, and tried again after the start.
                 logger.LogDebug(exception, "Projection {Projection} stops in the middle of a retry", projection.Name);
-                return;
             }
         }
     }
