@@ -10,8 +10,9 @@ namespace CleanCqrs.EntityFrameworkCore;
 public static class ProjectionModelExtensions
 {
     /// <summary>
-    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, and messages that
-    /// they can't read, the holes that they have, and how far they have come in the history of events. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
+    /// Adds the tables in which projections keep how far they have come in each stream, the events that they hold back, messages that they
+    /// can't read, the holes that they have, and how far they have come in the history of events. It touches nothing else of the model, and
+    /// may be called anywhere in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <param name="schema">The schema of the tables; by default that of the model.</param>

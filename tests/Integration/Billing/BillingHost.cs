@@ -51,10 +51,7 @@ public static class BillingHost
         {
             cleanCqrs
                 .AddProjection(options.KafkaPrefix + Balances, projection => AddBalances(projection, options))
-                .AddProjection(
-                    options.KafkaPrefix + options.InvoicesName,
-                    projection => projection.AddProjector<InvoiceProjector>().Sequential()
-                        .Formerly(options.InvoicesFormerly is { } formerly ? [options.KafkaPrefix + formerly] : []));
+                .AddProjection(options.KafkaPrefix + options.InvoicesName, projection => AddInvoices(projection, options));
         }
 
         configure?.Invoke(builder);
@@ -72,6 +69,15 @@ public static class BillingHost
                 .PartitionBy<InvoiceIssuedEvent>(issued => CustomerOf(issued.CustomerId))
                 .PartitionBy<InvoiceSettledEvent>(settled => CustomerOf(settled.CustomerId))
                 .PartitionBy<PaymentReceivedEvent>(payment => CustomerOf(payment.CustomerId));
+        }
+    }
+
+    private static void AddInvoices(ProjectionBuilder projection, BillingOptions options)
+    {
+        projection.AddProjector<InvoiceProjector>().Sequential();
+        if (options.InvoicesFormerly is { } formerly)
+        {
+            projection.Formerly(options.KafkaPrefix + formerly);
         }
     }
 
