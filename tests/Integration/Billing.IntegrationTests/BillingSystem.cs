@@ -3,8 +3,10 @@ using Billing.Storage;
 using CleanCqrs.KafkaCluster;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Billing.IntegrationTests;
 
@@ -133,7 +135,8 @@ internal sealed class BillingSystem : IAsyncDisposable
         var views = scope.ServiceProvider.GetRequiredService<BillingReadContext>().Database;
         if (Options.UsesPostgreSql)
         {
-            await views.ExecuteSqlRawAsync($"TRUNCATE {string.Join(", ", tables.Select(table => $"billing_views.\"{table}\""))}", TestRun.Token);
+            var truncate = $"TRUNCATE {string.Join(", ", tables.Select(table => $"billing_views.\"{table}\""))}";
+            await Eventually.HoldsAsync(() => IsDoneAsync(views, truncate), "the tables are emptied");
             return;
         }
 
@@ -144,6 +147,20 @@ internal sealed class BillingSystem : IAsyncDisposable
         }
 
         await transaction.CommitAsync(TestRun.Token);
+    }
+
+    /// <returns>Whether it is done; not, when it was chosen as the victim of a deadlock with a projection.</returns>
+    private static async Task<bool> IsDoneAsync(DatabaseFacade database, string statement)
+    {
+        try
+        {
+            await database.ExecuteSqlRawAsync(statement, TestRun.Token);
+            return true;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
     }
 
     public async Task StopAsync()

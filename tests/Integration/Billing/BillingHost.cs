@@ -59,10 +59,7 @@ public static class BillingHost
         {
             cleanCqrs
                 .AddProjection(Balances, projection => AddBalances(projection, options))
-                .AddProjection(
-                    options.InvoicesName,
-                    projection => projection.AddProjector<InvoiceProjector>().Sequential()
-                        .Formerly(options.InvoicesFormerly is { } formerly ? [formerly] : []));
+                .AddProjection(options.InvoicesName, projection => AddInvoices(projection, options));
         }
 
         configure?.Invoke(builder);
@@ -81,6 +78,15 @@ public static class BillingHost
                 .PartitionBy<InvoiceIssuedEvent>(issued => CustomerOf(issued.CustomerId))
                 .PartitionBy<InvoiceSettledEvent>(settled => CustomerOf(settled.CustomerId))
                 .PartitionBy<PaymentReceivedEvent>(payment => CustomerOf(payment.CustomerId));
+        }
+    }
+
+    private static void AddInvoices(ProjectionBuilder projection, BillingOptions options)
+    {
+        projection.AddProjector<InvoiceProjector>().Sequential();
+        if (options.InvoicesFormerly is { } formerly)
+        {
+            projection.Formerly(options.KafkaPrefix + formerly);
         }
     }
 

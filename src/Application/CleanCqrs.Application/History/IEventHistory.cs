@@ -42,7 +42,7 @@ public interface IEventHistory
     /// <summary>Reads events whole.</summary>
     /// <param name="keys">Their keys, of published events.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The events in the order of positions, as they were written then; those that are gone meanwhile are not among them.</returns>
+    /// <returns>The events in the order of positions, as they were written then, without those that are gone meanwhile.</returns>
     Task<IReadOnlyList<EventEnvelope>> ReadEventsAsync(IReadOnlyCollection<HistoryKey> keys, CancellationToken cancellationToken);
 
     /// <summary>

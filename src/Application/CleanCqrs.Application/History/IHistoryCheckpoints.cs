@@ -7,7 +7,9 @@ namespace CleanCqrs.Application.History;
 /// </summary>
 public interface IHistoryCheckpoints
 {
-    /// <summary>Takes part in the reading: renews what this instance holds, takes its share of what is free, gives up what is more.</summary>
+    /// <summary>
+    /// Takes part in the reading: renews what this instance holds, takes its share of what is free, gives up what is more.
+    /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="parts">The parts of history.</param>
     /// <param name="lease">How long others wait for an instance that is silent.</param>

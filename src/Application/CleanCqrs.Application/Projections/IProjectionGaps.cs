@@ -1,6 +1,8 @@
 namespace CleanCqrs.Application.Projections;
 
-/// <summary>What the healing of a projection needs of the read database: where something is missing, and a place to put that on record.</summary>
+/// <summary>
+/// What the healing of a projection needs of the read database: where something is missing, and a place to put that on record.
+/// </summary>
 public interface IProjectionGaps
 {
     /// <summary>

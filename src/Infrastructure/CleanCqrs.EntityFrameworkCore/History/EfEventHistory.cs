@@ -90,13 +90,16 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<HistoricEvent>>(async context =>
         {
-            var isBlocked = await context.Set<OutboxBlockedStreamRow>().AnyAsync(row => row.StreamId == streamId, cancellationToken);
+            var blocked = await context.Set<OutboxBlockedStreamRow>().AsNoTracking()
+                .Where(row => row.StreamId == streamId)
+                .Select(row => row.StreamId)
+                .ToListAsync(cancellationToken);
             var rows = await context.Set<OutboxMessageRow>().AsNoTracking()
                 .Where(row => row.StreamId == streamId && row.StreamVersion >= fromVersion)
                 .OrderBy(row => row.StreamVersion)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => new HistoricEvent(row.ToMessage().Envelope, StateOf(row.Status, isBlocked)));
+            return rows.ConvertAll(row => new HistoricEvent(row.ToMessage().Envelope, StateOf(row.Status, blocked.Count > 0)));
         });
 
     private static HistoryState StateOf(OutboxMessageStatus status, bool isBlocked) => status switch

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.History;
 
-/// <summary>Keeps checkpoints in the read database, by its clock. Nothing is remembered here: the database may be put back at any time.</summary>
+/// <summary>
+/// Keeps checkpoints in the read database, by its clock. Nothing is remembered here: the database may be put back at any time.
+/// </summary>
 internal sealed class EfHistoryCheckpoints<TContext>(IServiceScopeFactory scopes) : IHistoryCheckpoints
     where TContext : DbContext
 {

@@ -67,7 +67,8 @@ internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes) : 
             var added = new List<ProjectionHole>();
             foreach (var hole in holes)
             {
-                var row = await context.Set<ProjectionHoleRow>().FindAsync([projection, hole.StreamId, hole.FromVersion], cancellationToken);
+                var row = await context.Set<ProjectionHoleRow>()
+                    .FindAsync([projection, hole.StreamId, hole.FromVersion], cancellationToken);
                 if (row is null)
                 {
                     context.Add(row = ProjectionHoleRow.Of(projection, hole));

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Infrastructure.History;
 
-/// <summary>Reports how one projection of this process catches up: a line at the begin, one a minute, one at the end, and figures.</summary>
+/// <summary>
+/// Reports how one projection of this process catches up: a line at the begin, one a minute, one at the end, and figures.
+/// </summary>
 internal sealed class CatchUp(string projection, TimeProvider timeProvider, ILogger logger)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);

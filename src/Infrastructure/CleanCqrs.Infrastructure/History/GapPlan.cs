@@ -6,7 +6,9 @@ namespace CleanCqrs.Infrastructure.History;
 
 /// <summary>Decides what becomes of a stream of which a projection lacks something, from what history holds of it.</summary>
 /// <param name="Apply">The events to apply, without a gap from the last applied version on.</param>
-/// <param name="Hole">What keeps the stream from going on after them: it is awaited, or open; <see langword="null"/> when nothing does.</param>
+/// <param name="Hole">
+/// What keeps the stream from going on after them: it is awaited, or open; <see langword="null"/> when nothing does.
+/// </param>
 internal sealed record GapPlan(IReadOnlyList<EventEnvelope> Apply, ProjectionHole? Hole)
 {
     /// <param name="gap">The stream.</param>

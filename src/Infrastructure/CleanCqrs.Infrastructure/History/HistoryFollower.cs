@@ -163,7 +163,9 @@ internal sealed class HistoryFollower(
         }
     }
 
-    /// <summary>Brings what lies beyond the limits, too, without moving a checkpoint there: at the start nobody should have to wait.</summary>
+    /// <summary>
+    /// Brings what lies beyond the limits, too, without moving a checkpoint there: at the start nobody should have to wait.
+    /// </summary>
     private async Task LookAheadAsync(
         List<HistoryCheckpoint> held,
         IReadOnlyDictionary<string, long> limits,

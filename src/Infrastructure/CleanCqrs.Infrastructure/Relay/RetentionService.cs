@@ -70,7 +70,8 @@ internal sealed class RetentionService(
         long? position = 0;
         while (position is { } next)
         {
-            var batch = await retention.DeletePublishedAsync(kept, next, slowest?.Position ?? long.MaxValue, BatchSize, cancellationToken);
+            var batch = await retention.DeletePublishedAsync(
+                kept, next, slowest?.Position ?? long.MaxValue, BatchSize, cancellationToken);
             deleted += batch.Deleted;
             position = batch.NextPosition;
             await Task.Delay(_pause, timeProvider, cancellationToken);

@@ -32,7 +32,10 @@ internal sealed class CompositionRules(
             typeof(IIntegrationEventMapper<,>), typeof(IDomainEventHandler<>)];
 
     public IEnumerable<string> Problems() =>
-        [.. MissingParts(), .. EmptyAssemblies(), .. Handlers(), .. OutdatedProjectors(), .. LostOptions(), .. ForgottenProjectors(), .. TakenNames()];
+    [
+        .. MissingParts(), .. EmptyAssemblies(), .. Handlers(), .. OutdatedProjectors(), .. LostOptions(), .. ForgottenProjectors(),
+        .. TakenNames(),
+    ];
 
     private IEnumerable<string> MissingParts()
     {
@@ -124,8 +127,8 @@ internal sealed class CompositionRules(
         from projection in projections
         from formerly in projection.FormerNames
         where projections.Any(other => other.Name == formerly)
-        select $"The projection '{projection.Name}' was formerly '{formerly}', but there is a projection '{formerly}' still: both would go on "
-            + $"with the same progress. Take out AddProjection(\"{formerly}\", ...), or Formerly(\"{formerly}\").";
+        select $"The projection '{projection.Name}' was formerly '{formerly}', but there is a projection '{formerly}' still: both would go "
+            + $"on with the same progress. Take out AddProjection(\"{formerly}\", ...), or Formerly(\"{formerly}\").";
 
     private HashSet<Type> Used() => [.. projections.SelectMany(projection => projection.Projectors)];
 }

@@ -189,7 +189,8 @@ public sealed class CatchUpTests : HistoryTest
         await HasStatementsAsync(second, 300);
 
         await Eventually.HoldsAsync(
-            () => (long)ReadReadModel("SELECT count(*) FROM (SELECT owner FROM projection_progress GROUP BY owner HAVING count(*) = 4)")! == 2,
+            () => (long)ReadReadModel(
+                "SELECT count(*) FROM (SELECT owner FROM projection_progress GROUP BY owner HAVING count(*) = 4)")! == 2,
             "each has half");
     }
 

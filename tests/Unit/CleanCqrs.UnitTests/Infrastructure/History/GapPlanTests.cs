@@ -6,8 +6,8 @@ using CleanCqrs.Infrastructure.History;
 namespace CleanCqrs.UnitTests.Infrastructure.History;
 
 /// <summary>
-/// What becomes of a stream that lacks something, as a table. The projection has applied it up to 2 and lacks it up to 5. What history holds
-/// is written by version: <c>3</c> is published, <c>3p</c> is pending, <c>3b</c> is blocked.
+/// What becomes of a stream that lacks something, as a table. The projection has applied it up to 2 and lacks it up to 5. What history
+/// holds is written by version: <c>3</c> is published, <c>3p</c> is pending, <c>3b</c> is blocked.
 /// </summary>
 public sealed class GapPlanTests
 {
