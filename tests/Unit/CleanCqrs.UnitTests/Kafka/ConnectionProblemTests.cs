@@ -149,6 +149,16 @@ public sealed class ConnectionProblemTests
         log.Lines.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void That_all_brokers_are_away_is_said_once_until_one_has_answered()
+    {
+        var trouble = new ConnectionTrouble(new FakeTimeProvider(), new CountingLog());
+
+        (trouble.BeginOutage(), trouble.BeginOutage()).ShouldBe((true, false));
+        trouble.Clear();
+        trouble.BeginOutage().ShouldBeTrue();
+    }
+
     private sealed class CountingLog : ILogger
     {
         public List<string> Lines { get; } = [];
