@@ -54,7 +54,9 @@ internal sealed partial record ConnectionProblem(string Sentence, ProblemCertain
         var (broker, what) = match.Success ? (match.Groups["broker"].Value, match.Groups["what"].Value) : (string.Empty, text);
         var (_, explain) = Array.Find(
             _problems, problem => Array.Exists(problem.Signs, sign => what.Contains(sign, StringComparison.OrdinalIgnoreCase)));
-        return explain is null || (!match.Success && !what.Contains("OAUTHBEARER", StringComparison.Ordinal)) ? null : explain(broker, Suffix().Replace(what, string.Empty));
+        return explain is null || (!match.Success && !what.Contains("OAUTHBEARER", StringComparison.Ordinal))
+            ? null
+            : explain(broker, Suffix().Replace(what, string.Empty));
     }
 
     private static ConnectionProblem Certain(string sentence) => new(sentence, ProblemCertainty.Certain);
@@ -71,7 +73,7 @@ internal sealed partial record ConnectionProblem(string Sentence, ProblemCertain
     private static string AfterLast(string text, string mark) =>
         text.LastIndexOf(mark, StringComparison.Ordinal) is var place and >= 0 ? text[(place + mark.Length)..] : text;
 
-    /// <summary>For example <c>sasl_ssl://kafka-1:9093/bootstrap: SSL handshake failed: ... (after 3ms in state SSL_HANDSHAKE)</c>.</summary>
+    /// <summary>For example <c>ssl://kafka-1:9093/bootstrap: SSL handshake failed: ... (after 3ms in state SSL_HANDSHAKE)</c>.</summary>
     [GeneratedRegex(
         @"(?:^|\s)(?:(?:sasl_)?(?:plaintext|ssl)://)?(?<broker>[^\s/]+:\d+)/(?:bootstrap|-?\d+): (?<what>.*)$",
         RegexOptions.Singleline | RegexOptions.IgnoreCase,

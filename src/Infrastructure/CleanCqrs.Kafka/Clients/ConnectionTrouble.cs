@@ -16,6 +16,7 @@ internal sealed class ConnectionTrouble(TimeProvider timeProvider, ILogger logge
 
     private readonly ConcurrentDictionary<string, (int Times, long? SaidAt)> _known = [];
     private volatile string? _current;
+    private int _isOut;
 
     /// <summary>The problem that was met last, in a sentence; <see langword="null"/> when there is none, or it is over.</summary>
     public string? Current => _current;
@@ -50,6 +51,14 @@ internal sealed class ConnectionTrouble(TimeProvider timeProvider, ILogger logge
         }
     }
 
+    /// <summary>All brokers are away, which every client says again and again.</summary>
+    /// <returns>Whether it is the first time since a broker has answered.</returns>
+    public bool BeginOutage() => Interlocked.Exchange(ref _isOut, 1) == 0;
+
     /// <summary>A broker has answered.</summary>
-    public void Clear() => _current = null;
+    public void Clear()
+    {
+        _current = null;
+        Volatile.Write(ref _isOut, 0);
+    }
 }

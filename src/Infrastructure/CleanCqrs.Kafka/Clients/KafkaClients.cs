@@ -135,7 +135,7 @@ internal sealed class KafkaClients : IDisposable
         Trouble.Note(Secrets.Redact(error.Reason, _options));
         var level = error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch ? LogLevel.Debug
             : error.IsFatal ? LogLevel.Error
-            : error.Code == ErrorCode.Local_AllBrokersDown ? LogLevel.Warning
+            : error.Code == ErrorCode.Local_AllBrokersDown && Trouble.BeginOutage() ? LogLevel.Warning
             : LogLevel.Debug;
         if (_logger.IsEnabled(level))
         {

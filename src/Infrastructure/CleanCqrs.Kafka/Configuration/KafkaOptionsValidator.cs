@@ -64,7 +64,8 @@ internal sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOpti
 
         foreach (var (key, source) in Sources(options).Where(item => !IsSource(item.Source)))
         {
-            yield return $"Kafka:Consumer:{key} contains '{source}'; each must be a URI reference that names a system, for example /billing.";
+            yield return $"Kafka:Consumer:{key} contains '{source}'; each must be a URI reference that names a system, "
+                + "for example /billing.";
         }
 
         foreach (var source in options.Consumer.IgnoredSources.Where(

@@ -53,7 +53,8 @@ internal static class KafkaMetrics
 
         foreach (var group in events.Zip(results).GroupBy(pair => (pair.First.Topic, pair.Second.Outcome)))
         {
-            _published.Add(group.Count(), new(Attributes.Topic, names.TopicOf(group.Key.Topic)), new("cleancqrs.outcome", Name(group.Key.Outcome)));
+            _published.Add(
+                group.Count(), new(Attributes.Topic, names.TopicOf(group.Key.Topic)), new("cleancqrs.outcome", Name(group.Key.Outcome)));
         }
     }
 

@@ -3,7 +3,7 @@ using CleanCqrs.Application.Transport;
 namespace CleanCqrs.Kafka.History;
 
 /// <summary>Some of what a partition holds, from a position on.</summary>
-/// <param name="Events">The events, in the order of their positions; <see cref="EventEnvelope.ReceivedFrom"/> says where each stands.</param>
+/// <param name="Events">The events by their positions; <see cref="EventEnvelope.ReceivedFrom"/> says where each stands.</param>
 /// <param name="Unreadable">Messages among them that are no events, or not of this system.</param>
 /// <param name="Position">Up to which position the page reaches: read on after it.</param>
 /// <param name="FirstKept">The first position that the partition still holds: what stood before it is gone.</param>

@@ -36,7 +36,8 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
         {
             if (isFirst)
             {
-                logger.LogInformation("Group {Group} passes over the events of '{Source}', the first at {Position}", group, source, position);
+                logger.LogInformation(
+                    "Group {Group} passes over the events of '{Source}', the first at {Position}", group, source, position);
             }
 
             return null;

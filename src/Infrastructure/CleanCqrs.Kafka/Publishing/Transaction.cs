@@ -56,7 +56,8 @@ internal sealed class Transaction(NativeProducer producer)
     public async Task<List<(int Index, SendReport Report)>> FindRefusedAsync(List<int> part)
     {
         await WhenAllAreReported();
-        var refused = _underWay.Select(item => (item.Index, Report: item.Report.Result)).Where(item => !item.Report.IsAcknowledged).ToList();
+        var reported = _underWay.Select(item => (item.Index, Report: item.Report.Result));
+        var refused = reported.Where(item => !item.Report.IsAcknowledged).ToList();
         return refused.TrueForAll(item => item.Report.IsCollateral)
             && producer.TransactionError is { IsCompleted: true } failure
             && new SendReport(await failure, IsOfTransaction: true) is { IsRefusal: true } refusal

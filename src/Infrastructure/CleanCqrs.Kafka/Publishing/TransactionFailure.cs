@@ -15,7 +15,7 @@ internal static partial class TransactionFailure
         return new Error(code, match.Groups["reason"] is { Success: true, Value: var reason } ? reason : line);
     }
 
-    /// <summary>For example <c>Current transaction failed in state InTransaction: Topic authorization failed (TOPIC_AUTHORIZATION_FAILED)</c>.</summary>
+    /// <summary>For example <c>Current transaction failed in state InTransaction: Record is invalid (INVALID_RECORD)</c>.</summary>
     [GeneratedRegex(
         @"failed in state \w+: (?<reason>.*?)(?:: current transaction must be aborted)? \((?<code>[A-Z_]+)(?:, requires epoch bump)?\)$",
         RegexOptions.Singleline,

@@ -80,22 +80,25 @@ internal sealed class TransactionalRange(
         }
         catch (KafkaException exception) when (!isRepeated && _epoch is not null && IsFencing(exception.Error, producer))
         {
+            logger.LogInformation(
+                "The producer of {TransactionalId} was fenced off; the lease decides whether it is opened anew", transactionalId);
             DropProducer();
             plan.Renew();
             return false;
         }
         catch (KafkaException exception)
         {
-            var wasLeased = _epoch is not null;
+            var epoch = _epoch;
             DropProducer();
-            if (!IsFencing(exception.Error, producer))
+            if (IsFencing(exception.Error, producer))
             {
-                logger.LogWarning(exception, "The transaction of {TransactionalId} has failed; its producer is built anew", transactionalId);
-                plan.GiveUp(PublishResult.Failed(clients.Describe(clients.WithCause(exception.Error))));
+                plan.GiveUp(await ExplainFencingAsync(epoch, cancellationToken));
             }
             else
             {
-                plan.GiveUp(wasLeased ? FencedThoughLeased() : PublishResult.TakenOver);
+                logger.LogWarning(
+                    exception, "The transaction of {TransactionalId} has failed; its producer is built anew", transactionalId);
+                plan.GiveUp(PublishResult.Failed(clients.Describe(clients.WithCause(exception.Error))));
             }
         }
         catch (LeaseUnknownException exception)
@@ -214,9 +217,21 @@ internal sealed class TransactionalRange(
         _epoch = null;
     }
 
-    private PublishResult FencedThoughLeased() => PublishResult.Failed(
-        $"The bucket range is leased to this relay, and yet another producer with the transactional id {transactionalId} has fenced it off "
-        + "twice. Give each outbox on the cluster a Kafka:TransactionalIdPrefix of its own.");
+    private async Task<PublishResult> ExplainFencingAsync(long? epoch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return epoch is null || !await lease.IsHeldAsync(epoch, cancellationToken)
+                ? PublishResult.TakenOver
+                : PublishResult.Failed(
+                    $"The bucket range is leased to this relay, and yet another producer with the transactional id {transactionalId} has "
+                    + "fenced it off twice. Give each outbox on the cluster a Kafka:TransactionalIdPrefix of its own.");
+        }
+        catch (LeaseUnknownException exception)
+        {
+            return PublishResult.Failed(exception.Message);
+        }
+    }
 
     private static PublishResult Unresolved(SendReport refusal) => PublishResult.Failed(
         $"The brokers refused a transaction for one of its events, and the time for the batch was over before it was found "

@@ -11,7 +11,8 @@ namespace CleanCqrs.Kafka.Topics;
 /// Whether a broker answers, and the topics are there. Degraded when not: commands are accepted all the same, and their events wait in the
 /// outbox.
 /// </summary>
-internal sealed class KafkaHealthCheck(KafkaClients clients, KafkaTopics topics, ForeignEvents foreign, IOptions<KafkaOptions> options) : IHealthCheck
+internal sealed class KafkaHealthCheck(
+    KafkaClients clients, KafkaTopics topics, ForeignEvents foreign, IOptions<KafkaOptions> options) : IHealthCheck
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 

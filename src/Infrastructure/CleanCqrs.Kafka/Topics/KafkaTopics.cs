@@ -39,7 +39,7 @@ internal sealed class KafkaTopics(
                     + "itself, either. Name the system, for example /ordering, the same in all of its programs");
         }
 
-        if (types.Topics.Select(new WireNames(options.Value).TopicOf).FirstOrDefault(topic => topic.Length > EnvelopeLimits.Name) is { } topic)
+        if (TopicsOnTheWire().Find(topic => topic.Length > EnvelopeLimits.Name) is { } topic)
         {
             throw new InvalidOperationException(
                 $"With Kafka:NamePrefix the topic {topic} has {topic.Length} characters; at most {EnvelopeLimits.Name} can be kept. "
@@ -112,10 +112,12 @@ internal sealed class KafkaTopics(
         }
     }
 
+    private List<string> TopicsOnTheWire() => [.. types.Topics.Select(new WireNames(options.Value).TopicOf)];
+
     private async Task<string?> EnsureAsync(CancellationToken cancellationToken)
     {
-        var names = new WireNames(options.Value);
-        var problem = await new TopicSetup(clients.Admin, options.Value, logger).EnsureAsync([.. types.Topics.Select(names.TopicOf)], cancellationToken);
+        var setup = new TopicSetup(clients.Admin, options.Value, logger);
+        var problem = await setup.EnsureAsync(TopicsOnTheWire(), cancellationToken);
         clients.Trouble.Clear();
         return problem;
     }

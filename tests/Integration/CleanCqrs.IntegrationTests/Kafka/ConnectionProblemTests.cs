@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
-/// <summary>What an operator learns when brokers can't be reached because a setting is wrong: at the start, in the log, in the health.</summary>
+/// <summary>What an operator learns when brokers can't be reached for a wrong setting: at the start, in the log, in the health.</summary>
 public sealed class ConnectionProblemTests
 {
     private const string Secret = "correct-horse";
@@ -103,7 +103,8 @@ public sealed class ConnectionProblemTests
         await host.StartAsync(Token);
 
         await Eventually.HoldsAsync(
-            () => Task.FromResult(_log.Lines.Any(line => line.Level == LogLevel.Error && line.Message == $"No connection to Kafka: {sentence}")),
+            () => Task.FromResult(_log.Lines.Any(
+                line => line.Level == LogLevel.Error && line.Message == $"No connection to Kafka: {sentence}")),
             () => $"the log says it:{Environment.NewLine}{string.Join(Environment.NewLine, _log.Lines.Select(line => line.Message))}");
         _log.Lines.ShouldContain(line => line.Level == LogLevel.Warning
             && line.Message.StartsWith($"No broker of {brokers} answers (", StringComparison.Ordinal)
@@ -116,7 +117,8 @@ public sealed class ConnectionProblemTests
         var result = (await host.Services.GetRequiredService<IEventTransport>().PublishAsync([envelope], Token)).Single();
         result.Error.ShouldNotBeNull().ShouldEndWith(sentence);
         await host.StopAsync(Token);
-        _log.Lines.Count(line => line.Message.StartsWith("No connection to Kafka: ", StringComparison.Ordinal)).ShouldBe(1, "it is said once");
+        _log.Lines.Count(line => line.Message.StartsWith("No connection to Kafka: ", StringComparison.Ordinal))
+            .ShouldBe(1, "it is said once");
         _log.Lines.ShouldNotContain(line => line.Message.Contains(Secret, StringComparison.Ordinal));
     }
 

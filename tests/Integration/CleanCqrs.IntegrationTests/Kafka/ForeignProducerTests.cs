@@ -78,7 +78,9 @@ public sealed class ForeignProducerTests : BankTest
         await host.StopAsync();
 
         // Not one of them is received again: their offsets are committed like any other.
-        PlainConsumer.Progress(cluster.BootstrapServers, _prefix + BankSetup.Statements, [.. _topics.Select(topic => _prefix + topic)]).ShouldAllBe(item => item.Committed == item.End);
+        PlainConsumer.Progress(
+            cluster.BootstrapServers, _prefix + BankSetup.Statements, [.. _topics.Select(topic => _prefix + topic)])
+            .ShouldAllBe(item => item.Committed == item.End);
     }
 
     private static Task<ProjectionStatus> StatusAsync(BankHost host) =>

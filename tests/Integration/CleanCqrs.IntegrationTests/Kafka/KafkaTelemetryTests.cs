@@ -50,7 +50,8 @@ public sealed class KafkaTelemetryTests : KafkaTest
         _sums[$"cleancqrs.kafka.messages messaging.destination.name={Prefix}{refused} cleancqrs.outcome=rejected"].ShouldBe(1);
         _sums[$"cleancqrs.kafka.consumer.batch.size messaging.consumer.group.name={Prefix}{_group}"].ShouldBe(2);
         _sums[$"cleancqrs.kafka.consumer.redeliveries messaging.consumer.group.name={Prefix}{_group}"].ShouldBe(1);
-        _sums[$"cleancqrs.kafka.consumer.rebalances messaging.consumer.group.name={Prefix}{_group} cleancqrs.kafka.rebalance=assigned"].ShouldBe(1);
+        _sums[$"cleancqrs.kafka.consumer.rebalances messaging.consumer.group.name={Prefix}{_group} cleancqrs.kafka.rebalance=assigned"]
+            .ShouldBe(1);
         _sums.ShouldContainKey("cleancqrs.kafka.publish.batch.size");
         _sums.ShouldContainKey("cleancqrs.kafka.publish.in_flight");
     }

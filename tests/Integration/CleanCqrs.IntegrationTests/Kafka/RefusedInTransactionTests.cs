@@ -26,7 +26,9 @@ public sealed class RefusedInTransactionTests : BankTest
 
     /// <summary>Streams of one range.</summary>
     private static readonly IReadOnlyList<string> _streams =
-        [.. Enumerable.Range(0, 1_000).Select(number => $"account-{number}").Where(id => Bucket.RangeOf(id) == 3).Take(InnocentStreams + 1)];
+    [
+        .. Enumerable.Range(0, 1_000).Select(number => $"account-{number}").Where(id => Bucket.RangeOf(id) == 3).Take(InnocentStreams + 1),
+    ];
 
     [Theory]
     [InlineData(1, KafkaApi.Produce, ErrorCode.MsgSizeTooLarge)]
@@ -73,7 +75,7 @@ public sealed class RefusedInTransactionTests : BankTest
 
         await Eventually.HoldsAsync(
             () => Task.FromResult(Bank.Outbox().All(message => message.Status != "pending")),
-            () => $"every event is published or a dead letter:{string.Concat(host.Log.Select(line => Environment.NewLine + line.Message))}");
+            () => $"every event is published or a dead letter: {string.Join(Environment.NewLine, host.Log.Select(line => line.Message))}");
         var dead = Bank.Outbox().Where(message => message.Status == "dead").ShouldHaveSingleItem();
         dead.StreamId.ShouldBe(refused);
         dead.Error.ShouldNotBeNull().ShouldStartWith($"{error}: ");

@@ -103,8 +103,9 @@ public sealed class TakeoverTests : KafkaTest
         var results = await relay.PublishAsync([EventOf("a", 2)], Token);
 
         results.Single().Error.ShouldBe(
-            $"The bucket range is leased to this relay, and yet another producer with the transactional id {Prefix}bank-{Bucket.RangeOf("a")} has "
-            + "fenced it off twice. Give each outbox on the cluster a Kafka:TransactionalIdPrefix of its own.");
+            "The bucket range is leased to this relay, and yet another producer with the transactional id "
+            + $"{Prefix}bank-{Bucket.RangeOf("a")} has fenced it off twice. Give each outbox on the cluster a "
+            + "Kafka:TransactionalIdPrefix of its own.");
     }
 
     [Fact]

@@ -19,9 +19,9 @@ public sealed class TopicHistoryTests : KafkaTest
     public async Task Everything_is_read_page_by_page_in_the_order_of_each_part_and_no_group_is_moved(int pageSize, int pageBytes)
     {
         var transport = Connect();
-        await transport.PublishAsync(
-            [.. Enumerable.Range(0, 60).Select(number => EventOf($"s{number % 20}", (number / 20) + 1, number % 2 == 0 ? Topic : OtherTopic))],
-            Token);
+        var events = Enumerable.Range(0, 60)
+            .Select(number => EventOf($"s{number % 20}", (number / 20) + 1, number % 2 == 0 ? Topic : OtherTopic));
+        await transport.PublishAsync([.. events], Token);
         using var history = Open(pageBytes);
         var parts = await history.ListPartsAsync([Topic, OtherTopic], Token);
         var heads = await history.FindHeadsAsync(parts, Token);

@@ -45,7 +45,8 @@ public sealed class SharedClusterTests
         await CreateTopicsAsync(cluster, $"{run}.s.");
         await using var databases = new TestDatabases(databaseKind);
         await using var otherDatabases = new TestDatabases(databaseKind);
-        await using var north = await StartAsync(cluster, databases, $"--Kafka:NamePrefix={run}.n.", "--Kafka:TransactionalIdPrefix=orders");
+        await using var north = await StartAsync(
+            cluster, databases, $"--Kafka:NamePrefix={run}.n.", "--Kafka:TransactionalIdPrefix=orders");
         await using var south = await StartAsync(
             cluster, otherDatabases, $"--Kafka:NamePrefix={run}.s.", "--Kafka:TransactionalIdPrefix=orders");
 

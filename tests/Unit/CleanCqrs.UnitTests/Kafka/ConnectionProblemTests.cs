@@ -25,8 +25,8 @@ public sealed class ConnectionProblemTests
             "The connection to the broker 10.0.0.7:9092 was lost while it checked the credentials."
         },
         {
-            "sasl_ssl://kafka-1:9093/bootstrap: SASL SCRAM-SHA-512 mechanism handshake failed: Broker: Unsupported SASL mechanism: broker's "
-                + "supported mechanisms: PLAIN,OAUTHBEARER (after 3ms in state AUTH_HANDSHAKE)",
+            "sasl_ssl://kafka-1:9093/bootstrap: SASL SCRAM-SHA-512 mechanism handshake failed: Broker: Unsupported SASL mechanism: "
+                + "broker's supported mechanisms: PLAIN,OAUTHBEARER (after 3ms in state AUTH_HANDSHAKE)",
             nameof(ProblemCertainty.Certain),
             "The broker kafka-1:9093 does not offer the SASL mechanism of Kafka:Settings:sasl.mechanism; it offers PLAIN,OAUTHBEARER. Set "
                 + "sasl.mechanism to one that it offers."
@@ -38,8 +38,9 @@ public sealed class ConnectionProblemTests
                 + "Kafka:Settings:sasl.oauthbearer."
         },
         {
-            "ssl://kafka-1:9093/bootstrap: SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker certificate "
-                + "could not be verified, verify that ssl.ca.location is correctly configured (after 9ms in state SSL_HANDSHAKE)",
+            "ssl://kafka-1:9093/bootstrap: SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker "
+                + "certificate could not be verified, verify that ssl.ca.location is correctly configured (after 9ms in state "
+                + "SSL_HANDSHAKE)",
             nameof(ProblemCertainty.Certain),
             "The certificate of the broker kafka-1:9093 can't be trusted: it was issued by an authority that is not known here, or for "
                 + "another name. Set Kafka:Settings:ssl.ca.location to the file with the certificate of the authority, and name the broker "
@@ -66,17 +67,18 @@ public sealed class ConnectionProblemTests
                 + "Kafka:Settings:security.protocol to ssl or sasl_ssl."
         },
         {
-            "kafka-1:9093/bootstrap: Disconnected while requesting ApiVersion: might be caused by incorrect security.protocol configuration "
-                + "(connecting to a SSL listener?) or broker version is < 0.10 (see api.version.request) (after 3ms in state APIVERSION_QUERY)",
+            "kafka-1:9093/bootstrap: Disconnected while requesting ApiVersion: might be caused by incorrect security.protocol "
+                + "configuration (connecting to a SSL listener?) or broker version is < 0.10 (see api.version.request) (after 3ms in state "
+                + "APIVERSION_QUERY)",
             nameof(ProblemCertainty.Likely),
-            "The broker kafka-1:9093 closes the connection at the first request. If it expects TLS, set Kafka:Settings:security.protocol to "
-                + "ssl or sasl_ssl."
+            "The broker kafka-1:9093 closes the connection at the first request. If it expects TLS, set Kafka:Settings:security.protocol "
+                + "to ssl or sasl_ssl."
         },
         {
             "kafka-1:9093/bootstrap: Disconnected: connection closed by peer: receive 0 after POLLIN (after 5ms in state APIVERSION_QUERY)",
             nameof(ProblemCertainty.Likely),
-            "The broker kafka-1:9093 closes the connection at the first request. If it expects TLS, set Kafka:Settings:security.protocol to "
-                + "ssl or sasl_ssl."
+            "The broker kafka-1:9093 closes the connection at the first request. If it expects TLS, set Kafka:Settings:security.protocol "
+                + "to ssl or sasl_ssl."
         },
         {
             "kafka.invalid:9092/bootstrap: Failed to resolve 'kafka.invalid:9092': Name or service not known (after 3ms in state CONNECT)",
@@ -147,6 +149,16 @@ public sealed class ConnectionProblemTests
         log.Lines.ShouldBeEmpty();
         trouble.Note("kafka-1:9092/bootstrap: Disconnected while requesting ApiVersion (connecting to a SSL listener?)");
         log.Lines.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void That_all_brokers_are_away_is_said_once_until_one_has_answered()
+    {
+        var trouble = new ConnectionTrouble(new FakeTimeProvider(), new CountingLog());
+
+        (trouble.BeginOutage(), trouble.BeginOutage()).ShouldBe((true, false));
+        trouble.Clear();
+        trouble.BeginOutage().ShouldBeTrue();
     }
 
     private sealed class CountingLog : ILogger

@@ -12,8 +12,8 @@ public sealed class PartitionCountsTests
     {
         PartitionCounts.FindDeviation(["d", "a", "c"], _counts, new KafkaTopicOptions { Partitions = 12 }).ShouldBe(
             "Kafka:Topics:Partitions is 12, and c has 24, d has 6. Where partitions were added to a topic with events, a stream may go on "
-            + "in another partition than it began in, and its later events may arrive before its earlier ones: projections here put them in "
-            + "order by their versions, and let the early ones wait; consumers that trust in the order of a key can't. Set "
+            + "in another partition than it began in, and its later events may arrive before its earlier ones: projections here put them "
+            + "in order by their versions, and let the early ones wait; consumers that trust in the order of a key can't. Set "
             + "Kafka:Topics:Partitions to the number that is there, and add no partitions to a topic in use before its groups have read it "
             + "to the end.");
         PartitionCounts.FindDeviation(["d"], _counts, new KafkaTopicOptions { Create = true }).ShouldNotBeNull();
@@ -24,8 +24,8 @@ public sealed class PartitionCountsTests
     {
         PartitionCounts.FindDeviation(["b", "c"], _counts, new KafkaTopicOptions()).ShouldBe(
             "The topics have different numbers of partitions: b has 12, c has 24. The events of a stream that are on several topics may be "
-            + "handled in different lanes or instances, where later ones have to wait for earlier ones. Nothing is lost; give all topics of "
-            + "a stream the same number.");
+            + "handled in different lanes or instances, where later ones have to wait for earlier ones. Nothing is lost; give all topics "
+            + "of a stream the same number.");
     }
 
     [Fact]
