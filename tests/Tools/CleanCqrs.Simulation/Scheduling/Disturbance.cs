@@ -18,6 +18,13 @@ internal sealed class Disturbance
     /// <summary>How often a process dies while a message is on its way.</summary>
     public double CrashesPerMessage { get; init; }
 
+    /// <summary>How often a process is stalled while a message is on its way, as by a virtual machine that is moved.</summary>
+    public double StallsPerMessage { get; init; }
+
+    public TimeSpan LongestStall { get; init; }
+
+    public bool Stalls(Chance chance) => !IsOver && chance.Happens(StallsPerMessage);
+
     public bool Fails(Chance chance) => !IsOver && chance.Happens(FailedCalls);
 
     public bool Crashes(Chance chance) => !IsOver && chance.Happens(CrashesPerMessage);

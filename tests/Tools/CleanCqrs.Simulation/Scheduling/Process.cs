@@ -31,8 +31,9 @@ internal sealed class Process(string name, Scheduler scheduler, Chance chance, D
         }
     }
 
-    public void Stall(TimeSpan duration)
+    public void Stall()
     {
+        var duration = chance.Between(TimeSpan.FromSeconds(1), disturbance.LongestStall);
         Note($"stalls for {duration}");
         StalledUntil = scheduler.Now + duration;
     }
@@ -61,6 +62,11 @@ internal sealed class Process(string name, Scheduler scheduler, Chance chance, D
             if (disturbance.Crashes(chance))
             {
                 Kill(message);
+            }
+            else if (disturbance.Stalls(chance))
+            {
+                Stall();
+                scheduler.At(StalledUntil, this, done.SetResult);
             }
             else
             {

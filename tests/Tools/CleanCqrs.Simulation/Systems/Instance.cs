@@ -69,7 +69,7 @@ internal sealed class Instance : IDisposable
         {
             BatchSize = settings.BatchSize,
             Lease = settings.Lease,
-            PollInterval = TimeSpan.FromSeconds(2),
+            PollInterval = TimeSpan.FromSeconds(5),
             DrainTimeout = TimeSpan.FromSeconds(4),
             Retry = Retries(),
         });

@@ -36,8 +36,6 @@ internal sealed class Settings
 
     public required BrokerFaults BrokerFaults { get; init; }
 
-    public required int Stalls { get; init; }
-
     public required int Kills { get; init; }
 
     public required int Stops { get; init; }
@@ -67,6 +65,7 @@ internal sealed class Settings
     /// <param name="wrongClocks">Whether clocks may be wrong by up to a month, and not by seconds only.</param>
     public static Settings Draw(Chance chance, bool wrongClocks)
     {
+        var lease = TimeSpan.FromSeconds(chance.Happens(0.5) ? 15 : 30);
         return new Settings
         {
             Instances = chance.Between(1, 3),
@@ -77,18 +76,21 @@ internal sealed class Settings
             Projections = [.. Enumerable.Range(0, chance.Between(1, 2)).Select(number => new ProjectionShape(
                 $"ledger-{number}", IsSequential: chance.Happens(0.25), IsPartitioned: chance.Happens(0.25)))],
             DatabaseRetries = chance.Between(0, 2),
-            Lease = TimeSpan.FromSeconds(chance.Happens(0.5) ? 10 : 30),
+            Lease = lease,
             BatchSize = chance.Happens(0.3) ? 2 : 100,
-            FaultTime = TimeSpan.FromSeconds(chance.Between(20, 90)),
+            FaultTime = TimeSpan.FromSeconds(chance.Between(15, 60)),
             Disturbance = new Disturbance
             {
-                FailedCalls = Some(0.02), SlowCalls = Some(0.03), CrashesPerMessage = Some(0.004),
+                FailedCalls = Some(0.02),
+                SlowCalls = Some(0.03),
+                CrashesPerMessage = Some(0.004),
+                StallsPerMessage = Some(0.004),
+                LongestStall = lease * 2,
             },
             BrokerFaults = new BrokerFaults
             {
                 FailedEvents = Some(0.1), Doubled = Some(0.3), AnyOrder = Some(0.6), Late = Some(0.2), Never = chance.Happens(0.15) ? 0.1 : 0,
             },
-            Stalls = Count(3),
             Kills = Count(3),
             Stops = Count(2),
             Outages = Count(2),

@@ -113,8 +113,6 @@ internal sealed class World
     private void Plan()
     {
         Repeat(Settings.Transactions, () => BeginTransaction(mayRollBack: true));
-        Repeat(Settings.Stalls, () => WithInstance(instance => instance.Process.Stall(
-            Chance.Between(TimeSpan.FromSeconds(1), Settings.Lease * 2))));
         Repeat(Settings.Kills, () => WithInstance(instance => instance.Process.Kill("killed")));
         Repeat(Settings.Stops, () => WithInstance(instance => Scheduler.At(
             Scheduler.Now, instance.Process, () => _ = instance.StopAsync())));
