@@ -86,7 +86,7 @@ public static class BillingHost
         projection.AddProjector<InvoiceProjector>().Sequential();
         if (options.InvoicesFormerly is { } formerly)
         {
-            projection.Formerly(options.KafkaPrefix + formerly);
+            projection.Formerly(formerly);
         }
     }
 
