@@ -40,17 +40,14 @@ public sealed class StopDuringStartTests
     }
 
     [Fact]
-    public async Task Again_and_again_at_any_moment_it_ends_in_order()
+    public async Task While_it_makes_its_databases_and_the_next_start_goes_on_from_there()
     {
         await using var host = OrderingHost.Prepare();
-        foreach (var sign in new[] { "ordering-write.db", "ordering-write.db-wal", "ordering-read.db", "ordering-read.db-wal" })
-        {
-            host.Launch();
-            await Eventually.HoldsAsync(
-                () => File.Exists(Path.Combine(host.Data.FullName, sign)), $"the start has come to {sign}");
+        host.Launch();
+        await Eventually.HoldsAsync(
+            () => File.Exists(Path.Combine(host.Data.FullName, "ordering-write.db")), "the start has come to the write database");
 
-            (await host.TerminateAsync(Token)).ShouldBe(0, host.Log.ToString());
-        }
+        (await host.TerminateAsync(Token)).ShouldBe(0, host.Log.ToString());
 
         await host.StartAsync();
     }
