@@ -79,8 +79,15 @@ public sealed class HangingProjectorTests : BillingTest
         system.Connect();
         await using var instance = BillingProcess.Start(system.Options);
         await RegisterAsync(system);
-        await Eventually.HoldsAsync(
-            async () => await system.ReadAsync(context => context.CustomerNames.CountAsync()) > 0 || !usesPostgreSql, "it is at work");
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
+        deadline.CancelAfter(TestRun.Deadline);
+        await Eventually.HoldsBeforeAsync(
+            async () => await system.ReadAsync(context => context.Database.SqlQueryRaw<int>(
+                usesPostgreSql
+                    ? "SELECT count(*)::int AS \"Value\" FROM billing_views.projection_runs"
+                    : "SELECT count(*) AS \"Value\" FROM projection_runs").SingleAsync()) == 2,
+            "it runs",
+            deadline.Token);
 
         (await instance.StopAsync()).ShouldBe(0);
     }

@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
-using CleanCqrs.Application.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Projections;
 
