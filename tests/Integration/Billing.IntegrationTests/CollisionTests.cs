@@ -25,7 +25,7 @@ public sealed class CollisionTests : BillingTest
         var customers = usesPostgreSql ? "billing.\"Customers\"" : "\"Customers\"";
         var restore = $$"""
             DELETE FROM {{outbox}} WHERE stream_id = {0} AND stream_version = 2;
-            UPDATE {{customers}} SET "Version" = 1, "Name" = 'Lost' WHERE "Id" = {1}
+            UPDATE {{customers}} SET version = 1, name = 'Lost' WHERE id = {1}
             """;
         await system.ReadWrittenAsync(
             context => context.Database.ExecuteSqlRawAsync(restore, [$"customer-{lost}", lost], TestRun.Token));

@@ -2,18 +2,16 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
-using CleanCqrs.Application.Transport;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Projections;
 
 /// <summary>A stream of which thousands of events are parked costs the others nothing, and is released in pages.</summary>
 public sealed class LongStreamTests : ProjectionTest
 {
-    private const int Length = 20_000;
+    private const int Length = 5_000;
     private const int BatchSize = 500;
     private const int StatementsOfPage = 20;
 
@@ -23,7 +21,7 @@ public sealed class LongStreamTests : ProjectionTest
     public async Task What_is_parked_is_not_read_until_it_is_released_and_then_once_and_in_pages()
     {
         var host = await StartAsync(
-            options => (options.MaxAttempts, options.ParkedWarning) = (1, 8_000),
+            options => (options.MaxAttempts, options.ParkedWarning) = (1, 2_000),
             bank => bank.Read = options => options.AddInterceptors(_rows));
         var a = History(host, "a", Length);
         host.Probe.FailAt("a", 2);
@@ -38,7 +36,7 @@ public sealed class LongStreamTests : ProjectionTest
         _rows.Read.ShouldBeLessThan(Length / 2, "the batches before have read little of what they parked");
         host.Log.Where(line => line.Message.StartsWith("Stream a", StringComparison.Ordinal)).Select(line => line.Message).ShouldBe(
         [
-            BacklogAt(8_001, 8_000), BacklogAt(16_001, 16_000),
+            BacklogAt(2_001, 2_000), BacklogAt(4_001, 4_000),
         ]);
 
         _rows.Clear();
