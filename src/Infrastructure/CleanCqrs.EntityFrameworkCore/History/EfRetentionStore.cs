@@ -53,7 +53,7 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, ID
                 .Where(row => row.Position > afterPosition)
                 .OrderBy(row => row.Position)
                 .Take(maxCount);
-            return await batch.CountAsync(
+            return (int)await batch.LongCountAsync(
                 row => row.Status == OutboxMessageStatus.Published && row.PublishedAt < before, cancellationToken);
         });
 

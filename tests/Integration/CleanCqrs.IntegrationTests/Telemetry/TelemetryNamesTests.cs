@@ -78,5 +78,9 @@ public sealed class TelemetryNamesTests : TelemetryTest
                 return recorder.Outcomes("cleancqrs.projection.events").Contains("dead_lettered", StringComparison.Ordinal);
             },
             "the second attempt has failed");
+        await Eventually.HoldsAsync(
+            () => new[] { "behind", "healed_events", "holes" }.All(name => recorder.Names().Contains(
+                $"metric cleancqrs.projection.{name} ", StringComparison.Ordinal)),
+            "the projection has compared itself with history");
     }
 }
