@@ -14,13 +14,15 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.IntegrationTests.Kafka;
 
 /// <summary>What an operator learns when brokers can't be reached for a wrong setting: at the start, in the log, in the health.</summary>
-public sealed class ConnectionProblemTests
+public sealed class ConnectionProblemTests : IDisposable
 {
     private const string Secret = "correct-horse";
 
     private readonly RecordedLog _log = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_wrong_password()

@@ -2,7 +2,6 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.History;
 using CleanCqrs.Kafka.Messages;
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
