@@ -5,8 +5,11 @@ namespace CleanCqrs.SimulationTests;
 
 public sealed class PromiseTests
 {
+    /// <summary>The culture does not reach the simulation: under another one than that of the machine a few are enough.</summary>
+    private static int Schedules => Environment.GetEnvironmentVariable("CLEANCQRS_TEST_CULTURE") is null ? 10_000 : 500;
+
     [Fact]
-    public void Ten_thousand_schedules_keep_every_promise() => Report(Schedule.RunMany(from: 1, count: 10_000)).ShouldBeEmpty();
+    public void Ten_thousand_schedules_keep_every_promise() => Report(Schedule.RunMany(from: 1, Schedules)).ShouldBeEmpty();
 
     /// <summary>Each of these seeds has found a defect once.</summary>
     [Theory]
