@@ -5,10 +5,15 @@ namespace CleanCqrs.SimulationTests;
 
 public sealed class PromiseTests
 {
-    [Fact]
-    public void Ten_thousand_schedules_keep_every_promise() => Report(Schedule.RunMany(from: 1, count: 10_000)).ShouldBeEmpty();
+    /// <summary>The culture does not reach the simulation: under another one than that of the machine a few are enough.</summary>
+    private static int Schedules => Environment.GetEnvironmentVariable("CLEANCQRS_TEST_CULTURE") is null ? 10_000 : 500;
 
-    /// <summary>Each of these seeds has found a defect once.</summary>
+    [Fact]
+    public void Ten_thousand_schedules_keep_every_promise() => Report(Schedule.RunMany(from: 1, Schedules)).ShouldBeEmpty();
+
+    /// <summary>
+    /// Each of these seeds has found a defect once. What a seed draws changes with the settings: these two met theirs with earlier ones.
+    /// </summary>
     [Theory]
     [InlineData(3)] // a stop in the middle of a retry ended the service of the projection with an error
     [InlineData(132)]
