@@ -73,9 +73,6 @@ internal sealed class BillingSystem : IAsyncDisposable
         return system;
     }
 
-    /// <summary>The name of a projection of this system.</summary>
-    public string Balances => BillingHost.Balances;
-
     /// <summary>Changes the options of the instances that start from now on.</summary>
     public void Configure(Func<BillingOptions, BillingOptions> change) => Options = change(Options);
 
@@ -143,7 +140,8 @@ internal sealed class BillingSystem : IAsyncDisposable
         await using var transaction = await views.BeginTransactionAsync(TestRun.Token);
         foreach (var table in tables)
         {
-            await views.ExecuteSqlRawAsync($"DELETE FROM \"{table}\"", TestRun.Token);
+            var delete = $"DELETE FROM \"{table}\"";
+            await views.ExecuteSqlRawAsync(delete, TestRun.Token);
         }
 
         await transaction.CommitAsync(TestRun.Token);

@@ -37,12 +37,12 @@ public sealed class CollisionTests : BillingTest
         var operations = system.Hosts[0].Services.GetRequiredService<IProjectionOperations>();
         await ShouldBeCalledAsync(system, other, "Not concerned");
         await Eventually.HoldsAsync(
-            async () => await operations.GetStatusAsync(system.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 }, "the stream is held");
+            async () => await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 }, "the stream is held");
         await ShouldBeCalledAsync(system, lost, "Renamed before the restore");
-        (await operations.AcceptCollisionAsync(system.Balances, $"customer-{lost}", TestRun.Token)).ShouldBeTrue();
+        (await operations.AcceptCollisionAsync(BillingHost.Balances, $"customer-{lost}", TestRun.Token)).ShouldBeTrue();
 
         await ShouldBeCalledAsync(system, lost, "Renamed again");
-        (await operations.GetStatusAsync(system.Balances, TestRun.Token)).Collisions.ShouldBe(0);
+        (await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token)).Collisions.ShouldBe(0);
     }
 
     private static Task ShouldBeCalledAsync(BillingSystem system, int customer, string name) => Eventually.HoldsAsync(

@@ -40,7 +40,7 @@ public sealed class CrashingProjectorTests : BillingTest
         await Eventually.HoldsBeforeAsync(
             async () => await system.ReadAsync(context => context.Balances.CountAsync()) == Others, "all others are projected", deadline.Token);
         var operations = system.Hosts[0].Services.GetRequiredService<IProjectionOperations>();
-        var letter = (await operations.ListHeldAsync(system.Balances, HoldReason.DeadLetter, 10, TestRun.Token)).Single();
+        var letter = (await operations.ListHeldAsync(BillingHost.Balances, HoldReason.DeadLetter, 10, TestRun.Token)).Single();
         letter.Error.ShouldBe("The process ended during this attempt, which was on record before it was made.");
         letter.Envelope.StreamId.ShouldBe("customer-1");
         (await survivor.StopAsync()).ShouldBe(0);

@@ -121,8 +121,8 @@ public sealed class HangingProjectorTests : BillingTest
         var operations = system.Hosts[0].Services.GetRequiredService<IProjectionOperations>();
         return
         [
-            .. await operations.ListHeldAsync(system.Balances, HoldReason.Retrying, 10, TestRun.Token),
-            .. await operations.ListHeldAsync(system.Balances, HoldReason.DeadLetter, 10, TestRun.Token),
+            .. await operations.ListHeldAsync(BillingHost.Balances, HoldReason.Retrying, 10, TestRun.Token),
+            .. await operations.ListHeldAsync(BillingHost.Balances, HoldReason.DeadLetter, 10, TestRun.Token),
         ];
     }
 }

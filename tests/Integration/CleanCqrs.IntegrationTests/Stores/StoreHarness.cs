@@ -75,7 +75,8 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
         var views = scope.ServiceProvider.GetRequiredService<WalletViewContext>().Database;
         foreach (var table in new[] { "projection_progress", "projection_followers" })
         {
-            await views.ExecuteSqlRawAsync($"UPDATE {table} SET expires_at = {database.LongAgo}", Token);
+            var expire = $"UPDATE {table} SET expires_at = {database.LongAgo}";
+            await views.ExecuteSqlRawAsync(expire, Token);
         }
     }
 

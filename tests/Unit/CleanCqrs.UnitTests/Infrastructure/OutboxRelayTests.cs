@@ -84,7 +84,7 @@ public sealed class OutboxRelayTests
 
         (await relay.PublishBatchAsync(Token)).ShouldBe(new RelayRound(0, TimeSpan.Zero, IgnoreSignals: false));
 
-        await _store.DidNotReceiveWithAnyArgs().RecordAsync(default!, default!, default, Token);
+        await _store.DidNotReceiveWithAnyArgs().RecordAsync(default!, default!, Token);
         await _store.DidNotReceiveWithAnyArgs().RecordOutageAsync(default, Token);
         await relay.PublishBatchAsync(Token);
         await _leases.ReceivedWithAnyArgs(2).AcquireAsync(default, Token);
@@ -101,7 +101,6 @@ public sealed class OutboxRelayTests
         await _store.Received(1).RecordAsync(
             Arg.Any<BucketLease>(),
             Arg.Is<IReadOnlyCollection<OutboxOutcome>>(outcomes => outcomes.Single().Message.Envelope.StreamId == "a"),
-            Arg.Any<DateTimeOffset>(),
             Token);
     }
 

@@ -47,9 +47,20 @@ public sealed class HistoryPageTests
     [Fact]
     public void What_is_above_the_version_of_its_stream_is_missing()
     {
-        var missing = HistoryPage.MissingIn([Of("a", 1), Of("a", 2), Of("b", 1), Of("a", 3)], new Dictionary<string, long> { ["a"] = 2 });
+        var progress = new Dictionary<string, StreamProgress> { ["a"] = new(2, null) };
+
+        var missing = HistoryPage.MissingIn([Of("a", 1), Of("a", 2), Of("b", 1), Of("a", 3)], progress);
 
         missing.Select(key => $"{key.StreamId}{key.StreamVersion}").ShouldBe(["b1", "a3"]);
+    }
+
+    [Fact]
+    public void Another_event_than_the_one_applied_last_is_missing_too_so_that_the_collision_is_noticed()
+    {
+        var (same, other) = (Of("a", 2), Of("b", 2));
+        var progress = new Dictionary<string, StreamProgress> { ["a"] = new(2, same.EventId), ["b"] = new(2, Guid.NewGuid()) };
+
+        HistoryPage.MissingIn([Of("b", 1), same, other], progress).ShouldBe([other]);
     }
 
     [Fact]
