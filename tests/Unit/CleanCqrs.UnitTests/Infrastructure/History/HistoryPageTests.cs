@@ -1,4 +1,5 @@
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Infrastructure.History;
 
 namespace CleanCqrs.UnitTests.Infrastructure.History;
