@@ -1,4 +1,5 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
@@ -7,6 +8,7 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Guards;
+using CleanCqrs.EntityFrameworkCore.Health;
 using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
@@ -80,6 +82,7 @@ public static class EntityFrameworkCoreExtensions
         Put<IOutboxOperations>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         Put<IOutboxTraces>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
+        services.TryAddSingleton<IOutboxHealth, EfOutboxHealth<TWriteContext>>();
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         services.TryAddSingleton<IEventHistory, EfEventHistory<TWriteContext>>();
         services.TryAddSingleton<IHistoryReaders, EfHistoryReaders<TWriteContext>>();
@@ -120,6 +123,7 @@ public static class EntityFrameworkCoreExtensions
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
         AddClock(services);
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
+        services.TryAddSingleton<IProjectionHealth, EfProjectionHealth<TReadContext>>();
         services.TryAddSingleton<IProjectionRuns, EfProjectionRuns<TReadContext>>();
         services.TryAddSingleton<IHistoryCheckpoints, EfHistoryCheckpoints<TReadContext>>();
         services.TryAddSingleton<IProjectionGaps, EfProjectionGaps<TReadContext>>();
@@ -127,6 +131,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
+        services.TryAddSingleton<IUnreadableMessages>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         services.TryAddSingleton<NoOutbox>();
         services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<NoOutbox>());
         services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<NoOutbox>());

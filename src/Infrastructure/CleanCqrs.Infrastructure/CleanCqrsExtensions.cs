@@ -10,6 +10,7 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.DomainEvents;
 using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.IntegrationEvents;
@@ -98,6 +99,7 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<IDeadLetters>(Make<DeadLetters>);
         services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
         services.TryAddSingleton<CatchUps>();
+        services.TryAddSingleton<Pulses>();
         services.TryAddSingleton<IProjectionProgress>(Make<ProjectionProgressReader>);
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());

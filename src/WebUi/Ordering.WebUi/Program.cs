@@ -1,5 +1,6 @@
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
+using CleanCqrs.Infrastructure.Health;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.Infrastructure.Transport;
@@ -75,7 +76,11 @@ public static class Program
         var builder = WebApplication.CreateBuilder(options);
         var roles = HostRoles.From(builder.Configuration);
         builder.AddServer(roles);
-        builder.Services.AddCleanCqrsHealth();
+        builder.Services.AddCleanCqrsHealth(health =>
+        {
+            health.Serves = roles.Web ? HostServes.CommandsAndQueries : HostServes.Neither;
+            builder.Configuration.GetSection(HealthOptions.Section).Bind(health);
+        });
         builder.Services.AddStartAnnouncement();
         if (roles.Web)
         {

@@ -1,6 +1,9 @@
 namespace CleanCqrs.Application.Projections;
 
-/// <summary>What a projection holds.</summary>
+/// <summary>
+/// What a projection holds. Counts stop at <see cref="CountLimit"/>, which then means "as many or more": so the status costs the same whatever
+/// has piled up.
+/// </summary>
 /// <param name="Name">The name of the projection.</param>
 /// <param name="Streams">The streams that it has seen.</param>
 /// <param name="Parked">Events that wait for their predecessor.</param>
@@ -9,6 +12,9 @@ namespace CleanCqrs.Application.Projections;
 /// <param name="Unreadable">Messages on its topics that are no events, kept for a person to look at. No stream waits for them.</param>
 public sealed record ProjectionStatus(string Name, long Streams, long Parked, long Retrying, long DeadLetters, long Unreadable)
 {
+    /// <summary>Where counting stops: 10,000.</summary>
+    public const int CountLimit = 10_000;
+
     /// <summary>
     /// Streams in which two events claim the same version; nothing of them is applied until a person decides.
     /// </summary>

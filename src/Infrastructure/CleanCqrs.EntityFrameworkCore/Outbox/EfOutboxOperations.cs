@@ -1,6 +1,7 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,16 +17,21 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes, 
         {
             var messages = context.Set<OutboxMessageRow>().AsNoTracking();
             var pending = messages.Where(row => row.Status == OutboxMessageStatus.Pending);
-            var oldest = await pending.OrderBy(row => row.Position).Select(row => (DateTimeOffset?)row.OccurredAt)
+            var oldest = await pending.OrderBy(row => row.Position)
+                .Select(row => new { row.Position, row.OccurredAt })
                 .FirstOrDefaultAsync(cancellationToken);
-            var pendingCount = await pending.LongCountAsync(cancellationToken);
-            var deadLetters = await messages.LongCountAsync(row => row.Status == OutboxMessageStatus.DeadLetter, cancellationToken);
+            var pendingCount = await pending.CountUpToLimitAsync(cancellationToken);
+            var deadLetters = await messages.Where(row => row.Status == OutboxMessageStatus.DeadLetter)
+                .CountUpToLimitAsync(cancellationToken);
+            var positions = messages.Select(row => row.Position);
+            var first = await positions.OrderBy(position => position).FirstOrDefaultAsync(cancellationToken);
+            var last = await positions.OrderByDescending(position => position).FirstOrDefaultAsync(cancellationToken);
             return new OutboxStatus(
                 pendingCount,
                 deadLetters,
-                await context.Set<OutboxBlockedStreamRow>().LongCountAsync(cancellationToken),
-                await messages.LongCountAsync(cancellationToken) - pendingCount - deadLetters,
-                oldest,
+                await context.Set<OutboxBlockedStreamRow>().CountUpToLimitAsync(cancellationToken),
+                first == 0 ? 0 : PublishedBetween(first, last, pendingCount, deadLetters, oldest?.Position),
+                oldest?.OccurredAt,
                 await OutboxOutageRow.FindAsync(context, clock, cancellationToken));
         });
 
@@ -53,6 +59,10 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes, 
     public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
         _contexts.RunAsync(
             context => context.Database.CreateExecutionStrategy().ExecuteAsync(() => RedriveAsync(context, streamId, cancellationToken)));
+
+    /// <summary>Where so many are pending that they are not counted to the end, all that lies before them has been published.</summary>
+    private static long PublishedBetween(long first, long last, long pending, long deadLetters, long? oldestPending) => Math.Max(
+        0, (pending < OutboxStatus.CountLimit ? last - first + 1 - pending : (oldestPending ?? first) - first) - deadLetters);
 
     private static async Task<bool> RedriveAsync(TContext context, string streamId, CancellationToken cancellationToken)
     {

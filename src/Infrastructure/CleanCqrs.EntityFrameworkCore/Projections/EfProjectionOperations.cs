@@ -1,12 +1,15 @@
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IProjectionOperations, IProjectionPositions
+internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock)
+    : IProjectionOperations, IProjectionPositions, IUnreadableMessages
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -18,17 +21,10 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             .SingleOrDefaultAsync(cancellationToken));
 
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context => new ProjectionStatus(
-            projection,
-            await context.Set<ProjectionStreamRow>().LongCountAsync(row => row.Projection == projection, cancellationToken),
-            await context.HeldEvents(projection, HoldReason.Parked).LongCountAsync(cancellationToken),
-            await context.HeldEvents(projection, HoldReason.Retrying).LongCountAsync(cancellationToken),
-            await context.HeldEvents(projection, HoldReason.DeadLetter).LongCountAsync(cancellationToken),
-            await context.Set<UnreadableMessageRow>().LongCountAsync(row => row.Projection == projection, cancellationToken))
+        _contexts.RunAsync(async context => await HeldCounts.ReadAsync(context, projection, cancellationToken) with
         {
-            Collisions = await context.HeldEvents(projection, HoldReason.Collision).LongCountAsync(cancellationToken),
-            Holes = await CountHolesAsync(context, projection, HoleState.Open, cancellationToken),
-            Awaited = await CountHolesAsync(context, projection, HoleState.Awaited, cancellationToken),
+            Streams = await context.Set<ProjectionStreamRow>().Where(row => row.Projection == projection)
+                .CountUpToLimitAsync(cancellationToken),
         });
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
@@ -93,6 +89,11 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             return rows.ConvertAll(row => row.ToKeptMessage());
         });
 
-    private static Task<long> CountHolesAsync(TContext context, string projection, HoleState state, CancellationToken cancellationToken) =>
-        context.Set<ProjectionHoleRow>().LongCountAsync(row => row.Projection == projection && row.State == state, cancellationToken);
+    public Task<bool> DiscardAsync(string projection, LogPosition position, CancellationToken cancellationToken) =>
+        _contexts.RunAsync(async context => await context.Set<UnreadableMessageRow>()
+            .Where(row => row.Projection == projection
+                && row.Topic == position.Topic
+                && row.LogPartition == position.Partition
+                && row.LogOffset == position.Offset)
+            .ExecuteDeleteAsync(cancellationToken) > 0);
 }

@@ -67,4 +67,37 @@ internal static class Instruments
         "s",
         "From the recording of an event with its aggregate to its commit in the read model.",
         advice: _lags);
+
+    public static Gauge<long> OutboxPending { get; } = Gauge(
+        "cleancqrs.outbox.pending", "{message}", "Messages that are not published yet, counted up to 10,000.");
+
+    public static Gauge<double> OutboxOldestPendingAge { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<double>(
+        "cleancqrs.outbox.oldest_pending_age", "s", "For how long the oldest pending message has waited.");
+
+    public static Gauge<long> OutboxDeadLetters { get; } = Gauge(
+        "cleancqrs.outbox.dead_letters", "{message}", "Messages that the transport has refused, counted up to 10,000.");
+
+    public static Gauge<long> OutboxBlockedStreams { get; } = Gauge(
+        "cleancqrs.outbox.blocked_streams", "{stream}", "Streams that wait behind a dead letter or back off, counted up to 10,000.");
+
+    public static Gauge<long> ProjectionParked { get; } = Gauge(
+        "cleancqrs.projection.parked", "{event}", "Events that wait for their predecessor, counted up to 10,000.");
+
+    public static Gauge<long> ProjectionRetrying { get; } = Gauge(
+        "cleancqrs.projection.retrying", "{event}", "Events that failed and are tried again, counted up to 10,000.");
+
+    public static Gauge<long> ProjectionDeadLetters { get; } = Gauge(
+        "cleancqrs.projection.dead_letters", "{event}", "Events that wait for a person, counted up to 10,000.");
+
+    public static Gauge<long> ProjectionOpenCollisions { get; } = Gauge(
+        "cleancqrs.projection.open_collisions", "{stream}", "Streams in which two events claim the same version, counted up to 10,000.");
+
+    public static Gauge<double> ProjectionBehindFor { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<double>(
+        "cleancqrs.projection.behind_for", "s", "For how long there have been events of history that a projection has not looked at.");
+
+    public static Gauge<int> HealthStatus { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<int>(
+        "cleancqrs.health", "{status}", "How a part is: 0 healthy, 1 degraded, 2 unhealthy.");
+
+    private static Gauge<long> Gauge(string name, string unit, string description) =>
+        CleanCqrsDiagnostics.Meter.CreateGauge<long>(name, unit, description);
 }

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.History;
+using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,9 +14,10 @@ internal sealed class FollowerService(
     IHistoryReaders readers,
     IEnumerable<Projection> all,
     IOptionsMonitor<ProjectionOptions> options,
+    Pulses pulses,
     TimeProvider timeProvider,
     ILogger<FollowerService> logger)
-    : HistoryService(projection, options, timeProvider, logger)
+    : HistoryService(projection, options, pulses.Of(typeof(FollowerService), projection.Name), timeProvider, logger)
 {
     private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,4 @@
+using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,9 +10,10 @@ internal sealed class HealingService(
     Projection projection,
     StreamHealer healer,
     IOptionsMonitor<ProjectionOptions> options,
+    Pulses pulses,
     TimeProvider timeProvider,
     ILogger<HealingService> logger)
-    : HistoryService(projection, options, timeProvider, logger)
+    : HistoryService(projection, options, pulses.Of(typeof(HealingService), projection.Name), timeProvider, logger)
 {
     protected override TimeSpan Interval => Options.HealAfter < Options.PollInterval ? Options.HealAfter : Options.PollInterval;
 

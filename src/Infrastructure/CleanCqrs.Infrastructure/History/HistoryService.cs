@@ -1,3 +1,4 @@
+using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ namespace CleanCqrs.Infrastructure.History;
 
 /// <summary>Works in rounds while the host runs. A round that fails is repeated on the schedule of the projection.</summary>
 internal abstract class HistoryService(
-    Projection projection, IOptionsMonitor<ProjectionOptions> options, TimeProvider timeProvider, ILogger logger) : BackgroundService
+    Projection projection, IOptionsMonitor<ProjectionOptions> options, Pulse pulse, TimeProvider timeProvider, ILogger logger)
+    : BackgroundService
 {
     private int _failures;
 
@@ -40,7 +42,9 @@ internal abstract class HistoryService(
     {
         try
         {
+            pulse.Begin();
             await RunRoundAsync(stoppingToken);
+            pulse.Succeed();
             if (_failures > 0)
             {
                 logger.LogInformation(
@@ -53,6 +57,7 @@ internal abstract class HistoryService(
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             _failures++;
+            pulse.Fail(exception);
             var delay = Options.Retry.DelayAfter(_failures);
             logger.Log(
                 _failures == 1 ? LogLevel.Error : LogLevel.Warning,

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Signals;
+using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,10 +9,16 @@ namespace CleanCqrs.Infrastructure.Relay;
 
 /// <summary>Runs the relay while the host runs, and drains the outbox while the host stops.</summary>
 internal sealed class RelayService(
-    OutboxRelay relay, CommitSignal commits, IOptions<OutboxRelayOptions> options, TimeProvider timeProvider, ILogger<OutboxRelay> logger)
+    OutboxRelay relay,
+    CommitSignal commits,
+    IOptions<OutboxRelayOptions> options,
+    TimeProvider timeProvider,
+    ILogger<OutboxRelay> logger,
+    Pulses? pulses = null)
     : BackgroundService
 {
     private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
+    private readonly Pulse? _pulse = pulses?.Of(Pulses.Relay);
     private readonly Signal _committed = new(timeProvider);
     private int _failures;
 
@@ -50,7 +57,9 @@ internal sealed class RelayService(
     {
         try
         {
+            _pulse?.Begin();
             var round = await relay.PublishBatchAsync(cancellationToken);
+            _pulse?.Succeed();
             if (_failures > 0)
             {
                 logger.LogInformation("The outbox can be read again, after {Failures} failed rounds", _failures);
@@ -67,6 +76,7 @@ internal sealed class RelayService(
         {
             // The database is away. One error at the start and one line per attempt after it: a flood of the same trace helps nobody.
             _failures++;
+            _pulse?.Fail(exception);
             var delay = options.Value.Retry.DelayAfter(_failures);
             logger.Log(
                 _failures == 1 ? LogLevel.Error : LogLevel.Warning,

@@ -1,3 +1,6 @@
+using CleanCqrs.Application.Health;
+using CleanCqrs.Application.Outbox;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CleanCqrs.Testing.Persistence;
@@ -32,5 +35,39 @@ public abstract partial class StoreContract
         var plans = await Harness.ExplainAsync();
         Assert.InRange(plans.Count, 8, int.MaxValue);
         Assert.All(plans, plan => Assert.False(plan.ReadsWholeOutbox, $"{plan.Statement}\n\n{plan.Plan}"));
+    }
+
+    /// <summary>Status and health cost the same with a million published messages as with none.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task No_statement_of_status_and_health_reads_a_million_published_messages()
+    {
+        await Harness.AddHistoryAsync(Million, _now.AddDays(-2));
+        await OpenAsync(NewId(), NewId());
+        await Harness.ExplainAsync();
+
+        var status = await OutboxOperations.GetStatusAsync(Token);
+        var sample = await Services.GetRequiredService<IOutboxHealth>().SampleAsync(Token);
+        await Services.GetRequiredService<IOutboxHealth>().TryWritingAsync(Token);
+
+        var plans = await Harness.ExplainAsync();
+        Assert.InRange(plans.Count, 8, int.MaxValue);
+        Assert.All(plans, plan => Assert.False(plan.ReadsWholeOutbox, $"{plan.Statement}\n\n{plan.Plan}"));
+        Assert.Equal((2, 0, Million), (status.Pending, status.DeadLetters, status.Published));
+        Assert.Equal((2, 0, 0), (sample.Pending, sample.DeadLetters, sample.BlockedStreams));
+    }
+
+    /// <summary>What has piled up is counted up to a limit, in the status as in the health.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Counting_stops_at_its_limit()
+    {
+        await OpenAsync([.. Enumerable.Range(0, OutboxStatus.CountLimit + 5).Select(_ => NewId())]);
+
+        var status = await OutboxOperations.GetStatusAsync(Token);
+        var sample = await Services.GetRequiredService<IOutboxHealth>().SampleAsync(Token);
+
+        Assert.Equal((OutboxStatus.CountLimit, 0), (status.Pending, status.Published));
+        Assert.Equal(OutboxStatus.CountLimit, sample.Pending);
     }
 }

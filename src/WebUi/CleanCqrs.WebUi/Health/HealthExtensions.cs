@@ -1,9 +1,14 @@
+using CleanCqrs.Application;
+using CleanCqrs.Infrastructure;
+using CleanCqrs.Infrastructure.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.WebUi.Health;
 
@@ -11,14 +16,18 @@ namespace CleanCqrs.WebUi.Health;
 public static class HealthExtensions
 {
     /// <summary>
-    /// Adds the checks <c>write-model</c> (the outbox can be read; degraded while the transport is away) and <c>read-model</c> (each
-    /// projection's progress can be read). Without one of the two databases the host is degraded: what needs the other one works.
+    /// Watches over the parts of the way from the write model into the read models, as <c>AddHealth</c> does for a host without a web
+    /// server, and adds a check for each. The checks answer from memory: a probe costs nothing, and waits for nothing.
     /// </summary>
     /// <param name="services">The services of the host.</param>
+    /// <param name="configure">Changes the options.</param>
     /// <returns>The builder, to which the host may add checks of its own.</returns>
-    public static IHealthChecksBuilder AddCleanCqrsHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<WriteModelHealthCheck>("write-model", HealthStatus.Degraded)
-        .AddCheck<ReadModelHealthCheck>("read-model", HealthStatus.Degraded);
+    public static IHealthChecksBuilder AddCleanCqrsHealth(this IServiceCollection services, Action<HealthOptions>? configure = null)
+    {
+        new CleanCqrsBuilder(services).AddHealth(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HealthCheckServiceOptions>, PartHealthChecks>());
+        return services.AddHealthChecks();
+    }
 
     /// <summary>
     /// Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check): 200 or 503, with the reasons per part.

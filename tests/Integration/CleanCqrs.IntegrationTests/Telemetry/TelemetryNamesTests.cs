@@ -1,5 +1,7 @@
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
+using CleanCqrs.IntegrationTests.Hosting;
 
 namespace CleanCqrs.IntegrationTests.Telemetry;
 
@@ -13,6 +15,7 @@ public sealed class TelemetryNamesTests : TelemetryTest
         using var recorder = new TelemetryRecorder();
         await PublishWithEveryOutcomeAsync();
         await ProjectWithEveryOutcomeAsync(recorder);
+        await WatchAsync(recorder);
 
         var file = Path.Combine(
             Repository.Root, "tests", "Integration", "CleanCqrs.IntegrationTests", "Telemetry", "Telemetry.approved.txt");
@@ -82,5 +85,29 @@ public sealed class TelemetryNamesTests : TelemetryTest
             () => new[] { "behind", "healed_events", "holes" }.All(name => recorder.Names().Contains(
                 $"metric cleancqrs.projection.{name} ", StringComparison.Ordinal)),
             "the projection has compared itself with history");
+    }
+
+    private async Task WatchAsync(TelemetryRecorder recorder)
+    {
+        await Bank.StartAsync(bank =>
+        {
+            bank.Time = Time;
+            bank.Compose = chain => chain
+                .UseInProcessTransport(BankSetup.TransportWithoutPatience)
+                .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection)
+                .AddHealth();
+        });
+        string[] expected =
+        [
+            "outbox.pending", "outbox.oldest_pending_age", "outbox.dead_letters", "outbox.blocked_streams", "projection.parked",
+            "projection.retrying", "projection.dead_letters", "projection.open_collisions", "projection.behind_for", "health",
+        ];
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                return expected.All(name => recorder.Names().Contains($"metric cleancqrs.{name} ", StringComparison.Ordinal));
+            },
+            "every part has been sampled");
     }
 }

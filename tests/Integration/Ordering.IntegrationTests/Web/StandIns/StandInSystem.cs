@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
@@ -22,10 +23,17 @@ public sealed class StandInSystem
         ProjectionOperations.GetStatusAsync(default!, default).ReturnsForAnyArgs(
             call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
         ProjectionOperations.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
+        Health.Parts.Returns(["write-database", "transport", "read-database"]);
+        Health.List().Returns(_ => [.. Health.Parts.Select(part => Ailing.GetValueOrDefault(part) ?? new PartHealth(part, PartStatus.Healthy))]);
         Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public IPipelineHealth Health { get; } = Substitute.For<IPipelineHealth>();
+
+    /// <summary>The parts that are not healthy, by their names.</summary>
+    public Dictionary<string, PartHealth> Ailing { get; } = [];
 
     public IOutboxStore Outbox { get; } = Substitute.For<IOutboxStore>();
 
@@ -50,6 +58,7 @@ public sealed class StandInSystem
             mediator.RegisterServicesFromAssemblyContaining<AuditOrdersQueryHandler>();
         });
         services.AddEmbeddedProducts();
+        services.AddSingleton(Health);
         services.AddSingleton(Outbox);
         services.AddSingleton(OutboxOperations);
         services.AddSingleton(ProjectionPositions);

@@ -1,0 +1,117 @@
+using CleanCqrs.Application.Health;
+using static System.FormattableString;
+
+namespace CleanCqrs.Infrastructure.Health;
+
+/// <summary>Decides what is wrong with a projection.</summary>
+internal static class ProjectionRules
+{
+    public static string PartOf(string projection) => $"projection:{projection}";
+
+    public static PartHealth Of(ProjectionFacts facts, HealthLimits limits)
+    {
+        var findings = new Findings(PartOf(facts.Name));
+        AddHistory(findings, facts, limits);
+        AddHeld(findings, facts, limits);
+        findings.Add(
+            facts.AbandonedAttempts > 0,
+            () => $"{Wording.Of(facts.AbandonedAttempts, "attempt", "attempts")} to apply an event ran out of time, did not end when "
+                + "cancelled, and still run: a projector hangs. The log names the event; a restart ends the attempt.");
+        AddPulse(findings, facts.Follower.Failures, facts.Follower.Error, facts.Follower.Detail, "compare itself with history");
+        AddPulse(findings, facts.Healer.Failures, facts.Healer.Error, facts.Healer.Detail, "heal streams from history");
+        return findings.ToHealth();
+    }
+
+    private static void AddHistory(Findings findings, ProjectionFacts facts, HealthLimits limits)
+    {
+        if (facts.History is not { } history)
+        {
+            findings.Add(
+                facts.IsLocal,
+                () => "This process knows no history to compare the projection with: what the transport loses is not noticed. Give it the "
+                    + "outbox, or a transport that can be read again.");
+            return;
+        }
+
+        findings.Add(
+            history.Failure is not null,
+            () => $"How far it is behind has not been known for {Wording.Of(history.Failure!.For)}: history or the read database does not "
+                + $"answer ({history.Failure.Kind}).",
+            facts.MustCatchUp && history.Value is null ? PartStatus.Unhealthy : PartStatus.Degraded,
+            history.Failure?.Detail);
+        findings.Add(
+            facts.MustCatchUp && history is { Failure: null, Value: null },
+            () => "Queries wait until it has caught up, and it is not known yet whether it has.",
+            PartStatus.Unhealthy);
+        Unheard.Add(findings, history, "how far it is behind", limits);
+        if (history.Fresh(limits.Silence) is not { } sample)
+        {
+            return;
+        }
+
+        findings.Add(
+            !sample.IsCaughtUp,
+            () => $"It catches up with history: about {Invariant($"{sample.Behind:N0}")} events to go{Progress(sample)}. Queries answer "
+                + "from what is there so far.",
+            facts.MustCatchUp ? PartStatus.Unhealthy : PartStatus.Degraded);
+        var limit = limits.Options.MaxBehind + facts.CatchUpDelay;
+        findings.Add(
+            sample.IsCaughtUp && sample.BehindFor > limit,
+            () => $"It has been behind for {Wording.Of(sample.BehindFor)}, longer than {Wording.Of(limit)}, by about "
+                + $"{Invariant($"{sample.Behind:N0}")} events.");
+    }
+
+    private static void AddHeld(Findings findings, ProjectionFacts facts, HealthLimits limits)
+    {
+        findings.Add(
+            facts.Held.Failure is not null,
+            () => $"What it holds back has not been known for {Wording.Of(facts.Held.Failure!.For)}: the read database does not answer "
+                + $"({facts.Held.Failure.Kind}).",
+            detail: facts.Held.Failure?.Detail);
+        Unheard.Add(findings, facts.Held, "what it holds back", limits);
+        if (facts.Held.Fresh(limits.Silence) is not { } sample)
+        {
+            return;
+        }
+
+        var (held, parts) = (sample.Projection.Held, sample.Projection);
+        findings.Add(
+            held.Holes > 0,
+            () => $"It has {Wording.Of(held.Holes, "hole", "holes")}: events that neither it nor history has, for which their streams wait. "
+                + "Bring them back, or accept the holes.");
+        findings.Add(
+            held.Collisions > 0,
+            () => $"It holds {Wording.Of(held.Collisions, "stream", "streams")} in which two events claim the same version, as after a "
+                + "restored write database. Decide each: accept the collision, or mend the stream.");
+        findings.Add(
+            held.Awaited > 0,
+            () => $"{Wording.Of(held.Awaited, "stream has events", "streams have events")} that the transport has not taken yet; it waits "
+                + "for them.");
+        findings.Add(
+            limits.Options.CountDeadLetters && held.DeadLetters > 0,
+            () => $"It could not apply {Wording.Of(held.DeadLetters, "event", "events")}, which wait for a person with all that follows in "
+                + "their streams. See the dead letters, and redrive them when the cause is mended.");
+        findings.Add(
+            limits.Options.CountDeadLetters && held.Unreadable > 0,
+            () => $"It keeps {Wording.Of(held.Unreadable, "message", "messages")} that it could not read. See who writes them, and "
+                + "delete them.");
+        findings.Add(
+            sample.Projection.OldestHeld > limits.Options.MaxBehind && held.Parked + held.Retrying > 0,
+            () => $"It has held an event back for {Wording.Of(sample.Projection.OldestHeld!.Value)}, longer than "
+                + $"{Wording.Of(limits.Options.MaxBehind)} ({Invariant($"{held.Parked:N0}")} parked, {Invariant($"{held.Retrying:N0}")} "
+                + "tried again).");
+        findings.Add(
+            sample.NobodysFor > limits.Handover,
+            () => $"{parts.PartsOfNobody} of {parts.Parts} parts of history have been followed by no process for "
+                + $"{Wording.Of(sample.NobodysFor!.Value)}: nothing would heal what it lacks. Start a host that runs it.");
+    }
+
+    private static void AddPulse(Findings findings, int failures, string? error, string? detail, string what) => findings.Add(
+        failures > 0,
+        () => $"It could not {what} in the last {Wording.Of(failures, "round", "rounds")} ({error}); it goes on trying.",
+        detail: detail);
+
+    private static string Progress(HistorySample sample) => sample is { EventsPerSecond: { } rate, Remaining: { } remaining }
+        ? Invariant($", {rate:N0} a second, {Wording.Of(remaining)} left")
+        : string.Empty;
+}
