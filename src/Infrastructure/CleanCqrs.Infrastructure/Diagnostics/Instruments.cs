@@ -95,7 +95,7 @@ internal static class Instruments
     public static Gauge<double> ProjectionBehindFor { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<double>(
         "cleancqrs.projection.behind_for", "s", "For how long there have been events of history that a projection has not looked at.");
 
-    public static Gauge<int> HealthStatus { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<int>(
+    public static Gauge<long> HealthStatus { get; } = Gauge(
         "cleancqrs.health", "{status}", "How a part is: 0 healthy, 1 degraded, 2 unhealthy.");
 
     private static Gauge<long> Gauge(string name, string unit, string description) =>

@@ -48,7 +48,7 @@ internal sealed class PipelineMonitor(
             await Task.Delay(options.Value.SampleInterval, timeProvider, stoppingToken);
             foreach (var part in health.List())
             {
-                Instruments.HealthStatus.Record((int)part.Status, new KeyValuePair<string, object?>(PartTag, part.Part));
+                Instruments.HealthStatus.Record((long)part.Status, new KeyValuePair<string, object?>(PartTag, part.Part));
                 Report(part);
             }
         }

@@ -48,7 +48,16 @@ internal sealed class PostgreSqlStoreDatabase : IStoreDatabase
     }
 
     private static IEnumerable<JsonElement> NodesOf(JsonElement node) =>
-        node.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray().SelectMany(NodesOf).Prepend(node) : [node];
+        node.TryGetProperty("Plans", out var plans)
+            ? plans.EnumerateArray().Where(child => !IsAtOneEnd(node, child)).SelectMany(NodesOf).Prepend(node)
+            : [node];
+
+    /// <summary>The first or the last row of an index: its node speaks of all rows, and the limit above it takes one.</summary>
+    private static bool IsAtOneEnd(JsonElement node, JsonElement child) =>
+        node.GetProperty("Node Type").GetString() == "Limit"
+        && node.GetProperty("Plan Rows").GetDouble() <= 1
+        && child.GetProperty("Node Type").GetString()!.StartsWith("Index", StringComparison.Ordinal)
+        && !child.TryGetProperty("Filter", out _);
 
     private static bool ReadsWholeOutbox(JsonElement node) =>
         node.TryGetProperty("Relation Name", out var table) && table.GetString() == "outbox_messages"

@@ -76,9 +76,10 @@ internal sealed class ScriptedSqlServer
         }
     }
 
-    private DataSet AnswerTo(string sql)
+    private DataSet AnswerTo(string commandText)
     {
         var answer = new DataSet();
+        var sql = Regex.Replace(commandText, @"\A(--.*\s+)+", string.Empty); // A query may have a tag.
         if (sql.StartsWith("SELECT COUNT", StringComparison.Ordinal))
         {
             answer.Tables.Add(TableOf(["count"], [[0L]]));

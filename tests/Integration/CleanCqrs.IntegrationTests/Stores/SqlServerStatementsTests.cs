@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
@@ -48,6 +49,7 @@ public sealed class SqlServerStatementsTests
         await WriteProjectionStateAsync(services);
         await WriteHistoryAsync(services);
         await WriteHolesAsync(services);
+        await WriteHealthAsync(services);
 
         Approve(_text.Replace("\r\n", "\n").ToString());
     }
@@ -338,6 +340,20 @@ public sealed class SqlServerStatementsTests
         });
         _server.Holds("projection_streams");
         await WriteAsync("Accept a hole", services.GetRequiredService<IProjectionHoles>().AcceptAsync(Projection, "a", "me", "why", Token));
+    }
+
+    private async Task WriteHealthAsync(IServiceProvider services)
+    {
+        var (outbox, projections) = (services.GetRequiredService<IOutboxHealth>(), services.GetRequiredService<IProjectionHealth>());
+        _server.Holds("outbox_messages");
+        _server.Holds("projection_held_events");
+        await WriteAsync("Sample the outbox", outbox.SampleAsync(Token));
+        await WriteAsync("Try to write to the write database", outbox.TryWritingAsync(Token));
+        await WriteAsync("Sample a projection", projections.SampleAsync(Projection, Token));
+        await WriteAsync("Try to read the read database", projections.TryReadingAsync(Token));
+        await WriteAsync("Try to write to the read database", projections.TryWritingAsync(Token));
+        await WriteAsync("Discard an unreadable message", services.GetRequiredService<IUnreadableMessages>().DiscardAsync(
+            Projection, new LogPosition("topic", 0, 1), Token));
     }
 
     private static Dictionary<string, object?> HeldRow(long version) => new()

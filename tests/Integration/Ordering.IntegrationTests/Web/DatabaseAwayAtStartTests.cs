@@ -28,6 +28,10 @@ public sealed class DatabaseAwayAtStartTests : IDisposable
             health => health.Reason.ShouldStartWith($"The read database ({Path.Combine(Blocked, "db")}) can't be used: "),
             health => health.Reason.ShouldEndWith(
                 " Check ConnectionStrings:Read, and whether the database is there and may be used."));
+        await Eventually.HoldsAsync(
+            async () => await ReasonAsync(host, "read-database") is { } reason
+                && reason.StartsWith("The read database has not answered for ", StringComparison.Ordinal),
+            "the read database is told to be away");
         File.Delete(Blocked);
         await Eventually.HoldsAsync(
             async () => (await member.GetAsync(accepted.Headers.Location, TestRun.Token)).StatusCode == HttpStatusCode.OK,
@@ -48,6 +52,10 @@ public sealed class DatabaseAwayAtStartTests : IDisposable
             refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         }
 
+        await Eventually.HoldsAsync(
+            async () => await ReasonAsync(host, "write-database") is { } reason
+                && reason.StartsWith("The write database has not answered for ", StringComparison.Ordinal),
+            "the write database is told to be away");
         (await HealthAsync(host)).Reason.ShouldStartWith($"The write database ({Path.Combine(Blocked, "db")}) can't be used: ");
         File.Delete(Blocked);
         await Eventually.HoldsAsync(async () => (await HealthAsync(host)).Status == "Healthy", "the host is healthy");
@@ -74,5 +82,12 @@ public sealed class DatabaseAwayAtStartTests : IDisposable
         return (
             health.GetProperty("status").GetString()!,
             databases.ValueKind == JsonValueKind.Null ? string.Empty : databases.GetString()!);
+    }
+
+    private static async Task<string?> ReasonAsync(OrderingHost host, string part)
+    {
+        using var answer = await host.Nobody.GetAsync("/health/ready", TestRun.Token);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, "one of the two works");
+        return (await answer.JsonAsync()).GetProperty("parts").GetProperty(part).GetProperty("reason").GetString();
     }
 }
