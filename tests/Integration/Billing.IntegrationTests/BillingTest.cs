@@ -1,3 +1,6 @@
+using CleanCqrs.Application.Health;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Billing.IntegrationTests;
 
 /// <summary>A test of the whole system.</summary>
@@ -30,5 +33,22 @@ public abstract class BillingTest
             actual.ShouldBe(expected);
             throw;
         }
+    }
+
+    private protected static Task ShouldSayAsync(BillingSystem system, string part, string words)
+    {
+        var health = system.Hosts[0].Services.GetRequiredService<IPipelineHealth>();
+        return Eventually.HoldsAsync(
+            () => Task.FromResult(health.List().Any(
+                found => found.Part == part && found.Reason?.Contains(words, StringComparison.Ordinal) == true)),
+            () => $"{part} says '{words}': {string.Join(" | ", health.List())}");
+    }
+
+    private protected static Task ShouldBeHealthyAsync(BillingSystem system, string part)
+    {
+        var health = system.Hosts[0].Services.GetRequiredService<IPipelineHealth>();
+        return Eventually.HoldsAsync(
+            () => Task.FromResult(health.List().Any(found => found.Part == part && found.Status == PartStatus.Healthy)),
+            () => $"{part} is healthy: {string.Join(" | ", health.List())}");
     }
 }

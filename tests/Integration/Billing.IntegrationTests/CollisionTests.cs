@@ -39,10 +39,12 @@ public sealed class CollisionTests : BillingTest
         await Eventually.HoldsAsync(
             async () => await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 }, "the stream is held");
         await ShouldBeCalledAsync(system, lost, "Renamed before the restore");
+        await ShouldSayAsync(system, $"projection:{BillingHost.Balances}", "It holds 1 stream in which two events claim the same version");
         (await operations.AcceptCollisionAsync(BillingHost.Balances, $"customer-{lost}", TestRun.Token)).ShouldBeTrue();
 
         await ShouldBeCalledAsync(system, lost, "Renamed again");
         (await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token)).Collisions.ShouldBe(0);
+        await ShouldBeHealthyAsync(system, $"projection:{BillingHost.Balances}");
     }
 
     private static Task ShouldBeCalledAsync(BillingSystem system, int customer, string name) => Eventually.HoldsAsync(

@@ -37,6 +37,7 @@ public sealed class HangingProjectorTests : BillingTest
             async () => (await NamesAsync(system)).All(name => name.StartsWith("Renamed", StringComparison.Ordinal)), "they go on");
         var letter = (await HeldAsync(system)).Single();
         letter.Error.ShouldNotBeNull().ShouldStartWith("AttemptTimedOutException: ");
+        await ShouldSayAsync(system, $"projection:{BillingHost.Balances}", "still run: a projector hangs.");
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public static class BillingHost
         builder.Services.AddDbContextPool<BillingReadContext>(context => Use(context, options, options.Read));
         var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly)
             .UseEntityFrameworkCore<BillingContext, BillingReadContext>()
-            .AddRelay(relay => relay.BatchSize = options.BatchSize);
+            .AddRelay(relay => relay.BatchSize = options.BatchSize)
+            .AddHealth();
         if (options.Kafka is { } brokers)
         {
             cleanCqrs.UseKafka(kafka =>

@@ -346,7 +346,9 @@ public sealed class SqlServerStatementsTests
     {
         var (outbox, projections) = (services.GetRequiredService<IOutboxHealth>(), services.GetRequiredService<IProjectionHealth>());
         _server.Holds("outbox_messages");
+        _server.Holds("outbox_leases", LeaseRow(0, "other", isExpired: false));
         _server.Holds("projection_held_events");
+        _server.Holds("projection_progress");
         await WriteAsync("Sample the outbox", outbox.SampleAsync(Token));
         await WriteAsync("Try to write to the write database", outbox.TryWritingAsync(Token));
         await WriteAsync("Sample a projection", projections.SampleAsync(Projection, Token));
