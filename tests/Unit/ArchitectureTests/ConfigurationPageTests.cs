@@ -40,7 +40,7 @@ public class ConfigurationPageTests
         {
             (ICollection { Count: 0 }, _) => [$"{key}:{property.Name}: none"],
             (_, false) => [],
-            ({ } part, _) when part.GetType().Namespace!.StartsWith("CleanCqrs", StringComparison.Ordinal) =>
+            ({ } part and not Enum, _) when part.GetType().Namespace!.StartsWith("CleanCqrs", StringComparison.Ordinal) =>
                 Describe($"{key}:{property.Name}", part),
             ({ } value, _) => [$"{key}:{property.Name}: {Text(value)}"],
             _ => (IEnumerable<string>)[$"{key}:{property.Name}: none"],

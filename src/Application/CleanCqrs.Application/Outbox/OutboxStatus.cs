@@ -1,8 +1,8 @@
 namespace CleanCqrs.Application.Outbox;
 
 /// <summary>
-/// What the outbox holds. Counts stop at <see cref="CountLimit"/>, which then means "as many or more": so the status costs the same whatever
-/// has piled up.
+/// What the outbox holds. Counts stop at <see cref="CountLimit"/>, which then means "as many or more": so the status costs the same
+/// whatever has piled up.
 /// </summary>
 /// <param name="Pending">Messages that are not yet published, those behind a dead letter included, the dead letters themselves not.</param>
 /// <param name="DeadLetters">Messages that the transport refused.</param>

@@ -1,8 +1,8 @@
 namespace CleanCqrs.Application.Projections;
 
 /// <summary>
-/// What a projection holds. Counts stop at <see cref="CountLimit"/>, which then means "as many or more": so the status costs the same whatever
-/// has piled up.
+/// What a projection holds. Counts stop at <see cref="CountLimit"/>, which then means "as many or more": so the status costs the same
+/// whatever has piled up.
 /// </summary>
 /// <param name="Name">The name of the projection.</param>
 /// <param name="Streams">The streams that it has seen.</param>

@@ -19,8 +19,8 @@ public sealed class HealthOptions
     public TimeSpan MaxPendingAge { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a read model may be behind, or hold an event back, before its projection is degraded; the pause in which it leaves events to
-    /// the transport (<c>CatchUpDelay</c>) comes on top. Default: 30 seconds.
+    /// How long a read model may be behind, or hold an event back, before its projection is degraded; the pause in which it leaves events
+    /// to the transport (<c>CatchUpDelay</c>) comes on top. Default: 30 seconds.
     /// </summary>
     public TimeSpan MaxBehind { get; set; } = TimeSpan.FromSeconds(30);
 

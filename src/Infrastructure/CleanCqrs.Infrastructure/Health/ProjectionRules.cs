@@ -77,8 +77,8 @@ internal static class ProjectionRules
         var (held, parts) = (sample.Projection.Held, sample.Projection);
         findings.Add(
             held.Holes > 0,
-            () => $"It has {Wording.Of(held.Holes, "hole", "holes")}: events that neither it nor history has, for which their streams wait. "
-                + "Bring them back, or accept the holes.");
+            () => $"It has {Wording.Of(held.Holes, "hole", "holes")}: events that neither it nor history has, for which their streams "
+                + "wait. Bring them back, or accept the holes.");
         findings.Add(
             held.Collisions > 0,
             () => $"It holds {Wording.Of(held.Collisions, "stream", "streams")} in which two events claim the same version, as after a "

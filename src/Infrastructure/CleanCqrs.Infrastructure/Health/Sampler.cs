@@ -49,7 +49,9 @@ internal sealed class Sampler<T>(Func<CancellationToken, Task<T>> read, TimeSpan
     {
         lock (_lock)
         {
-            var failure = _error is null ? null : new SampleFailure(KindOf(_error), _error.Message, timeProvider.GetElapsedTime(_failingSince));
+            var failure = _error is null
+                ? null
+                : new SampleFailure(KindOf(_error), _error.Message, timeProvider.GetElapsedTime(_failingSince));
             return new Reading<T>(_value, _value is null ? null : timeProvider.GetElapsedTime(_valueAt), failure);
         }
     }

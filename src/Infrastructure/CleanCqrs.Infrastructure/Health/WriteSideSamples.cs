@@ -34,8 +34,8 @@ internal sealed class WriteSideSamples
             new Dictionary<string, long> { [Outbox] = outbox.Head },
             new Dictionary<string, long> { [Outbox] = outbox.OldestPending - 1 ?? outbox.Head });
 
-        // The event's own time knows what was before this process started; but it may be that of a wrong clock, and then says so only of what
-        // really waits.
+        // The event's own time knows what was before this process started; but it may be that of a wrong clock, and then says so only of
+        // what really waits.
         var age = waited > TimeSpan.Zero && outbox.OldestPendingAge > waited ? outbox.OldestPendingAge.Value : waited;
         var sample = new WriteSideSample(outbox, age, _nobodys.Note(outbox.RangesOfNobody.Count > 0));
         Instruments.OutboxPending.Record(outbox.Pending);

@@ -24,7 +24,8 @@ public sealed class StandInSystem
             call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
         ProjectionOperations.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
         Health.Parts.Returns(["write-database", "transport", "read-database"]);
-        Health.List().Returns(_ => [.. Health.Parts.Select(part => Ailing.GetValueOrDefault(part) ?? new PartHealth(part, PartStatus.Healthy))]);
+        Health.List().Returns(
+            _ => [.. Health.Parts.Select(part => Ailing.GetValueOrDefault(part) ?? new PartHealth(part, PartStatus.Healthy))]);
         Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
     }
 

@@ -101,10 +101,11 @@ public sealed class HealthRulesTests
     [Fact]
     public void The_transport() => ShouldSay(
         RelayRules.OfTransport(
-            Write(outbox => outbox with { Outage = new TransportOutage(4, TimeSpan.FromSeconds(8), "broker at secret-address") }), Limits()),
+            Write(outbox => outbox with { Outage = new TransportOutage(4, TimeSpan.FromSeconds(8), "broker at secret-address") }),
+            Limits()),
         "transport",
-        "The transport has taken nothing in 4 attempts in a row; the next one comes in 8 s. Commands are accepted, and their events wait in "
-        + "the outbox. See to the broker and to the way there.");
+        "The transport has taken nothing in 4 attempts in a row; the next one comes in 8 s. Commands are accepted, and their events wait "
+        + "in the outbox. See to the broker and to the way there.");
 
     [Theory]
     [InlineData("all is well", null)]
