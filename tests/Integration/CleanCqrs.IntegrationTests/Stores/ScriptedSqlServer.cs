@@ -111,6 +111,7 @@ internal sealed class ScriptedSqlServer
         var parts = Regex.Match(sql, @"^(?<columns>.*?\bFROM) \[(?<table>\w+)\]", RegexOptions.Singleline);
         var columns = Regex.Matches(parts.Groups["columns"].Value, """["\[](\w+)["\]](?=,|\s+FROM)""")
             .Select(match => match.Groups[1].Value)
+            .Distinct() // A query inside of a query names them again.
             .ToArray();
         return TableOf(columns, _rows.GetValueOrDefault(parts.Groups["table"].Value, []).Select(
             row => columns.Select(column => row.GetValueOrDefault(column)).ToArray()));
