@@ -37,7 +37,8 @@ public sealed class CollisionTests : BillingTest
         var operations = system.Hosts[0].Services.GetRequiredService<IProjectionOperations>();
         await ShouldBeCalledAsync(system, other, "Not concerned");
         await Eventually.HoldsAsync(
-            async () => await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 }, "the stream is held");
+            async () => await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 },
+            "the stream is held");
         await ShouldBeCalledAsync(system, lost, "Renamed before the restore");
         (await operations.AcceptCollisionAsync(BillingHost.Balances, $"customer-{lost}", TestRun.Token)).ShouldBeTrue();
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IProjectionOperations, IProjectionPositions
+internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock)
+    : IProjectionOperations, IProjectionPositions
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);

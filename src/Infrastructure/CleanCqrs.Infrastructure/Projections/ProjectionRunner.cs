@@ -21,7 +21,8 @@ internal sealed class ProjectionRunner
     private const int MaxRepetitions = 5;
 
     /// <summary>
-    /// As many as a relay reads at once: what waits for a turn is applied together up to this, and what is parked is released in such pages.
+    /// As many as a relay reads at once: what waits for a turn is applied together up to this, and what is parked is released in such
+    /// pages.
     /// </summary>
     private const int MaxEventsOfTurn = 500;
 
