@@ -102,7 +102,7 @@ public sealed class RetentionTests : RelayTest
             () =>
             {
                 Time.Advance(TimeSpan.FromSeconds(1));
-                return host.Log.Any(line => line.Message.StartsWith("2 messages that were published before", StringComparison.Ordinal)
+                return host.Log.Any(line => line.Message.StartsWith("2 messages that were published more than 7", StringComparison.Ordinal)
                     && line.Message.Contains("are kept for projection totals", StringComparison.Ordinal));
             },
             "the log says for whom they are kept");
