@@ -11,9 +11,6 @@ internal sealed class Process(string name, Scheduler scheduler, Chance chance, D
 
     public TimeSpan StalledUntil { get; private set; }
 
-    /// <summary>Whether something in it never ends, so that only a new process helps.</summary>
-    public bool Hangs { get; private set; }
-
     public TimeProvider Clock => field ??= new ProcessClock(this, clockOffset);
 
     /// <summary>What happens when the process has died.</summary>
@@ -36,13 +33,6 @@ internal sealed class Process(string name, Scheduler scheduler, Chance chance, D
         var duration = chance.Between(TimeSpan.FromSeconds(1), disturbance.LongestStall);
         Note($"stalls for {duration}");
         StalledUntil = scheduler.Now + duration;
-    }
-
-    public Task HangAsync()
-    {
-        Note("hangs");
-        Hangs = true;
-        return new TaskCompletionSource().Task;
     }
 
     public Task DelayAsync(TimeSpan delay)

@@ -8,6 +8,9 @@ internal sealed class Settings
 {
     public static TimeSpan MaxRetryDelay { get; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long the projectors of an attempt may take.</summary>
+    public static TimeSpan AttemptTimeout { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long after the last fault everything must be in order again.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(5);
 
@@ -61,9 +64,7 @@ internal sealed class Settings
     /// <summary>Whether what could not be applied or published is put right in the end, and redriven.</summary>
     public required bool AreRepaired { get; init; }
 
-    /// <param name="chance">All chance of the run.</param>
-    /// <param name="wrongClocks">Whether clocks may be wrong by up to a month, and not by seconds only.</param>
-    public static Settings Draw(Chance chance, bool wrongClocks)
+    public static Settings Draw(Chance chance)
     {
         var lease = TimeSpan.FromSeconds(chance.Happens(0.5) ? 15 : 30);
         return new Settings
@@ -100,7 +101,7 @@ internal sealed class Settings
             PoisonedEvents = Some(0.08),
             RefusedEvents = Some(0.08),
             RolledBack = Some(0.2),
-            Skew = wrongClocks ? TimeSpan.FromDays(chance.Between(1, 30)) : TimeSpan.FromSeconds(chance.Happens(0.5) ? 2 : 0),
+            Skew = chance.Happens(0.5) ? TimeSpan.FromDays(chance.Between(1, 30)) : TimeSpan.FromSeconds(chance.Between(0, 2)),
             AreRepaired = chance.Happens(0.5),
         };
 
