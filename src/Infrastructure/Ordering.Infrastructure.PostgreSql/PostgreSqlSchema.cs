@@ -51,10 +51,9 @@ internal sealed class PostgreSqlSchema<TContext>(string model, IServiceScopeFact
             }
         }
         catch (PostgresException exception) when (
-            exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation
-            && await creator.ExistsAsync(cancellationToken))
+            exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
-            // Another process has created it in this moment.
+            // Another process has created it in this moment, or the connection that is opened next says what is wrong.
         }
     }
 
