@@ -78,8 +78,8 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
     }
 
     /// <summary>
-    /// Leaves every group, and closes the producers. Whoever stops the host has waited for the handlers already: one that still does not end
-    /// must not keep the process from ending.
+    /// Leaves every group, and closes the producers. Whoever stops the host has waited for the handlers already: one that still does not
+    /// end must not keep the process from ending.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -60,7 +60,8 @@ internal sealed class PostgreSqlSchema<TContext>(string model, IServiceScopeFact
     private static async Task WaitForTurnAsync(TContext context, CancellationToken cancellationToken)
     {
         using var probe = new PeriodicTimer(_probeInterval);
-        while (!(await context.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({Lock}) AS \"Value\"").ToListAsync(cancellationToken))[0])
+        while (await context.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({Lock}) AS \"Value\"").ToListAsync(cancellationToken)
+            is not [true])
         {
             await probe.WaitForNextTickAsync(cancellationToken);
         }

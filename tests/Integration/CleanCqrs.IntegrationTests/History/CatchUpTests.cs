@@ -29,7 +29,8 @@ public sealed class CatchUpTests : HistoryTest
             async () => (await TotalsAsync(second)).Sum(row => row.Amount) == (40 * 16) + (10 * 6), "the new projection has everything");
         (await TotalsAsync(second)).Sum(row => row.Deposits).ShouldBe((40 * 4) + (10 * 3));
         await Eventually.HoldsAsync(
-            async () => (await second.ReadStatementsAsync()).Values.Count(row => row.Balance == 16) == 40, "the old one has everything, too");
+            async () => (await second.ReadStatementsAsync()).Values.Count(row => row.Balance == 16) == 40,
+            "the old one has everything, too");
         await Eventually.HoldsAsync(
             () => second.Log.Any(line => line.Message.StartsWith("Projection deposits has caught up", StringComparison.Ordinal)),
             "the log says that it has caught up");

@@ -1,6 +1,8 @@
 namespace CleanCqrs.Simulation.Scheduling;
 
-/// <summary>One process of the simulated system. It may be stalled, and die between any two awaits: then its tasks never continue.</summary>
+/// <summary>
+/// One process of the simulated system. It may be stalled, and die between any two awaits: then its tasks never continue.
+/// </summary>
 internal sealed class Process(string name, Scheduler scheduler, Chance chance, Disturbance disturbance, TimeSpan clockOffset)
 {
     public string Name => name;

@@ -32,12 +32,17 @@ internal sealed class ReadDatabase(Func<DateTimeOffset> now)
         Incarnation++;
     }
 
-    /// <summary>Events that are due, or have a time that no schedule can have set; else parked ones before which nothing is missing.</summary>
+    /// <summary>
+    /// Events that are due, or have a time that no schedule can have set; else parked ones before which nothing is missing.
+    /// </summary>
     public DueEvents ReadDue(string projection, int maxCount, TimeSpan longestWait)
     {
         var (time, latest) = (Now, Now + longestWait);
         var retrying = State.HeldBy(projection, HoldReason.Retrying).OrderBy(held => held.RetryAt).ToList();
-        var due = retrying.Where(held => held.RetryAt <= time).Concat(retrying.Where(held => held.RetryAt > latest)).Take(maxCount).ToList();
+        var due = retrying.Where(held => held.RetryAt <= time)
+            .Concat(retrying.Where(held => held.RetryAt > latest))
+            .Take(maxCount)
+            .ToList();
         var next = retrying.Find(held => held.RetryAt > time)?.RetryAt - time;
         if (due.Count == 0)
         {

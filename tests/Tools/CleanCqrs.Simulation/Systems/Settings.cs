@@ -3,7 +3,9 @@ using CleanCqrs.Simulation.Scheduling;
 
 namespace CleanCqrs.Simulation.Systems;
 
-/// <summary>How large a simulated system is, and what goes wrong in it: drawn from the seed, so that most runs have some of everything.</summary>
+/// <summary>
+/// How large a simulated system is, and what goes wrong in it: drawn from the seed, so that most runs have some of everything.
+/// </summary>
 internal sealed class Settings
 {
     public static TimeSpan MaxRetryDelay { get; } = TimeSpan.FromSeconds(8);
@@ -90,7 +92,11 @@ internal sealed class Settings
             },
             BrokerFaults = new BrokerFaults
             {
-                FailedEvents = Some(0.1), Doubled = Some(0.3), AnyOrder = Some(0.6), Late = Some(0.2), Never = chance.Happens(0.15) ? 0.1 : 0,
+                FailedEvents = Some(0.1),
+                Doubled = Some(0.3),
+                AnyOrder = Some(0.6),
+                Late = Some(0.2),
+                Never = chance.Happens(0.15) ? 0.1 : 0,
             },
             Kills = Count(3),
             Stops = Count(2),

@@ -33,7 +33,10 @@ internal sealed class SimulatedRetention(WriteDatabase database, WalletTable tab
     public Task<int> DeleteIdempotencyKeysAsync(TimeSpan age, int maxCount, CancellationToken cancellationToken) =>
         calls.CallAsync(
             "delete keys",
-            () => table.Keys.Where(key => key.Value.CreatedAt < database.Now - age).OrderBy(key => key.Value.CreatedAt).Take(maxCount).ToList()
+            () => table.Keys.Where(key => key.Value.CreatedAt < database.Now - age)
+                .OrderBy(key => key.Value.CreatedAt)
+                .Take(maxCount)
+                .ToList()
                 .Count(key => table.Keys.Remove(key.Key)),
             cancellationToken);
 }
