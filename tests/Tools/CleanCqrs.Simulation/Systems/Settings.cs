@@ -75,13 +75,13 @@ internal sealed class Settings
             Lanes = chance.Between(1, 2),
             Streams = [.. Enumerable.Range(0, chance.Between(2, 5)).Select(number => $"stream-{number}")],
             Keys = [.. Enumerable.Range(0, chance.Between(1, 2)).Select(number => $"key-{number}")],
-            Transactions = chance.Between(4, 16),
+            Transactions = chance.Between(3, 10),
             Projections = [.. Enumerable.Range(0, chance.Between(1, 2)).Select(number => new ProjectionShape(
                 $"ledger-{number}", IsSequential: chance.Happens(0.25), IsPartitioned: chance.Happens(0.25)))],
             DatabaseRetries = chance.Between(0, 2),
             Lease = lease,
             BatchSize = chance.Happens(0.3) ? 2 : 100,
-            FaultTime = TimeSpan.FromSeconds(chance.Between(15, 60)),
+            FaultTime = TimeSpan.FromSeconds(chance.Between(10, 40)),
             Disturbance = new Disturbance
             {
                 FailedCalls = Some(0.02),
