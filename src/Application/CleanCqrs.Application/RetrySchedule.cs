@@ -38,7 +38,9 @@ public sealed class RetrySchedule
     /// <returns>Whether the next attempt is due.</returns>
     public bool IsDue(DateTimeOffset retryAt, DateTimeOffset now) => !Waits(retryAt - now);
 
-    /// <summary>Whether a wait on record is to be obeyed: one that is longer than <see cref="MaxDelay"/> was set by a wrong clock.</summary>
+    /// <summary>
+    /// Whether a wait on record is to be obeyed: one that is longer than <see cref="MaxDelay"/> was set by a wrong clock.
+    /// </summary>
     /// <param name="wait">How long to wait still; not above zero when it is over.</param>
     /// <returns>Whether to wait.</returns>
     public bool Waits(TimeSpan wait) => wait > TimeSpan.Zero && wait <= MaxDelay;

@@ -18,6 +18,8 @@ namespace CleanCqrs.Kafka;
 /// </summary>
 internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(5);
+
     private readonly KafkaClients _clients;
     private readonly KafkaOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -75,15 +77,31 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
         return Task.FromResult<IAsyncDisposable>(member);
     }
 
-    /// <summary>Leaves every group, and closes the producers.</summary>
+    /// <summary>
+    /// Leaves every group, and closes the producers. Whoever stops the host has waited for the handlers already: one that still does not
+    /// end must not keep the process from ending.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_members.Select(member => member.DisposeAsync().AsTask()));
+        try
+        {
+            await LeaveAsync().WaitAsync(_farewell);
+        }
+        catch (TimeoutException)
+        {
+            _logger.LogWarning(
+                "Handlers of events do not end: their groups are left without goodbye, and what they have in hand is delivered again");
+            Abandon();
+            await LeaveAsync();
+        }
+
         _publisher.Dispose();
     }
 
     /// <summary>The same while the caller waits, for containers that are not disposed of asynchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private Task LeaveAsync() => Task.WhenAll(_members.Select(member => member.DisposeAsync().AsTask()));
 
     private TransportSubscription OnTheWire(TransportSubscription subscription) => subscription with
     {
@@ -91,7 +109,7 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
         Topics = [.. subscription.Topics.Select(_names.TopicOf)],
     };
 
-    /// <summary>Vanishes as a killed process does, for tests.</summary>
+    /// <summary>Vanishes as a killed process does.</summary>
     internal void Abandon()
     {
         foreach (var member in _members)

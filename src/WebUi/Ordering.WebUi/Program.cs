@@ -48,7 +48,7 @@ public static class Program
 
             await using var app = Build(options, AddOrderingSystem);
             app.ValidateConfiguration();
-            await run.RunAsync(app);
+            await run.RunAsync(app, app.PrepareDatabasesAsync);
             return 0;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)

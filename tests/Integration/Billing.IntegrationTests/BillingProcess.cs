@@ -6,6 +6,8 @@ namespace Billing.IntegrationTests;
 /// <summary>An instance as a process of its own, which can be killed.</summary>
 internal sealed class BillingProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     private BillingProcess(Process process) => _process = process;
@@ -20,7 +22,7 @@ internal sealed class BillingProcess : IAsyncDisposable
     /// <returns>How it has ended.</returns>
     public async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync(TestRun.Token);
+        await _process.WaitForExitAsync(TestRun.Token).WaitAsync(_deadline, TestRun.Token);
         return _process.ExitCode;
     }
 

@@ -37,7 +37,8 @@ public sealed class CollisionTests : BillingTest
         var operations = system.Hosts[0].Services.GetRequiredService<IProjectionOperations>();
         await ShouldBeCalledAsync(system, other, "Not concerned");
         await Eventually.HoldsAsync(
-            async () => await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 }, "the stream is held");
+            async () => await operations.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Collisions: 1, Parked: 1 },
+            "the stream is held");
         await ShouldBeCalledAsync(system, lost, "Renamed before the restore");
         await ShouldSayAsync(system, $"projection:{BillingHost.Balances}", "It holds 1 stream in which two events claim the same version");
         (await operations.AcceptCollisionAsync(BillingHost.Balances, $"customer-{lost}", TestRun.Token)).ShouldBeTrue();

@@ -38,7 +38,9 @@ public sealed class CrashingProjectorTests : BillingTest
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
         deadline.CancelAfter(TestRun.Deadline);
         await Eventually.HoldsBeforeAsync(
-            async () => await system.ReadAsync(context => context.Balances.CountAsync()) == Others, "all others are projected", deadline.Token);
+            async () => await system.ReadAsync(context => context.Balances.CountAsync()) == Others,
+            "all others are projected",
+            deadline.Token);
         var operations = system.Hosts[0].Services.GetRequiredService<IProjectionOperations>();
         var letter = (await operations.ListHeldAsync(BillingHost.Balances, HoldReason.DeadLetter, 10, TestRun.Token)).Single();
         letter.Error.ShouldBe("The process ended during this attempt, which was on record before it was made.");

@@ -49,7 +49,8 @@ public sealed class HangingProjectorTests : BillingTest
 
         var ids = await RegisterAsync(system);
 
-        var streams = await system.ReadWrittenAsync(context => context.Set<Customer>().ToDictionaryAsync(row => row.Id, row => row.StreamId));
+        var streams = await system.ReadWrittenAsync(
+            context => context.Set<Customer>().ToDictionaryAsync(row => row.Id, row => row.StreamId));
         var lane = LaneOf(streams[ids[0]]);
         var free = ids.FindAll(id => LaneOf(streams[id]) != lane);
         free.ShouldNotBeEmpty();

@@ -11,14 +11,6 @@ public sealed class PromiseTests
     [Fact]
     public void Ten_thousand_schedules_keep_every_promise() => Report(Schedule.RunMany(from: 1, Schedules)).ShouldBeEmpty();
 
-    /// <summary>
-    /// Each of these seeds has found a defect once. What a seed draws changes with the settings: these two met theirs with earlier ones.
-    /// </summary>
-    [Theory]
-    [InlineData(3)] // a stop in the middle of a retry ended the service of the projection with an error
-    [InlineData(132)]
-    public void What_once_broke_a_promise_breaks_none_any_more(ulong seed) => Report([Schedule.Run(seed)]).ShouldBeEmpty();
-
     /// <summary>The first broken promises, each with the command that shows how it came to that.</summary>
     internal static string Report(IReadOnlyList<Schedule> schedules) => string.Join(
         '\n',

@@ -56,7 +56,8 @@ public sealed class SchedulerTests
         var (name, time) = done.ShouldHaveSingleItem();
         (name, time > TimeSpan.FromSeconds(1), time).ShouldBe(("stalled", true, stalled.StalledUntil));
 
-        Process NewProcess(string name) => new(name, scheduler, chance, new Disturbance { LongestStall = TimeSpan.FromSeconds(5) }, TimeSpan.Zero);
+        Process NewProcess(string name) => new(
+            name, scheduler, chance, new Disturbance { LongestStall = TimeSpan.FromSeconds(5) }, TimeSpan.Zero);
     }
 
     [Fact]

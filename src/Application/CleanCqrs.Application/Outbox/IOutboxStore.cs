@@ -9,9 +9,9 @@ public interface IOutboxStore
     /// <param name="lease">The bucket ranges to read.</param>
     /// <param name="maxCount">How many to read at most.</param>
     /// <param name="longestWait">
-    /// The longest delay that the schedule of retries gives. By the clock of the database, streams that back off are left out until they are
-    /// due, as are streams behind a dead letter, and everything during an outage; a time that is further away than this was written by a
-    /// clock that was wrong, and counts as due.
+    /// The longest delay that the schedule of retries gives. By the clock of the database, streams that back off are left out until they
+    /// are due, as are streams behind a dead letter, and everything during an outage; a time that is further away than this was written by
+    /// a clock that was wrong, and counts as due.
     /// </param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The messages; none when there is nothing to do.</returns>
@@ -20,7 +20,8 @@ public interface IOutboxStore
 
     /// <summary>
     /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and
-    /// blocks its stream, a failed one makes its stream back off. The times are those of the database. Of a range that is leased to somebody else by now, nothing is recorded.
+    /// blocks its stream, a failed one makes its stream back off. The times are those of the database. Of a range that is leased to
+    /// somebody else by now, nothing is recorded.
     /// </summary>
     /// <param name="lease">The lease under which they were read.</param>
     /// <param name="outcomes">The outcomes, in the order of publishing.</param>

@@ -10,7 +10,9 @@ public interface IIdempotencyStore
     /// <returns>The record, or <see langword="null"/> when the key is new.</returns>
     Task<IdempotencyRecord?> FindAsync(string scope, string key, CancellationToken cancellationToken);
 
-    /// <summary>Adds a record to the unit of work; it is saved with the command's changes, or not at all. It bears the time of the database.</summary>
+    /// <summary>
+    /// Adds a record to the unit of work; it is saved with the command's changes, or not at all. It bears the time of the database.
+    /// </summary>
     /// <param name="record">The record.</param>
     /// <exception cref="Commands.IdempotencyKeyReusedException">This unit of work has a record of the same key already.</exception>
     void Add(IdempotencyRecord record);

@@ -27,7 +27,8 @@ public interface IProjectionStore
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The held events of a projection that are due for another attempt by the clock of the database; when none is, parked ones whose predecessor has been applied.
+    /// The held events of a projection that are due for another attempt by the clock of the database; when none is, parked ones whose
+    /// predecessor has been applied.
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="maxCount">How many to read at most.</param>

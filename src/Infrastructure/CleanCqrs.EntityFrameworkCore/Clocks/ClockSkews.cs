@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.EntityFrameworkCore.Clocks;
 
-/// <summary>Says that the clock of this process is wrong, once, and that it is right again, once; a gauge has the figure meanwhile.</summary>
+/// <summary>
+/// Says that the clock of this process is wrong, once, and that it is right again, once; a gauge has the figure meanwhile.
+/// </summary>
 internal sealed class ClockSkews(ILogger<ClockSkews> logger) : IClockSkews
 {
     /// <summary>From here on a clock is called wrong.</summary>

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace CleanCqrs.EntityFrameworkCore.Turns;
 
 /// <summary>
-/// How long a connection of SQLite waits for its turn to write: its setting <c>Default Timeout</c>, 30 seconds unless it says otherwise. The
-/// package of the driver is not referenced here, so its properties are looked up by name.
+/// How long a connection of SQLite waits for its turn to write: its setting <c>Default Timeout</c>, 30 seconds unless it says otherwise.
+/// The package of the driver is not referenced here, so its properties are looked up by name.
 /// </summary>
 internal sealed class SqlitePatience
 {

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace CleanCqrs.EntityFrameworkCore.Turns;
 
 /// <summary>
-/// Lets transactions on a file of SQLite begin one after the other. A turn lasts as long as its transaction, which is as long as SQLite would
-/// make everybody else wait: so nobody waits here for whom he would not wait there. Only transactions that are begun asynchronously take
-/// turns; others wait in SQLite, as they did.
+/// Lets transactions on a file of SQLite begin one after the other. A turn lasts as long as its transaction, which is as long as SQLite
+/// would make everybody else wait: so nobody waits here for whom he would not wait there. Only transactions that are begun asynchronously
+/// take turns; others wait in SQLite, as they did.
 /// </summary>
 internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInterceptor
 {
@@ -60,12 +60,14 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => End(transaction);
 
     public Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => EndAsync(transaction);
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+        EndAsync(transaction);
 
     public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => End(transaction);
 
     public Task TransactionRolledBackAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => EndAsync(transaction);
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+        EndAsync(transaction);
 
     public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => End(connection);
 

@@ -7,7 +7,9 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// <param name="timeout">The time that all calls have together.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="onAbandoned">Is called with what is still running, before the exception is thrown.</param>
-internal sealed class AttemptLimit(TimeSpan timeout, TimeProvider timeProvider, Action<Task> onAbandoned)
+/// <param name="scheduler">Where the code runs, past the thread of the caller.</param>
+internal sealed class AttemptLimit(
+    TimeSpan timeout, TimeProvider timeProvider, Action<Task> onAbandoned, TaskScheduler scheduler)
 {
     /// <summary>How long cancelled code has to come to its end.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(2);
@@ -22,7 +24,8 @@ internal sealed class AttemptLimit(TimeSpan timeout, TimeProvider timeProvider, 
         var left = timeout - _used;
         var time = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, timeProvider);
         var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        var running = Task.Run(() => work(both.Token), CancellationToken.None);
+        var running = Task.Factory.StartNew(
+            () => work(both.Token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap();
         if (!await EndsAsync(running, both.Token))
         {
             // Its token is still in use: neither source is disposed.
@@ -47,15 +50,11 @@ internal sealed class AttemptLimit(TimeSpan timeout, TimeProvider timeProvider, 
 
     private async Task<bool> EndsAsync(Task running, CancellationToken cancelled)
     {
-        var cancellation = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (cancelled.Register(cancellation.SetResult))
-        {
-            await Task.WhenAny(running, cancellation.Task);
-        }
-
+        const ConfigureAwaitOptions Whatever = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+        await running.WaitAsync(cancelled).ConfigureAwait(Whatever);
         if (!running.IsCompleted)
         {
-            await Task.WhenAny(running, Task.Delay(Grace, timeProvider, CancellationToken.None));
+            await running.WaitAsync(Grace, timeProvider, CancellationToken.None).ConfigureAwait(Whatever);
         }
 
         return running.IsCompleted;

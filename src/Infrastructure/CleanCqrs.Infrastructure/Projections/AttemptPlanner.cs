@@ -24,7 +24,9 @@ internal sealed class AttemptPlanner(
         telemetry.Unreadable(added);
     }
 
-    /// <summary>Loads what decides about the events of an attempt, and decides. What is refused is kept before anything is applied.</summary>
+    /// <summary>
+    /// Loads what decides about the events of an attempt, and decides. What is refused is kept before anything is applied.
+    /// </summary>
     public async Task<BatchPlan> PlanAsync(
         IProjectionSession session, ProjectionAttempt attempt, bool followersInTurn, CancellationToken cancellationToken)
     {

@@ -19,16 +19,16 @@ public sealed class ProjectionOptions
     public RetrySchedule Retry { get; set; } = new();
 
     /// <summary>
-    /// How long the projectors may take for an attempt, be it at a batch or at one event, their look ahead included, up to a day. Then it is
-    /// cancelled, and when it does not end it is abandoned: its transaction is rolled back, and nothing it does reaches the read database
-    /// any more. A batch that is late is tried again event by event; an event that is late alone has failed. Default: 20 seconds, less
-    /// than writers wait for each other on SQLite.
+    /// How long the projectors may take for an attempt, be it at a batch or at one event, their look ahead included, up to a day. Then it
+    /// is cancelled, and when it does not end it is abandoned: its transaction is rolled back, and nothing it does reaches the read
+    /// database any more. A batch that is late is tried again event by event; an event that is late alone has failed. Default: 20 seconds,
+    /// less than writers wait for each other on SQLite.
     /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How many abandoned attempts at one event may still be running before no further one is begun, 1 or more: each holds memory, and maybe
-    /// a thread. What is not begun counts as failed. Default: 3.
+    /// How many abandoned attempts at one event may still be running before no further one is begun, 1 or more: each holds memory, and
+    /// maybe a thread. What is not begun counts as failed. Default: 3.
     /// </summary>
     public int MaxAbandonedAttempts { get; set; } = 3;
 

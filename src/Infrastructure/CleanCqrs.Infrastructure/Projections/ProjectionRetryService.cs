@@ -62,7 +62,10 @@ internal sealed class ProjectionRetryService(
             await runner.ApplyAsync([.. due.Events.Where(IsFollower).Select(held => held.Envelope)], stoppingToken);
             await Parallel.ForEachAsync(
                 due.Events.Where(held => !IsFollower(held)).GroupBy(held => held.Envelope.StreamId),
-                new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken },
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken, TaskScheduler = runner.Scheduler,
+                },
                 async (stream, token) =>
                 {
                     foreach (var held in stream)

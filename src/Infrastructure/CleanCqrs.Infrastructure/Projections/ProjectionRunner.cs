@@ -21,7 +21,8 @@ internal sealed class ProjectionRunner
     private const int MaxRepetitions = 5;
 
     /// <summary>
-    /// As many as a relay reads at once: what waits for a turn is applied together up to this, and what is parked is released in such pages.
+    /// As many as a relay reads at once: what waits for a turn is applied together up to this, and what is parked is released in such
+    /// pages.
     /// </summary>
     private const int MaxEventsOfTurn = 500;
 
@@ -46,18 +47,25 @@ internal sealed class ProjectionRunner
         AbandonedAttempts abandoned,
         IOptionsMonitor<ProjectionOptions> options,
         TimeProvider timeProvider,
-        ILogger<ProjectionRunner> logger)
+        ILogger<ProjectionRunner> logger,
+        TaskScheduler? scheduler = null)
     {
         (_projection, _store, _commits, _logger) = (projection, store, commits, logger);
         _options = () => options.Get(projection.Name);
         _telemetry = new ProjectionTelemetry(projection.Name, timeProvider, logger);
-        _projectors = new ProjectorInvoker(projection, serializer, abandoned, _telemetry, _options, timeProvider);
+        Scheduler = scheduler ?? TaskScheduler.Default;
+        _projectors = new ProjectorInvoker(projection, serializer, abandoned, _telemetry, _options, timeProvider, Scheduler);
         _planner = new AttemptPlanner(projection, store, _telemetry, _options, MaxEventsOfTurn);
         _record = new AttemptRecord(projection, store, _planner, _telemetry, _options);
         _partitions = new Partitions(projection, serializer);
         Caution = new Caution(timeProvider);
         HeldChanged = new Signal(timeProvider);
     }
+
+    /// <summary>
+    /// Where the code of projectors runs, and what is tried side by side: the thread pool, unless somebody decides the order of everything.
+    /// </summary>
+    public TaskScheduler Scheduler { get; }
 
     /// <summary>Whether events are applied one by one.</summary>
     public Caution Caution { get; }

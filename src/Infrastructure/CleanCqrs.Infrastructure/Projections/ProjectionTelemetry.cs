@@ -94,8 +94,9 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         {
             Instruments.ProjectionCollisions.Add(1, _projection);
             logger.LogError(
-                "Two events claim version {StreamVersion} of stream {StreamId}: {Holder} came first, and {EventType} {Other} is another one. "
-                    + "Projection {Projection} holds the stream until somebody decides; was the write database restored from a backup?",
+                "Two events claim version {StreamVersion} of stream {StreamId}: {Holder} came first, and {EventType} {Other} is another "
+                    + "one. Projection {Projection} holds the stream until somebody decides; was the write database restored from a "
+                    + "backup?",
                 other.StreamVersion,
                 other.StreamId,
                 holder,

@@ -18,7 +18,8 @@ internal sealed class ProjectorInvoker(
     AbandonedAttempts abandoned,
     ProjectionTelemetry telemetry,
     Func<ProjectionOptions> options,
-    TimeProvider timeProvider)
+    TimeProvider timeProvider,
+    TaskScheduler scheduler)
 {
     private readonly Type[] _projectors = [.. projection.Projectors];
     private readonly ConcurrentDictionary<Type, ProjectorCall> _calls = [];
@@ -40,7 +41,7 @@ internal sealed class ProjectorInvoker(
         RefuseWhatStillRuns(envelopes);
         attempt.Current = envelopes[0];
         var limit = new AttemptLimit(
-            options().AttemptTimeout, timeProvider, running => Abandon(session, attempt.Current, envelopes.Count, running));
+            options().AttemptTimeout, timeProvider, running => Abandon(session, attempt.Current, envelopes.Count, running), scheduler);
         List<ProjectedEvent> events = [];
         object[] projectors = [];
         await limit.RunAsync(

@@ -45,23 +45,21 @@ internal sealed class TurnQueue(Func<IReadOnlyList<EventEnvelope>, CancellationT
     /// <returns>Whether it is the turn of this batch; otherwise somebody else has applied it.</returns>
     private async Task<bool> HasTurnAsync(Waiting own, CancellationToken cancellationToken)
     {
-        try
+        using (cancellationToken.Register(() => Leave(own, cancellationToken)))
         {
-            return await own.Turn.Task.WaitAsync(cancellationToken);
+            return await own.Turn.Task;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    }
+
+    /// <summary>Whoever has the turn already keeps it, and passes it on when the attempt ends.</summary>
+    private void Leave(Waiting own, CancellationToken cancellationToken)
+    {
+        lock (_lock)
         {
-            lock (_lock)
+            if (own.Turn.TrySetCanceled(cancellationToken))
             {
                 _waiting.Remove(own);
             }
-
-            if (own.Turn.Task is { IsCompletedSuccessfully: true, Result: true })
-            {
-                PassOn();
-            }
-
-            throw;
         }
     }
 
@@ -95,21 +93,21 @@ internal sealed class TurnQueue(Func<IReadOnlyList<EventEnvelope>, CancellationT
         try
         {
             await apply(others.Count == 0 ? taken[0].Events : [.. taken.SelectMany(batch => batch.Events)], cancellationToken);
-            others.ForEach(batch => batch.Turn.SetResult(false));
+            others.ForEach(batch => batch.Turn.TrySetResult(false));
         }
         catch (Exception exception)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                // The others are still wanted.
+                // The others are still wanted, unless they have left meanwhile: nobody would take a turn that they are given.
                 lock (_lock)
                 {
-                    _waiting.InsertRange(0, others);
+                    _waiting.InsertRange(0, others.Where(batch => !batch.Turn.Task.IsCompleted));
                 }
             }
             else
             {
-                others.ForEach(batch => batch.Turn.SetException(exception));
+                others.ForEach(batch => batch.Turn.TrySetException(exception));
             }
 
             throw;

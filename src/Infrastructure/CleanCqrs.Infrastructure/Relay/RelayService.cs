@@ -106,6 +106,9 @@ internal sealed class RelayService(
     {
         // A relay that waits keeps its leases, unless it waits for the database.
         var wait = _failures == 0 && round.Wait > relay.LeaseInterval ? relay.LeaseInterval : round.Wait;
+
+        // Timers know whole milliseconds only: cut off, the last part of one would be no wait at all, again and again.
+        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         try
         {
             if (round.IgnoreSignals)

@@ -109,8 +109,8 @@ internal sealed class RetentionService(
         if (count > 0)
         {
             logger.LogWarning(
-                "{Count} messages that were published more than {Age} ago are kept for projection {Projection}, which has seen history up to "
-                    + "position {Position} and said so last at {UpdatedAt}. Where it is gone for good, let it be forgotten "
+                "{Count} messages that were published more than {Age} ago are kept for projection {Projection}, which has seen history up "
+                    + "to position {Position} and said so last at {UpdatedAt}. Where it is gone for good, let it be forgotten "
                     + "(IHistoryReaders.ForgetAsync); with Outbox:DeleteUnseen they are deleted, and it gets holes",
                 count, age, slowest.Name, slowest.Position, slowest.UpdatedAt);
         }

@@ -126,7 +126,8 @@ internal sealed class InProcessTransport : IEventTransport
             return PublishResult.Failed($"Nobody in this process has subscribed to topic {envelope.Topic}.");
         }
 
-        // A subscriber that does not want this event may have failed with others of its lane: order within the lane is worth the repetition.
+        // A subscriber that does not want this event may have failed with others of its lane: order within the lane is worth the
+        // repetition.
         var late = default(PublishResult);
         foreach (var delivery in deliveries)
         {

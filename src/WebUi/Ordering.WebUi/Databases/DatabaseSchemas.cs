@@ -29,7 +29,8 @@ public static class DatabaseSchemas
             }
 
             await output.WriteLineAsync(
-                $"{choices.NameOf(schema)} {(state.Missing.Count > 0 ? $"now has {string.Join(", ", state.Missing)}" : "was up to date")}.");
+                $"{choices.NameOf(schema)} "
+                + $"{(state.Missing.Count > 0 ? $"now has {string.Join(", ", state.Missing)}" : "was up to date")}.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Ordering.WebUi.Databases;
 
 namespace Ordering.WebUi.Hosting;
 
@@ -17,12 +16,12 @@ internal sealed class HostRun : IDisposable
     /// <summary>Whether it was told to stop.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Prepares the databases, starts, and runs until it is told to stop.</summary>
-    public async Task RunAsync(WebApplication app)
+    /// <summary>Prepares what the host needs, starts it, and runs until it is told to stop.</summary>
+    public async Task RunAsync(WebApplication app, Func<CancellationToken, Task> prepare)
     {
         try
         {
-            await app.PrepareDatabasesAsync(Stopping);
+            await prepare(Stopping);
             await app.StartAsync(Stopping);
         }
         catch (Exception exception) when (Stopping.IsCancellationRequested)

@@ -26,9 +26,9 @@ public sealed class HangingProjectorTests : ProjectionTest
         (await host.FindTrailAsync("b")).ShouldBe(TrailOf(1));
         (await HeldNamesAsync(host, HoldReason.Parked)).ShouldBe(["a/3"]);
         (await HeldAsync(host, HoldReason.Retrying)).Single().Error.ShouldBe(
-            "AttemptTimedOutException: The attempt took longer than Projections:AttemptTimeout allows (00:00:10) and does not end though it "
-            + "was cancelled, so it was abandoned. Find out what its projectors wait for, let them heed their cancellation token, or set a "
-            + "longer time.");
+            "AttemptTimedOutException: The attempt took longer than Projections:AttemptTimeout allows (00:00:10) and does not end though "
+            + "it was cancelled, so it was abandoned. Find out what its projectors wait for, let them heed their cancellation token, or set "
+            + "a longer time.");
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBe(2, "one of the batch, one alone");
         host.Log.Where(line => line.Message.StartsWith("An attempt", StringComparison.Ordinal)).Select(line => line.Message).ShouldBe(
         [
@@ -70,8 +70,8 @@ public sealed class HangingProjectorTests : ProjectionTest
 
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBe(0);
         (await HeldAsync(host, HoldReason.Retrying)).Single().Error.ShouldBe(
-            "AttemptTimedOutException: The attempt took longer than Projections:AttemptTimeout allows (00:00:10) and was cancelled. Find out "
-            + "what its projectors wait for, let them heed their cancellation token, or set a longer time.");
+            "AttemptTimedOutException: The attempt took longer than Projections:AttemptTimeout allows (00:00:10) and was cancelled. Find "
+            + "out what its projectors wait for, let them heed their cancellation token, or set a longer time.");
         (await host.FindTrailAsync("b")).ShouldBe(TrailOf(1));
     }
 
@@ -117,8 +117,8 @@ public sealed class HangingProjectorTests : ProjectionTest
     }
 
     private static string Abandoned(int events) =>
-        $"An attempt of projection statements does not end: it is at bank.accounts.deposited.v1 a/2, with {events} events in hand. It is left "
-        + "alone, and nothing it does reaches the read database any more";
+        $"An attempt of projection statements does not end: it is at bank.accounts.deposited.v1 a/2, with {events} events in hand. It is "
+        + "left alone, and nothing it does reaches the read database any more";
 
     private Task<BankHost> StartHangingAsync(
         out TaskCompletionSource release, Action<Infrastructure.Projections.ProjectionOptions>? configure = null)

@@ -83,8 +83,8 @@ public sealed class LongStreamTests : ProjectionTest
     }
 
     private static string BacklogAt(int version, int behind) =>
-        $"Stream a of projection statements has come to version {version}, {behind} events further than what is applied. They are parked and "
-        + "none is lost, but they fill the read database: see what the stream waits for, a dead letter or an event that is missing";
+        $"Stream a of projection statements has come to version {version}, {behind} events further than what is applied. They are parked "
+        + "and none is lost, but they fill the read database: see what the stream waits for, a dead letter or an event that is missing";
 
     /// <summary>Counts what is read of the held events.</summary>
     private sealed class HeldRows : DbCommandInterceptor

@@ -15,12 +15,12 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     {
         var host = await StartCountingAsync();
         await host.DeliverAsync(History(host, "a", 2));
-        var before = _queries.Count;
+        var before = Looks();
 
         (await WaitAsync(host, 2, _long)).ShouldBeTrue();
         (await WaitAsync(host, 1, TimeSpan.Zero)).ShouldBeTrue();
 
-        _queries.Count.ShouldBe(before + 2, "one look each");
+        Looks().ShouldBe(before + 2, "one look each");
     }
 
     [Fact]
@@ -28,17 +28,17 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     {
         var host = await StartCountingAsync();
         var events = History(host, "a", 3);
-        var before = _queries.Count;
+        var before = Looks();
         var waiting = WaitAsync(host, 3, _long);
-        await Eventually.HoldsAsync(() => _queries.Count == before + 1, "the wait has looked once");
+        await Eventually.HoldsAsync(() => Looks() == before + 1, "the wait has looked once");
 
         await host.DeliverAsync(events[0], events[1]);
         waiting.IsCompleted.ShouldBeFalse("version 3 is still to come");
-        var asked = _queries.Statements.Count(IsLook);
+        var asked = Looks();
         await host.DeliverAsync(events[2]);
 
         (await waiting.WaitAsync(Token)).ShouldBeTrue();
-        _queries.Statements.Count(IsLook).ShouldBe(asked, "it did not poll");
+        Looks().ShouldBe(asked, "it did not poll");
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     public async Task A_wait_that_takes_too_long_says_so()
     {
         var host = await StartCountingAsync();
-        var before = _queries.Count;
+        var before = Looks();
         var waiting = WaitAsync(host, 1, TimeSpan.FromSeconds(5));
-        await Eventually.HoldsAsync(() => _queries.Count == before + 1, "the wait has looked once");
+        await Eventually.HoldsAsync(() => Looks() == before + 1, "the wait has looked once");
 
         await AfterAWhileAsync(() => Task.FromResult(waiting.IsCompleted), "the wait gives up");
 
@@ -125,6 +125,8 @@ public sealed class ReadModelWaiterTests : ProjectionTest
 
         (await waiting).ShouldBeTrue();
     }
+
+    private int Looks() => _queries.Statements.Count(IsLook);
 
     private static bool IsLook(string sql) =>
         sql.Contains("LIMIT 2", StringComparison.Ordinal) && sql.Contains("projection_streams", StringComparison.Ordinal);

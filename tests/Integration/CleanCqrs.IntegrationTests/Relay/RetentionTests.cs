@@ -27,7 +27,8 @@ public sealed class RetentionTests : RelayTest
             {
                 Time.Advance(TimeSpan.FromMinutes(1));
                 return host.Log.Any(line => line.Level == LogLevel.Information
-                    && line.Message.StartsWith("Deleted 2500 messages that were published more than 7.00:00:00 ago", StringComparison.Ordinal));
+                    && line.Message.StartsWith(
+                        "Deleted 2500 messages that were published more than 7.00:00:00 ago", StringComparison.Ordinal));
             },
             "the old events are deleted");
         Bank.OutboxNames().ShouldBe(["poison/1", "young/1"]);
@@ -101,7 +102,7 @@ public sealed class RetentionTests : RelayTest
             () =>
             {
                 Time.Advance(TimeSpan.FromSeconds(1));
-                return host.Log.Any(line => line.Message.StartsWith("2 messages that were published before", StringComparison.Ordinal)
+                return host.Log.Any(line => line.Message.StartsWith("2 messages that were published more than 7", StringComparison.Ordinal)
                     && line.Message.Contains("are kept for projection totals", StringComparison.Ordinal));
             },
             "the log says for whom they are kept");

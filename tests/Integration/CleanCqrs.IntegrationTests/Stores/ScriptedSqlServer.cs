@@ -47,9 +47,12 @@ internal sealed class ScriptedSqlServer
     public DataTableReader Read(ScriptedCommand command)
     {
         Note(command);
-        using var answer = AnswerTo(command.CommandText);
+        using var answer = AnswerTo(Tag.Replace(command.CommandText, string.Empty));
         return answer.CreateDataReader();
     }
+
+    /// <summary>What a query is called stands before it.</summary>
+    private static Regex Tag { get; } = new(@"\A(--[^\n]*\n|\s)+");
 
     private static string TypeOf(SqlParameter parameter)
     {

@@ -299,7 +299,9 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Report how far a reader has come", readers.ReportAsync(Projection, 7, Token));
         await WriteAsync("List readers", readers.ListAsync(Token));
         await WriteAsync("Look how far retention has deleted", readers.FindDeletedAsync(Token));
-        await WriteAsync("Count what retention keeps", services.GetRequiredService<IRetentionStore>().CountOldAsync(TimeSpan.FromDays(1), 7, 100, Token));
+        await WriteAsync(
+            "Count what retention keeps",
+            services.GetRequiredService<IRetentionStore>().CountOldAsync(TimeSpan.FromDays(1), 7, 100, Token));
 
         var checkpoints = services.GetRequiredService<IHistoryCheckpoints>();
         await WriteAsync("Begin to read a part", checkpoints.AcquireAsync(Projection, ["0"], _duration, Token));

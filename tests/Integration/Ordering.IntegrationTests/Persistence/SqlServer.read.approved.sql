@@ -83,3 +83,54 @@ VALUES (N'20261122205432_Initial', N'10.0.15');
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+ALTER TABLE [projection_streams] ADD [event_id] uniqueidentifier NULL;
+
+CREATE TABLE [projection_followers] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [owner] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [expires_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_projection_followers] PRIMARY KEY ([projection], [owner])
+);
+
+CREATE TABLE [projection_holes] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [from_version] bigint NOT NULL,
+    [to_version] bigint NOT NULL,
+    [state] int NOT NULL,
+    [found_at] datetimeoffset NOT NULL,
+    [accepted_at] datetimeoffset NULL,
+    [accepted_by] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    [reason] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    CONSTRAINT [PK_projection_holes] PRIMARY KEY ([projection], [stream_id], [from_version])
+);
+
+CREATE TABLE [projection_progress] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [part] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [position] bigint NOT NULL,
+    [event_position] bigint NOT NULL,
+    [event_id] uniqueidentifier NULL,
+    [is_caught_up] bit NOT NULL,
+    [owner] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    [expires_at] datetimeoffset NOT NULL,
+    [updated_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_projection_progress] PRIMARY KEY ([projection], [part])
+);
+
+CREATE TABLE [projection_runs] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [instance] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [started_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_projection_runs] PRIMARY KEY ([projection], [instance])
+);
+
+CREATE INDEX [IX_projection_holes_projection_state] ON [projection_holes] ([projection], [state]);
+
+INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+VALUES (N'20261130203546_HistoryOfEvents', N'10.0.15');
+
+COMMIT;
+GO

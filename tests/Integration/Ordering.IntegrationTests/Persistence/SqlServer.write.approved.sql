@@ -117,3 +117,17 @@ VALUES (N'20261122205428_Initial', N'10.0.15');
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+CREATE TABLE [outbox_history_readers] (
+    [name] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [position] bigint NOT NULL,
+    [updated_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_outbox_history_readers] PRIMARY KEY ([name])
+);
+
+INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+VALUES (N'20261130203539_HistoryOfEvents', N'10.0.15');
+
+COMMIT;
+GO

@@ -14,6 +14,7 @@ public sealed class SqliteFileTests : IDisposable
     private readonly ServiceProvider _services;
 
     public SqliteFileTests() => _services = new ServiceCollection()
+        .AddLogging()
         .AddOrderingSqlite(
             $"Data Source={_folder.Path}/new/write.db;Pooling=False", $"Data Source={_folder.Path}/new/read.db;Pooling=False")
         .BuildServiceProvider();

@@ -4,7 +4,9 @@ using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Web;
 
-/// <summary>A host that starts while one of its databases can't be used: what does not need it works, and the rest comes by itself.</summary>
+/// <summary>
+/// A host that starts while one of its databases can't be used: what does not need it works, and the rest comes by itself.
+/// </summary>
 public sealed class DatabaseAwayAtStartTests : IDisposable
 {
     private readonly TemporaryFolder _data = new();
@@ -70,7 +72,10 @@ public sealed class DatabaseAwayAtStartTests : IDisposable
     {
         File.WriteAllText(Blocked, string.Empty);
         return OrderingHost.StartAsync(
-            _data, "Development", $"--ConnectionStrings:{model}=Data Source={Path.Combine(Blocked, "db")}", "--Outbox:Retry:MaxDelay=00:00:01");
+            _data,
+            "Development",
+            $"--ConnectionStrings:{model}=Data Source={Path.Combine(Blocked, "db")}",
+            "--Outbox:Retry:MaxDelay=00:00:01");
     }
 
     private static async Task<(string Status, string Reason)> HealthAsync(OrderingHost host)

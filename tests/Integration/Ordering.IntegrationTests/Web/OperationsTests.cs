@@ -50,7 +50,7 @@ public sealed class OperationsTests : IAsyncLifetime
             """
             {"outbox":{"pending":5,"deadLetters":1,"blockedStreams":2,"published":40,"oldestPending":"2026-03-01T12:00:00+00:00",
             "outage":{"attempts":3,"retryAfter":"00:00:08","error":"broker away"}},
-            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1,"unreadable":6}],
+            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1,"unreadable":6,"collisions":0,"abandonedAttempts":0,"holes":0,"awaited":0}],
             "productDetailsPending":4}
             """.ReplaceLineEndings(string.Empty));
     }

@@ -3,7 +3,9 @@ using CleanCqrs.Simulation.Scheduling;
 
 namespace CleanCqrs.Simulation.Broker;
 
-/// <summary>What one group has still to handle. It is delivered until it is acknowledged; how often and in which order, the seed decides.</summary>
+/// <summary>
+/// What one group has still to handle. It is delivered until it is acknowledged; how often and in which order, the seed decides.
+/// </summary>
 internal sealed class ConsumerGroup(string name, Scheduler scheduler, Chance chance, BrokerFaults faults)
 {
     private const int MaxBatch = 6;

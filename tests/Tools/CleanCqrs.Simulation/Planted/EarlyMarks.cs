@@ -7,17 +7,17 @@ namespace CleanCqrs.Simulation.Planted;
 internal sealed class EarlyMarks(IOutboxStore store) : IOutboxStore
 {
     public async Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken)
+        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken)
     {
-        var messages = await store.ReadPendingAsync(lease, maxCount, now, cancellationToken);
+        var messages = await store.ReadPendingAsync(lease, maxCount, longestWait, cancellationToken);
         var marks = messages.Select(message => new OutboxOutcome(message, PublishResult.Acknowledged, default)).ToList();
-        await store.RecordAsync(lease, marks, now, cancellationToken);
+        await store.RecordAsync(lease, marks, cancellationToken);
         return messages;
     }
 
     public Task<IReadOnlyCollection<int>> RecordAsync(
-        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
-        store.RecordAsync(lease, outcomes, publishedAt, cancellationToken);
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, CancellationToken cancellationToken) =>
+        store.RecordAsync(lease, outcomes, cancellationToken);
 
     public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) => store.FindOutageAsync(cancellationToken);
 

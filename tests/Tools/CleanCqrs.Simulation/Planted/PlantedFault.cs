@@ -17,7 +17,7 @@ internal enum PlantedFault
     /// <summary>What came too early is dropped instead of parked.</summary>
     DropWhatIsParked,
 
-    /// <summary>The clock of each instance decides what is due.</summary>
+    /// <summary>The clock of each instance says when something is due, and every time is obeyed.</summary>
     TrustTheClock,
 
     /// <summary>Events are acknowledged to the transport before the read model is saved.</summary>

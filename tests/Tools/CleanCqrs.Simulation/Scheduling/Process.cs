@@ -1,6 +1,8 @@
 namespace CleanCqrs.Simulation.Scheduling;
 
-/// <summary>One process of the simulated system. It may be stalled, and die between any two awaits: then its tasks never continue.</summary>
+/// <summary>
+/// One process of the simulated system. It may be stalled, and die between any two awaits: then its tasks never continue.
+/// </summary>
 internal sealed class Process(string name, Scheduler scheduler, Chance chance, Disturbance disturbance, TimeSpan clockOffset)
 {
     public string Name => name;
@@ -10,9 +12,6 @@ internal sealed class Process(string name, Scheduler scheduler, Chance chance, D
     public bool IsDead { get; private set; }
 
     public TimeSpan StalledUntil { get; private set; }
-
-    /// <summary>Whether something in it never ends, so that only a new process helps.</summary>
-    public bool Hangs { get; private set; }
 
     public TimeProvider Clock => field ??= new ProcessClock(this, clockOffset);
 
@@ -36,13 +35,6 @@ internal sealed class Process(string name, Scheduler scheduler, Chance chance, D
         var duration = chance.Between(TimeSpan.FromSeconds(1), disturbance.LongestStall);
         Note($"stalls for {duration}");
         StalledUntil = scheduler.Now + duration;
-    }
-
-    public Task HangAsync()
-    {
-        Note("hangs");
-        Hangs = true;
-        return new TaskCompletionSource().Task;
     }
 
     public Task DelayAsync(TimeSpan delay)

@@ -6,6 +6,9 @@ namespace CleanCqrs.Simulation.Scheduling;
 /// </summary>
 internal sealed class Scheduler(Chance chance, Trace? trace) : SynchronizationContext
 {
+    /// <summary>More than anything does at one moment.</summary>
+    private const int MaxContinuations = 20_000;
+
     private readonly PriorityQueue<Step, (TimeSpan At, ulong Tie)> _steps = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -57,8 +60,13 @@ internal sealed class Scheduler(Chance chance, Trace? trace) : SynchronizationCo
     /// <summary>Runs what continues now.</summary>
     public void RunReady()
     {
-        while (_ready.TryDequeue(out var next))
+        for (var continued = 0; _ready.TryDequeue(out var next); continued++)
         {
+            if (continued > MaxContinuations)
+            {
+                throw new InvalidOperationException($"Something goes on for ever at {Now}, without waiting for anything.");
+            }
+
             next.Callback(next.State);
         }
 

@@ -4,9 +4,11 @@ using CleanCqrs.EntityFrameworkCore.Leases;
 namespace CleanCqrs.Simulation.Stores;
 
 /// <summary>The leases of one relay, as Entity Framework Core keeps them: the same statements in the same order, the same plan.</summary>
-internal sealed class SimulatedLeases(LeaseTable table, string self, TimeProvider clock, IStoreCalls calls) : IBucketLeases
+internal sealed class SimulatedLeases(LeaseTable table, string self, TimeProvider clock, IStoreCalls calls)
+    : IBucketLeases, ILeasedRanges
 {
     private List<int> _ranges = [];
+    private IReadOnlyList<LeasedRange> _leased = [];
 
     public async Task<BucketLease> AcquireAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -46,7 +48,8 @@ internal sealed class SimulatedLeases(LeaseTable table, string self, TimeProvide
         }
 
         _ranges = [.. plan.Held.Concat(taken).Select(range => range.Range)];
-        return new BucketLease(self, [.. plan.Held, .. taken], start, duration);
+        _leased = [.. plan.Held, .. taken];
+        return new BucketLease(self, _leased, start, duration);
     }
 
     public async Task RenewAsync(TimeSpan duration, CancellationToken cancellationToken)
@@ -57,13 +60,21 @@ internal sealed class SimulatedLeases(LeaseTable table, string self, TimeProvide
 
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        foreach (var range in _ranges)
+        _leased = [];
+        foreach (var range in OwnIn(await calls.CallAsync("read leases", table.Read, cancellationToken)))
         {
             await calls.CallAsync($"release range {range}", () => table.Release(self, range), cancellationToken);
         }
 
         await calls.CallAsync("leave", () => table.Leave(self), cancellationToken);
     }
+
+    public long? EpochOf(int range) => _leased.FirstOrDefault(leased => leased.Range == range)?.Epoch;
+
+    public Task<bool> IsHeldAsync(LeasedRange range, CancellationToken cancellationToken) => calls.CallAsync(
+        "is range held",
+        () => table.Read().Exists(row => (row.Range, row.Epoch, row.Owner, row.Expired) == (range.Range, range.Epoch, self, 0)),
+        cancellationToken);
 
     private async Task RenewRangesAsync(TimeSpan duration, CancellationToken cancellationToken)
     {

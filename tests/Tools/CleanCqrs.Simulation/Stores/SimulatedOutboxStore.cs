@@ -9,12 +9,12 @@ namespace CleanCqrs.Simulation.Stores;
 internal sealed class SimulatedOutboxStore(WriteDatabase database, IStoreCalls calls, bool ignoresFence = false) : IOutboxStore
 {
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, DateTimeOffset now, CancellationToken cancellationToken) =>
-        calls.CallAsync("read pending", () => database.ReadPending(lease, maxCount, now), cancellationToken);
+        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>
+        calls.CallAsync("read pending", () => database.ReadPending(lease, maxCount, longestWait), cancellationToken);
 
     public Task<IReadOnlyCollection<int>> RecordAsync(
-        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, CancellationToken cancellationToken) =>
-        calls.CallAsync("record outcomes", () => database.Record(lease, outcomes, publishedAt, ignoresFence), cancellationToken);
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, CancellationToken cancellationToken) =>
+        calls.CallAsync("record outcomes", () => database.Record(lease, outcomes, ignoresFence), cancellationToken);
 
     public Task<TransportOutage?> FindOutageAsync(CancellationToken cancellationToken) =>
         calls.CallAsync("find outage", () => database.Outage, cancellationToken);

@@ -8,7 +8,7 @@ internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStor
     public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         calls.CallAsync(
             "find position",
-            () => database.State.Positions.GetValueOrDefault(new StreamKey(projection, streamId)),
+            () => database.State.Positions.GetValueOrDefault(new StreamKey(projection, streamId))?.Position,
             cancellationToken);
 
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) => calls.CallAsync(
@@ -22,7 +22,12 @@ internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStor
                 state.HeldBy(projection, HoldReason.Parked).Count(),
                 state.HeldBy(projection, HoldReason.Retrying).Count(),
                 state.HeldBy(projection, HoldReason.DeadLetter).Count(),
-                state.Unreadable.Count(message => message.Key.Projection == projection));
+                state.Unreadable.Count(message => message.Key.Projection == projection))
+            {
+                Collisions = state.HeldBy(projection, HoldReason.Collision).Count(),
+                Holes = state.HolesOf(projection).Count(hole => hole.State == HoleState.Open),
+                Awaited = state.HolesOf(projection).Count(hole => hole.State == HoleState.Awaited),
+            };
         },
         cancellationToken);
 
@@ -31,8 +36,11 @@ internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStor
         calls.CallAsync<IReadOnlyList<HeldEvent>>(
             "list held", () => [.. database.State.HeldBy(projection, reason).Take(maxCount)], cancellationToken);
 
-    public Task<bool> RedriveAsync(string projection, string streamId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        calls.CallAsync($"redrive {streamId}", () => database.Redrive(projection, streamId, now), cancellationToken);
+    public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        calls.CallAsync($"redrive {streamId}", () => database.Redrive(projection, streamId), cancellationToken);
+
+    public Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
+        calls.CallAsync($"accept collision of {streamId}", () => database.AcceptCollision(projection, streamId), cancellationToken);
 
     public Task<IReadOnlyList<KeptMessage>> ListUnreadableAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
         calls.CallAsync<IReadOnlyList<KeptMessage>>(

@@ -1,6 +1,5 @@
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
-using CleanCqrs.EntityFrameworkCore.Dialects;
 
 namespace CleanCqrs.Simulation.Stores;
 
@@ -16,13 +15,14 @@ internal sealed class SimulatedProjectionSession(
     Func<SimulatedProjectionSession, IServiceProvider> services) : IProjectionSession, IDisposable
 {
     private readonly int _incarnation = database.Incarnation;
-    private readonly Dictionary<string, StreamPosition> _loaded = [];
-    private readonly Dictionary<string, StreamPosition> _advanced = [];
-    private readonly Dictionary<HeldKey, HeldEvent> _loadedHeld = [];
-    private readonly Dictionary<HeldKey, HeldEvent?> _changedHeld = [];
+    private readonly Dictionary<string, StoredStream> _loaded = [];
+    private readonly Dictionary<string, StoredStream> _advanced = [];
+    private readonly HeldChanges _held = new();
     private readonly Dictionary<string, Func<object>> _rows = [];
     private ReadState? _snapshot;
     private IDisposable? _share;
+    private bool _knowsTime;
+    private bool _isAbandoned;
 
     public IServiceProvider Services => field ??= services(this);
 
@@ -31,35 +31,62 @@ internal sealed class SimulatedProjectionSession(
     /// <summary>A planted defect: whether it saves whatever others have changed.</summary>
     public bool OverwritesOthers { get; init; }
 
-    public Task<IReadOnlyDictionary<string, long>> LoadVersionsAsync(
+    public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken)
+    {
+        if (!_knowsTime)
+        {
+            await CallAsync("ask for the time", () => _knowsTime = true, cancellationToken);
+        }
+
+        return database.Now;
+    }
+
+    public Task<IReadOnlyDictionary<string, StreamProgress>> LoadProgressAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken) =>
-        CallAsync<IReadOnlyDictionary<string, long>>(
-            "load versions",
+        CallAsync<IReadOnlyDictionary<string, StreamProgress>>(
+            "load progress",
             () =>
             {
+                var progress = new Dictionary<string, StreamProgress>();
                 foreach (var streamId in streamIds)
                 {
-                    if (Visible.Positions.TryGetValue(new StreamKey(projection, streamId), out var position))
+                    if (Visible.Positions.TryGetValue(new StreamKey(projection, streamId), out var stream))
                     {
-                        _loaded[streamId] = position;
+                        _loaded[streamId] = stream;
+                        progress.Add(streamId, new StreamProgress(stream.Position.Version, stream.EventId));
                     }
                 }
 
-                return _loaded.Values.Where(position => streamIds.Contains(position.StreamId))
-                    .ToDictionary(position => position.StreamId, position => position.Version);
+                return progress;
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<HeldEvent>> LoadHeldAsync(IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken) =>
-        CallAsync<IReadOnlyList<HeldEvent>>(
+    public Task<IReadOnlyList<HeldKey>> LoadHeldAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<HeldKey>>(
             "load held",
             () =>
             {
-                var held = Visible.Held.Where(item => item.Key.Projection == projection && streamIds.Contains(item.Key.StreamId))
-                    .OrderBy(item => item.Key.StreamId, StringComparer.Ordinal).ThenBy(item => item.Key.Version)
-                    .ToList();
-                held.ForEach(item => _loadedHeld[item.Key] = item.Value);
-                return held.ConvertAll(item => item.Value);
+                var keys = places.Select(Find).OfType<HeldEvent>().Select(held => held.Key)
+                    .OrderBy(held => held.StreamId, StringComparer.Ordinal).ThenBy(held => held.StreamVersion).ToList();
+                keys.ForEach(_held.Know);
+                return keys;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<HeldEvent>> LoadParkedRunAsync(StreamPlace first, int maxCount, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<HeldEvent>>(
+            "load parked run",
+            () =>
+            {
+                var run = new List<HeldEvent>();
+                while (run.Count < maxCount
+                    && Find(first with { Version = first.Version + run.Count }) is { Reason: HoldReason.Parked } held)
+                {
+                    run.Add(held);
+                    _held.Know(held.Key);
+                }
+
+                return run;
             },
             cancellationToken);
 
@@ -87,13 +114,23 @@ internal sealed class SimulatedProjectionSession(
     /// <summary>Writes a row of the read model; what it is then, is asked when it is saved.</summary>
     public void Put(string key, Func<object> row) => _rows[key] = row;
 
-    public void Advance(string streamId, long version, DateTimeOffset time) => _advanced[streamId] =
-        new StreamPosition(streamId, version, _loaded.TryGetValue(streamId, out var loaded) ? loaded.FirstAppliedAt : time, time);
+    public void Advance(string streamId, long version, Guid eventId, DateTimeOffset time)
+    {
+        var first = _loaded.TryGetValue(streamId, out var loaded) ? loaded.Position.FirstAppliedAt : time;
+        _advanced[streamId] = new StoredStream(new StreamPosition(streamId, version, first, time), eventId);
+    }
 
-    public void Hold(HeldEvent heldEvent) => _changedHeld[KeyOf(heldEvent)] =
-        heldEvent.Error is { } error ? heldEvent with { Error = StorableText.Of(error) } : heldEvent;
+    public void Hold(HeldEvent heldEvent) => _held.Hold(heldEvent);
 
-    public void Release(HeldEvent heldEvent) => _changedHeld[KeyOf(heldEvent)] = null;
+    public void Change(HeldKey held) => _held.Change(held);
+
+    public void Release(HeldKey held) => _held.Release(held);
+
+    public void Abandon(Task running)
+    {
+        _isAbandoned = true;
+        Dispose();
+    }
 
     public Task CommitAsync(CancellationToken cancellationToken) => CallAsync("commit", Commit, cancellationToken);
 
@@ -101,39 +138,45 @@ internal sealed class SimulatedProjectionSession(
 
     private ReadState Visible => _snapshot ?? database.State;
 
+    private HeldEvent? Find(StreamPlace place) =>
+        Visible.Held.GetValueOrDefault(new HeldPlace(projection, place.StreamId, place.Version));
+
     private Task<T> CallAsync<T>(string call, Func<T> effect, CancellationToken cancellationToken) => calls.CallAsync(
         call,
-        () => database.Incarnation == _incarnation
-            ? effect()
-            : throw new SimulatedFaultException($"{call}: the connection is gone, since the database was put back"),
+        () => _isAbandoned ? throw new InvalidOperationException($"{call}: the session was abandoned, and its transaction rolled back")
+            : database.Incarnation != _incarnation
+                ? throw new SimulatedFaultException($"{call}: the connection is gone, since the database was put back")
+                : effect(),
         cancellationToken);
-
-    private HeldKey KeyOf(HeldEvent held) => new(projection, held.Envelope.StreamId, held.Envelope.StreamVersion);
 
     private bool Commit()
     {
         var (current, snapshot) = (database.State, _snapshot ?? database.State);
         var (positions, held, rows) = (current.Positions.ToBuilder(), current.Held.ToBuilder(), current.Rows.ToBuilder());
-        foreach (var (streamId, position) in _advanced)
+        foreach (var (streamId, stream) in _advanced)
         {
             var key = new StreamKey(projection, streamId);
             Require(ReferenceEquals(current.Positions.GetValueOrDefault(key), _loaded.GetValueOrDefault(streamId)), key);
-            positions[key] = position;
+            positions[key] = stream;
         }
 
-        foreach (var (key, change) in _changedHeld)
+        foreach (var (place, wasStored, change) in _held.All)
         {
-            var isKnown = _loadedHeld.ContainsKey(key);
+            var key = new HeldPlace(projection, place.StreamId, place.Version);
             var stored = current.Held.GetValueOrDefault(key);
-            Require(isKnown == stored is not null && ReferenceEquals(stored, snapshot.Held.GetValueOrDefault(key)), key);
-            if (change is null)
+            Require(wasStored == stored is not null && ReferenceEquals(stored, snapshot.Held.GetValueOrDefault(key)), key);
+            if (wasStored && stored is null)
             {
-                held.Remove(key);
+                continue;
+            }
+
+            if (change(stored) is { } changed)
+            {
+                held[key] = changed;
             }
             else
             {
-                // The envelope of a row that is there already is not written again.
-                held[key] = stored is null ? change : change with { Envelope = stored.Envelope, HeldSince = stored.HeldSince };
+                held.Remove(key);
             }
         }
 

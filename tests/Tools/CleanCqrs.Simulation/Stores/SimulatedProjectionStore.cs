@@ -43,11 +43,11 @@ internal sealed class SimulatedProjectionStore(
         }
     }
 
-    public Task<DueEvents> ReadDueAsync(string projection, DateTimeOffset now, int maxCount, CancellationToken cancellationToken) =>
-        calls.CallAsync("read due", () => database.ReadDue(projection, now, maxCount), cancellationToken);
+    public Task<DueEvents> ReadDueAsync(string projection, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>
+        calls.CallAsync("read due", () => database.ReadDue(projection, maxCount, longestWait), cancellationToken);
 
     public Task<IReadOnlyList<UnreadableMessage>> KeepUnreadableAsync(
-        string projection, IReadOnlyList<UnreadableMessage> messages, DateTimeOffset now, CancellationToken cancellationToken) =>
+        string projection, IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
         calls.CallAsync<IReadOnlyList<UnreadableMessage>>(
             "keep unreadable",
             () =>
@@ -57,7 +57,7 @@ internal sealed class SimulatedProjectionStore(
                 database.Change(state => state with
                 {
                     Unreadable = state.Unreadable.AddRange(added.Select(message => KeyValuePair.Create(
-                        new KeptKey(projection, message.Position), new KeptMessage(message, now)))),
+                        new KeptKey(projection, message.Position), new KeptMessage(message, database.Now)))),
                 });
                 return added;
             },

@@ -1,21 +1,35 @@
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Simulation.Stores;
 
 /// <summary>The write database: the outbox, which streams of it wait, the outage on record, and the leases, by its own clock.</summary>
-internal sealed class WriteDatabase(Func<DateTimeOffset> now)
+/// <param name="now">The clock.</param>
+/// <param name="leaseClock">The clock of the leases, where that is another one.</param>
+internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffset>? leaseClock = null)
 {
     private readonly SortedDictionary<long, OutboxRow> _pending = [];
     private readonly SortedDictionary<string, DateTimeOffset?> _blocked = new(StringComparer.Ordinal);
+    private (TransportOutage Outage, DateTimeOffset RetryAt)? _outage;
     private long _lastPosition;
 
-    public LeaseTable Leases { get; } = new(now);
+    public LeaseTable Leases { get; } = new(leaseClock ?? now);
 
     /// <summary>Every message, by position.</summary>
     public SortedDictionary<long, OutboxRow> Messages { get; } = [];
 
-    public TransportOutage? Outage { get; set; }
+    public TransportOutage? Outage
+    {
+        get => _outage is { } stored ? stored.Outage with { RetryAfter = stored.RetryAt - Now } : null;
+        set => _outage = value is null ? null : (value, Now + value.RetryAfter);
+    }
+
+    /// <summary>Who reads history, how far they have come, and when they said so.</summary>
+    public SortedDictionary<string, HistoryReader> Readers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Up to which position published messages were deleted.</summary>
+    public long DeletedUpTo { get; set; }
 
     /// <summary>What is told of each row that a recorded outcome is about to change, with the lease under which it is.</summary>
     public Action<BucketLease, OutboxOutcome>? Recording { get; set; }
@@ -40,9 +54,12 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now)
         Messages.Add(row.Position, row);
     }
 
-    public IReadOnlyList<OutboxMessage> ReadPending(BucketLease lease, int maxCount, DateTimeOffset time)
+    public bool IsBlocked(string streamId) => _blocked.ContainsKey(streamId);
+
+    public IReadOnlyList<OutboxMessage> ReadPending(BucketLease lease, int maxCount, TimeSpan longestWait)
     {
-        if (Outage?.RetryAt > time)
+        var (time, latest) = (Now, Now + longestWait);
+        if (_outage is { } outage && Waits(outage.RetryAt))
         {
             return [];
         }
@@ -52,15 +69,17 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now)
         [
             .. _pending.Values
                 .Where(row => ranges.Contains(Bucket.RangeOf(row.Envelope.StreamId)))
-                .Where(row => !_blocked.TryGetValue(row.Envelope.StreamId, out var until) || until <= time)
+                .Where(row => !_blocked.TryGetValue(row.Envelope.StreamId, out var until) || (until is { } due && !Waits(due)))
                 .Take(maxCount)
                 .Select(row => row.ToMessage()),
         ];
+
+        bool Waits(DateTimeOffset retryAt) => retryAt > time && retryAt <= latest;
     }
 
     /// <summary>The fence: of a range that somebody else has, or that its owner has in another epoch, nothing is recorded.</summary>
     public IReadOnlyCollection<int> Record(
-        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, DateTimeOffset publishedAt, bool ignoreFence = false)
+        BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, bool ignoreFence = false)
     {
         var lost = lease.Ranges.Where(range => !ignoreFence && Leases[range.Range] != (lease.Owner, range.Epoch))
             .Select(range => range.Range).ToList();
@@ -69,7 +88,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now)
             if (_pending.TryGetValue(outcome.Message.Position, out var row))
             {
                 Recording?.Invoke(lease, outcome);
-                Record(row, outcome, publishedAt);
+                Record(row, outcome);
             }
         }
 
@@ -93,13 +112,13 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now)
         return dead.Count > 0;
     }
 
-    private void Record(OutboxRow row, OutboxOutcome outcome, DateTimeOffset publishedAt)
+    private void Record(OutboxRow row, OutboxOutcome outcome)
     {
         var streamId = row.Envelope.StreamId;
         switch (outcome.Result.Outcome)
         {
             case PublishOutcome.Acknowledged:
-                (row.Status, row.PublishedAt, row.Error) = (OutboxRowStatus.Published, publishedAt, null);
+                (row.Status, row.PublishedAt, row.Error) = (OutboxRowStatus.Published, Now, null);
                 _pending.Remove(row.Position);
                 if (outcome.Message.Attempts > 0)
                 {
@@ -113,7 +132,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now)
                 Block(row, outcome, until: null);
                 break;
             default:
-                Block(row, outcome, outcome.RetryAt);
+                Block(row, outcome, Now + outcome.RetryAfter);
                 break;
         }
     }

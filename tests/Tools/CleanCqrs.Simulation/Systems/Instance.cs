@@ -20,6 +20,7 @@ internal sealed class Instance : IDisposable
 {
     private readonly World _world;
     private readonly CommitSignal _commits = new([]);
+    private readonly AbandonedAttempts _abandoned = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _services = [];
     private readonly IStoreCalls _calls;
@@ -91,6 +92,7 @@ internal sealed class Instance : IDisposable
         {
             MaxAttempts = 3,
             PollInterval = TimeSpan.FromSeconds(5),
+            AttemptTimeout = Settings.AttemptTimeout,
             Retry = Retries(),
         });
         var projection = new Projection(shape.Name, new HashSet<Type> { typeof(LedgerProjector) }) { IsSequential = shape.IsSequential };
@@ -111,12 +113,25 @@ internal sealed class Instance : IDisposable
         {
             OverwritesOthers = _world.Planted == PlantedFault.OverwriteWhatOthersChanged,
         };
-        store = _world.Planted == PlantedFault.DropWhatIsParked ? new ForgetfulStore(store) : store;
+        store = _world.Planted switch
+        {
+            PlantedFault.DropWhatIsParked => new ForgetfulStore(store),
+            PlantedFault.TrustTheClock => new TrustingStore(store, Process.Clock),
+            _ => store,
+        };
         var runner = new ProjectionRunner(
-            projection, store, _world.Events, _commits, options, Process.Clock, new ProcessLogger<ProjectionRunner>(Process));
+            projection,
+            store,
+            _world.Events,
+            _commits,
+            _abandoned,
+            options,
+            Process.Clock,
+            new ProcessLogger<ProjectionRunner>(Process),
+            TaskScheduler.FromCurrentSynchronizationContext());
         Run(ExecuteAsync(
             new ProjectionRetryService(
-                projection, runner, store, _commits, options, Process.Clock, new ProcessLogger<ProjectionRetryService>(Process)),
+                projection, runner, store, _commits, options, new ProcessLogger<ProjectionRetryService>(Process)),
             _stopping.Token));
         for (var lane = 0; lane < settings.Lanes; lane++)
         {

@@ -22,7 +22,7 @@ internal sealed class LedgerProjector(
 
         if (!disturbance.IsOver && chance.Happens(settings.HangingProjectors))
         {
-            await process.HangAsync();
+            await HangAsync(cancellationToken);
         }
 
         await AddAsync(StreamRow(session.Projection, notification.StreamId), notification, cancellationToken);
@@ -32,6 +32,18 @@ internal sealed class LedgerProjector(
         }
 
         await AddAsync(KeyRow(session.Projection, notification.Key), notification, cancellationToken);
+    }
+
+    /// <summary>For ever, until it is cancelled, or until long after it was given up: then it goes on as if nothing had happened.</summary>
+    private Task HangAsync(CancellationToken cancellationToken)
+    {
+        process.Note("hangs");
+        return chance.Between(0, 2) switch
+        {
+            0 => new TaskCompletionSource().Task,
+            1 => Task.Delay(Timeout.InfiniteTimeSpan, process.Clock, cancellationToken),
+            _ => process.DelayAsync(chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1))),
+        };
     }
 
     private async Task AddAsync(string key, Moved moved, CancellationToken cancellationToken)

@@ -127,7 +127,7 @@ internal sealed class Promises(
         {
             for (var version = read.State.VersionOf(group.Name, stream) + 1; version <= last; version++)
             {
-                if (!open.Contains((stream, version)) && !read.State.Held.ContainsKey(new HeldKey(group.Name, stream, version)))
+                if (!open.Contains((stream, version)) && !read.State.Held.ContainsKey(new HeldPlace(group.Name, stream, version)))
                 {
                     group.Lost.Add((stream, version));
                 }
@@ -158,7 +158,7 @@ internal sealed class Promises(
         var next = state.VersionOf(group.Name, stream) + 1;
         for (var version = next; version <= _onTheWire.GetValueOrDefault(stream); version++)
         {
-            var held = state.Held.GetValueOrDefault(new HeldKey(group.Name, stream, version));
+            var held = state.Held.GetValueOrDefault(new HeldPlace(group.Name, stream, version));
             var isDead = held is { Reason: HoldReason.DeadLetter } && !events.AreRepaired;
             var isVisible = isDead || (held is not null && version > next);
             if (!isVisible && !group.Lost.Contains((stream, version)))
@@ -177,7 +177,7 @@ internal sealed class Promises(
 
     private bool IsKept(string projection, EventEnvelope envelope) =>
         read.State.VersionOf(projection, envelope.StreamId) >= envelope.StreamVersion
-        || read.State.Held.ContainsKey(new HeldKey(projection, envelope.StreamId, envelope.StreamVersion));
+        || read.State.Held.ContainsKey(new HeldPlace(projection, envelope.StreamId, envelope.StreamVersion));
 
     private static Total RowOf(ReadState state, string key) => (Total?)state.Rows.GetValueOrDefault(key) ?? Total.Zero;
 

@@ -3,10 +3,15 @@ using CleanCqrs.Simulation.Scheduling;
 
 namespace CleanCqrs.Simulation.Systems;
 
-/// <summary>How large a simulated system is, and what goes wrong in it: drawn from the seed, so that most runs have some of everything.</summary>
+/// <summary>
+/// How large a simulated system is, and what goes wrong in it: drawn from the seed, so that most runs have some of everything.
+/// </summary>
 internal sealed class Settings
 {
     public static TimeSpan MaxRetryDelay { get; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long the projectors of an attempt may take.</summary>
+    public static TimeSpan AttemptTimeout { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long after the last fault everything must be in order again.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(5);
@@ -61,9 +66,7 @@ internal sealed class Settings
     /// <summary>Whether what could not be applied or published is put right in the end, and redriven.</summary>
     public required bool AreRepaired { get; init; }
 
-    /// <param name="chance">All chance of the run.</param>
-    /// <param name="wrongClocks">Whether clocks may be wrong by up to a month, and not by seconds only.</param>
-    public static Settings Draw(Chance chance, bool wrongClocks)
+    public static Settings Draw(Chance chance)
     {
         var lease = TimeSpan.FromSeconds(chance.Happens(0.5) ? 15 : 30);
         return new Settings
@@ -72,13 +75,13 @@ internal sealed class Settings
             Lanes = chance.Between(1, 2),
             Streams = [.. Enumerable.Range(0, chance.Between(2, 5)).Select(number => $"stream-{number}")],
             Keys = [.. Enumerable.Range(0, chance.Between(1, 2)).Select(number => $"key-{number}")],
-            Transactions = chance.Between(4, 16),
+            Transactions = chance.Between(3, 10),
             Projections = [.. Enumerable.Range(0, chance.Between(1, 2)).Select(number => new ProjectionShape(
                 $"ledger-{number}", IsSequential: chance.Happens(0.25), IsPartitioned: chance.Happens(0.25)))],
             DatabaseRetries = chance.Between(0, 2),
             Lease = lease,
             BatchSize = chance.Happens(0.3) ? 2 : 100,
-            FaultTime = TimeSpan.FromSeconds(chance.Between(15, 60)),
+            FaultTime = TimeSpan.FromSeconds(chance.Between(10, 40)),
             Disturbance = new Disturbance
             {
                 FailedCalls = Some(0.02),
@@ -89,7 +92,11 @@ internal sealed class Settings
             },
             BrokerFaults = new BrokerFaults
             {
-                FailedEvents = Some(0.1), Doubled = Some(0.3), AnyOrder = Some(0.6), Late = Some(0.2), Never = chance.Happens(0.15) ? 0.1 : 0,
+                FailedEvents = Some(0.1),
+                Doubled = Some(0.3),
+                AnyOrder = Some(0.6),
+                Late = Some(0.2),
+                Never = chance.Happens(0.15) ? 0.1 : 0,
             },
             Kills = Count(3),
             Stops = Count(2),
@@ -100,7 +107,7 @@ internal sealed class Settings
             PoisonedEvents = Some(0.08),
             RefusedEvents = Some(0.08),
             RolledBack = Some(0.2),
-            Skew = wrongClocks ? TimeSpan.FromDays(chance.Between(1, 30)) : TimeSpan.FromSeconds(chance.Happens(0.5) ? 2 : 0),
+            Skew = chance.Happens(0.5) ? TimeSpan.FromDays(chance.Between(1, 30)) : TimeSpan.FromSeconds(chance.Between(0, 2)),
             AreRepaired = chance.Happens(0.5),
         };
 

@@ -20,7 +20,7 @@ internal sealed class World
     {
         Planted = planted;
         Chance = new Chance(seed);
-        Settings = Settings.Draw(Chance, wrongClocks: planted == PlantedFault.TrustTheClock);
+        Settings = Settings.Draw(Chance);
         Scheduler = new Scheduler(Chance, trace);
         Write = new WriteDatabase(() => Scheduler.UtcNow);
         Read = new ReadDatabase(() => Scheduler.UtcNow);
@@ -129,7 +129,6 @@ internal sealed class World
             var backup = Read.State;
             Scheduler.At(Scheduler.Now + Chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(30)), null, () => PutBack(backup));
         });
-        Repeat(Settings.HangingProjectors > 0 ? (int)(Settings.FaultTime / _operatorLooks) : 0, RestartWhatHangs);
     }
 
     private void Repeat(int times, Action action)
@@ -198,19 +197,10 @@ internal sealed class World
         }
     }
 
-    private void RestartWhatHangs()
-    {
-        foreach (var instance in _instances.Where(instance => instance.Process.Hangs).ToList())
-        {
-            instance.Process.Kill("it hangs, and is started again");
-        }
-    }
-
     private void EndFaults()
     {
         Scheduler.Trace?.Add(Scheduler.Now, "operator", "from now on nothing goes wrong");
         (Settings.Disturbance.IsOver, Settings.BrokerFaults.IsOver, Settings.BrokerFaults.IsAway) = (true, true, false);
-        RestartWhatHangs();
         BeginTransaction(mayRollBack: false);
         if (Settings.AreRepaired)
         {
@@ -227,7 +217,7 @@ internal sealed class World
             Write.Redrive(stream);
             foreach (var projection in Settings.Projections)
             {
-                if (Read.Redrive(projection.Name, stream, Read.Now) && Chance.Happens(0.5))
+                if (Read.Redrive(projection.Name, stream) && Chance.Happens(0.5))
                 {
                     WithInstance(instance => Scheduler.At(
                         Scheduler.Now, instance.Process, () => instance.Notify(new RedriveCommit(projection.Name))));

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -11,13 +12,21 @@ namespace CleanCqrs.SimulationTests.Stores;
 /// <summary>The simulated databases, reached directly, by the clock of the machine.</summary>
 internal sealed class SimulatedStoreHarness : IStoreHarness
 {
-    private readonly WriteDatabase _write = new(() => DateTimeOffset.UtcNow);
-    private readonly ReadDatabase _read = new(() => DateTimeOffset.UtcNow);
+    private readonly WriteDatabase _write;
+    private readonly ReadDatabase _read;
     private readonly DirectCalls _calls = new();
     private readonly WalletTable _wallets;
     private readonly List<ServiceProvider> _instances = [];
+    private DateTimeOffset? _time;
 
-    public SimulatedStoreHarness() => _wallets = new WalletTable(_write);
+    public SimulatedStoreHarness()
+    {
+        _write = new WriteDatabase(Now, () => DateTimeOffset.UtcNow);
+        _read = new ReadDatabase(Now);
+        _wallets = new WalletTable(_write);
+
+        DateTimeOffset Now() => _time ?? DateTimeOffset.UtcNow;
+    }
 
     /// <summary>Every change is one step, as with a database that has one writer.</summary>
     public bool HasOneWriter => true;
@@ -26,6 +35,7 @@ internal sealed class SimulatedStoreHarness : IStoreHarness
     {
         var operations = new SimulatedProjectionOperations(_read, _calls);
         var outbox = new SimulatedOutboxOperations(_write, _calls);
+        var gaps = new SimulatedGaps(_read, _calls);
         var instance = new ServiceCollection()
             .AddSingleton<IOutboxStore>(new SimulatedOutboxStore(_write, _calls))
             .AddSingleton<IOutboxOperations>(outbox)
@@ -34,6 +44,11 @@ internal sealed class SimulatedStoreHarness : IStoreHarness
             .AddSingleton<IProjectionStore>(new SimulatedProjectionStore(_read, _calls, session => new WalletServices(session)))
             .AddSingleton<IProjectionOperations>(operations)
             .AddSingleton<IProjectionPositions>(operations)
+            .AddSingleton<IEventHistory>(new SimulatedEventHistory(_write, _calls))
+            .AddSingleton<IHistoryReaders>(new SimulatedHistoryReaders(_write, _calls))
+            .AddSingleton<IHistoryCheckpoints>(new SimulatedCheckpoints(_read, $"instance-{_instances.Count}", _calls))
+            .AddSingleton<IProjectionGaps>(gaps)
+            .AddSingleton<IProjectionHoles>(gaps)
             .AddSingleton<IRetentionStore>(new SimulatedRetention(_write, _wallets, _calls))
             .AddScoped<IWalletViews>(_ => new StoredWalletViews(_read))
             .AddScoped(_ => new WalletUnit(_wallets, clock, _calls))
@@ -45,9 +60,17 @@ internal sealed class SimulatedStoreHarness : IStoreHarness
         return instance;
     }
 
+    public void SetTime(DateTimeOffset? time) => _time = time;
+
     public Task ExpireLeasesAsync()
     {
         _write.Leases.Expire();
+        _read.Change(state => state with
+        {
+            Parts = state.Parts.SetItems(state.Parts.Select(part => KeyValuePair.Create(
+                part.Key, part.Value with { ExpiresAt = DateTimeOffset.MinValue }))),
+            Followers = state.Followers.SetItems(state.Followers.Keys.Select(key => KeyValuePair.Create(key, DateTimeOffset.MinValue))),
+        });
         return Task.CompletedTask;
     }
 

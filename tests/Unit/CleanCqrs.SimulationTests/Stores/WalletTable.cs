@@ -13,7 +13,7 @@ internal sealed class WalletTable(WriteDatabase database)
     private readonly Dictionary<Guid, StoredWallet> _wallets = [];
     private readonly Dictionary<string, long> _ended = [];
 
-    public Dictionary<(string Scope, string Key), IdempotencyRecord> Keys { get; } = [];
+    public Dictionary<(string Scope, string Key), (IdempotencyRecord Record, DateTimeOffset CreatedAt)> Keys { get; } = [];
 
     public Wallet? Find(Guid id)
     {
@@ -52,7 +52,7 @@ internal sealed class WalletTable(WriteDatabase database)
 
         foreach (var key in keys)
         {
-            Keys.Add((key.Scope, key.Key), key);
+            Keys.Add((key.Scope, key.Key), (key, database.Now));
         }
 
         return true;

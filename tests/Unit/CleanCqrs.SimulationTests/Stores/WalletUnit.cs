@@ -49,7 +49,7 @@ internal sealed class WalletUnit(WalletTable table, TimeProvider clock, IStoreCa
 
     public Task<IdempotencyRecord?> FindAsync(string scope, string key, CancellationToken cancellationToken) => calls.CallAsync(
         "find key",
-        () => _keys.Find(record => (record.Scope, record.Key) == (scope, key)) ?? table.Keys.GetValueOrDefault((scope, key)),
+        () => _keys.Find(record => (record.Scope, record.Key) == (scope, key)) ?? Stored(scope, key),
         cancellationToken);
 
     public void Add(IdempotencyRecord record)
@@ -61,6 +61,9 @@ internal sealed class WalletUnit(WalletTable table, TimeProvider clock, IStoreCa
 
         _keys.Add(record);
     }
+
+    private IdempotencyRecord? Stored(string scope, string key) =>
+        table.Keys.TryGetValue((scope, key), out var stored) ? stored.Record : null;
 
     private static bool IsChanged(TrackedWallet tracked) =>
         tracked.IsRemoved || tracked.LoadedVersion is null || tracked.Wallet.RaisedEvents.Count > 0;

@@ -17,10 +17,79 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionFollowerRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Projection", "Owner")
+                        .HasName("PK_projection_followers");
+
+                    b.ToTable("projection_followers", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionProgressRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("part");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("EventPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_position");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsCaughtUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_caught_up");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Projection", "Part")
+                        .HasName("PK_projection_progress");
+
+                    b.ToTable("projection_progress", (string)null);
+                });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.HeldEventRow", b =>
                 {
@@ -101,11 +170,84 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnType("character varying(64)")
                         .HasColumnName("trace_parent");
 
-                    b.HasKey("Projection", "StreamId", "StreamVersion");
+                    b.HasKey("Projection", "StreamId", "StreamVersion")
+                        .HasName("PK_projection_held_events");
 
-                    b.HasIndex("Projection", "Reason", "RetryAt");
+                    b.HasIndex("Projection", "Reason", "RetryAt")
+                        .HasDatabaseName("IX_projection_held_events_projection_reason_retry_at");
 
                     b.ToTable("projection_held_events", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionHoleRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long>("FromVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_version");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("ToVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_version");
+
+                    b.HasKey("Projection", "StreamId", "FromVersion")
+                        .HasName("PK_projection_holes");
+
+                    b.HasIndex("Projection", "State")
+                        .HasDatabaseName("IX_projection_holes_projection_state");
+
+                    b.ToTable("projection_holes", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionRunRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Instance")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("instance");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Projection", "Instance")
+                        .HasName("PK_projection_runs");
+
+                    b.ToTable("projection_runs", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionStreamRow", b =>
@@ -120,6 +262,10 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnType("character varying(200)")
                         .HasColumnName("stream_id");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
                     b.Property<DateTimeOffset>("FirstAppliedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_applied_at");
@@ -133,7 +279,8 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.HasKey("Projection", "StreamId");
+                    b.HasKey("Projection", "StreamId")
+                        .HasName("PK_projection_streams");
 
                     b.ToTable("projection_streams", (string)null);
                 });
@@ -180,9 +327,11 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
-                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset");
+                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset")
+                        .HasName("PK_projection_unreadable_messages");
 
-                    b.HasIndex("Projection", "ReceivedAt");
+                    b.HasIndex("Projection", "ReceivedAt")
+                        .HasDatabaseName("IX_projection_unreadable_messages_projection_received_at");
 
                     b.ToTable("projection_unreadable_messages", (string)null);
                 });

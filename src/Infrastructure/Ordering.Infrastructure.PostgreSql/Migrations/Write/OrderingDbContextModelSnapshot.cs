@@ -17,10 +17,31 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.OutboxHistoryReaderRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Name")
+                        .HasName("PK_outbox_history_readers");
+
+                    b.ToTable("outbox_history_readers", (string)null);
+                });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Idempotency.IdempotencyRow", b =>
                 {
@@ -49,48 +70,13 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                         .HasColumnType("text")
                         .HasColumnName("response");
 
-                    b.HasKey("Scope", "Key");
+                    b.HasKey("Scope", "Key")
+                        .HasName("PK_idempotency_keys");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("IX_idempotency_keys_created_at");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
-                {
-                    b.Property<string>("StreamId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stream_id");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("error");
-
-                    b.Property<DateTimeOffset?>("RetryAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("retry_at");
-
-                    b.HasKey("StreamId");
-
-                    b.ToTable("outbox_blocked_streams", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
-                {
-                    b.Property<string>("StreamId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stream_id");
-
-                    b.Property<long>("StreamVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("stream_version");
-
-                    b.HasKey("StreamId");
-
-                    b.ToTable("outbox_ended_streams", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
@@ -112,7 +98,8 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                         .HasColumnType("character varying(200)")
                         .HasColumnName("owner");
 
-                    b.HasKey("BucketRange");
+                    b.HasKey("BucketRange")
+                        .HasName("PK_outbox_leases");
 
                     b.ToTable("outbox_leases", (string)null);
 
@@ -165,6 +152,62 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                             Epoch = 0L,
                             ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         });
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Owner")
+                        .HasName("PK_outbox_relays");
+
+                    b.ToTable("outbox_relays", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stream_id");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
+
+                    b.HasKey("StreamId")
+                        .HasName("PK_outbox_blocked_streams");
+
+                    b.ToTable("outbox_blocked_streams", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long>("StreamVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stream_version");
+
+                    b.HasKey("StreamId")
+                        .HasName("PK_outbox_ended_streams");
+
+                    b.ToTable("outbox_ended_streams", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
@@ -236,15 +279,19 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                         .HasColumnType("character varying(64)")
                         .HasColumnName("trace_parent");
 
-                    b.HasKey("Position");
+                    b.HasKey("Position")
+                        .HasName("PK_outbox_messages");
 
                     b.HasIndex("StreamId", "StreamVersion")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_outbox_messages_stream_id_stream_version");
 
                     b.HasIndex(new[] { "StreamId" }, "ix_outbox_messages_dead_letters")
+                        .HasDatabaseName("ix_outbox_messages_dead_letters")
                         .HasFilter("status = 2");
 
                     b.HasIndex(new[] { "Position" }, "ix_outbox_messages_pending")
+                        .HasDatabaseName("ix_outbox_messages_pending")
                         .HasFilter("status = 0");
 
                     b.ToTable("outbox_messages", (string)null);
@@ -269,25 +316,10 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("retry_at");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("PK_outbox_outage");
 
                     b.ToTable("outbox_outage", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
-                {
-                    b.Property<string>("Owner")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("owner");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.HasKey("Owner");
-
-                    b.ToTable("outbox_relays", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Domain.Orders.Order", b =>

@@ -17,10 +17,84 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionFollowerRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Projection", "Owner")
+                        .HasName("PK_projection_followers");
+
+                    b.ToTable("projection_followers", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionProgressRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("part")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("EventPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_position");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsCaughtUp")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_caught_up");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Projection", "Part")
+                        .HasName("PK_projection_progress");
+
+                    b.ToTable("projection_progress", (string)null);
+                });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.HeldEventRow", b =>
                 {
@@ -108,11 +182,90 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                         .HasColumnName("trace_parent")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("Projection", "StreamId", "StreamVersion");
+                    b.HasKey("Projection", "StreamId", "StreamVersion")
+                        .HasName("PK_projection_held_events");
 
-                    b.HasIndex("Projection", "Reason", "RetryAt");
+                    b.HasIndex("Projection", "Reason", "RetryAt")
+                        .HasDatabaseName("IX_projection_held_events_projection_reason_retry_at");
 
                     b.ToTable("projection_held_events", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionHoleRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("FromVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_version");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("accepted_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<long>("ToVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_version");
+
+                    b.HasKey("Projection", "StreamId", "FromVersion")
+                        .HasName("PK_projection_holes");
+
+                    b.HasIndex("Projection", "State")
+                        .HasDatabaseName("IX_projection_holes_projection_state");
+
+                    b.ToTable("projection_holes", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionRunRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Instance")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("instance")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Projection", "Instance")
+                        .HasName("PK_projection_runs");
+
+                    b.ToTable("projection_runs", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionStreamRow", b =>
@@ -129,6 +282,10 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                         .HasColumnName("stream_id")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("event_id");
+
                     b.Property<DateTimeOffset>("FirstAppliedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("first_applied_at");
@@ -142,7 +299,8 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.HasKey("Projection", "StreamId");
+                    b.HasKey("Projection", "StreamId")
+                        .HasName("PK_projection_streams");
 
                     b.ToTable("projection_streams", (string)null);
                 });
@@ -193,9 +351,11 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("received_at");
 
-                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset");
+                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset")
+                        .HasName("PK_projection_unreadable_messages");
 
-                    b.HasIndex("Projection", "ReceivedAt");
+                    b.HasIndex("Projection", "ReceivedAt")
+                        .HasDatabaseName("IX_projection_unreadable_messages_projection_received_at");
 
                     b.ToTable("projection_unreadable_messages", (string)null);
                 });

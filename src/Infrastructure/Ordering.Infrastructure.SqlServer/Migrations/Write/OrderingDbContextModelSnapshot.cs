@@ -17,10 +17,32 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.OutboxHistoryReaderRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Name")
+                        .HasName("PK_outbox_history_readers");
+
+                    b.ToTable("outbox_history_readers", (string)null);
+                });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Idempotency.IdempotencyRow", b =>
                 {
@@ -53,51 +75,13 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                         .HasColumnName("response")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("Scope", "Key");
+                    b.HasKey("Scope", "Key")
+                        .HasName("PK_idempotency_keys");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("IX_idempotency_keys_created_at");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
-                {
-                    b.Property<string>("StreamId")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("stream_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("error")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<DateTimeOffset?>("RetryAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("retry_at");
-
-                    b.HasKey("StreamId");
-
-                    b.ToTable("outbox_blocked_streams", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
-                {
-                    b.Property<string>("StreamId")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("stream_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("StreamVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("stream_version");
-
-                    b.HasKey("StreamId");
-
-                    b.ToTable("outbox_ended_streams", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
@@ -120,7 +104,8 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                         .HasColumnName("owner")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("BucketRange");
+                    b.HasKey("BucketRange")
+                        .HasName("PK_outbox_leases");
 
                     b.ToTable("outbox_leases", (string)null);
 
@@ -173,6 +158,66 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                             Epoch = 0L,
                             ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         });
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Owner")
+                        .HasName("PK_outbox_relays");
+
+                    b.ToTable("outbox_relays", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("retry_at");
+
+                    b.HasKey("StreamId")
+                        .HasName("PK_outbox_blocked_streams");
+
+                    b.ToTable("outbox_blocked_streams", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("StreamVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stream_version");
+
+                    b.HasKey("StreamId")
+                        .HasName("PK_outbox_ended_streams");
+
+                    b.ToTable("outbox_ended_streams", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
@@ -249,15 +294,19 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                         .HasColumnName("trace_parent")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("Position");
+                    b.HasKey("Position")
+                        .HasName("PK_outbox_messages");
 
                     b.HasIndex("StreamId", "StreamVersion")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_outbox_messages_stream_id_stream_version");
 
                     b.HasIndex(new[] { "StreamId" }, "ix_outbox_messages_dead_letters")
+                        .HasDatabaseName("ix_outbox_messages_dead_letters")
                         .HasFilter("status = 2");
 
                     b.HasIndex(new[] { "Status", "Position", "Bucket", "StreamId" }, "ix_outbox_messages_pending")
+                        .HasDatabaseName("ix_outbox_messages_pending")
                         .HasFilter("status = 0");
 
                     b.ToTable("outbox_messages", (string)null);
@@ -283,26 +332,10 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("retry_at");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("PK_outbox_outage");
 
                     b.ToTable("outbox_outage", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
-                {
-                    b.Property<string>("Owner")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("owner")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("expires_at");
-
-                    b.HasKey("Owner");
-
-                    b.ToTable("outbox_relays", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Domain.Orders.Order", b =>

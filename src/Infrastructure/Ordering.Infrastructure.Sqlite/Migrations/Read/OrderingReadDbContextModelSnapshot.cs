@@ -15,7 +15,76 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionFollowerRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Projection", "Owner")
+                        .HasName("PK_projection_followers");
+
+                    b.ToTable("projection_followers", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionProgressRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("EventPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_position");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsCaughtUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_caught_up");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Projection", "Part")
+                        .HasName("PK_projection_progress");
+
+                    b.ToTable("projection_progress", (string)null);
+                });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.HeldEventRow", b =>
                 {
@@ -96,11 +165,84 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasColumnType("TEXT")
                         .HasColumnName("trace_parent");
 
-                    b.HasKey("Projection", "StreamId", "StreamVersion");
+                    b.HasKey("Projection", "StreamId", "StreamVersion")
+                        .HasName("PK_projection_held_events");
 
-                    b.HasIndex("Projection", "Reason", "RetryAt");
+                    b.HasIndex("Projection", "Reason", "RetryAt")
+                        .HasDatabaseName("IX_projection_held_events_projection_reason_retry_at");
 
                     b.ToTable("projection_held_events", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionHoleRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long>("FromVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_version");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("ToVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_version");
+
+                    b.HasKey("Projection", "StreamId", "FromVersion")
+                        .HasName("PK_projection_holes");
+
+                    b.HasIndex("Projection", "State")
+                        .HasDatabaseName("IX_projection_holes_projection_state");
+
+                    b.ToTable("projection_holes", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionRunRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<string>("Instance")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Projection", "Instance")
+                        .HasName("PK_projection_runs");
+
+                    b.ToTable("projection_runs", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Projections.ProjectionStreamRow", b =>
@@ -115,6 +257,10 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasColumnType("TEXT")
                         .HasColumnName("stream_id");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
+
                     b.Property<long>("FirstAppliedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_applied_at");
@@ -128,7 +274,8 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("Projection", "StreamId");
+                    b.HasKey("Projection", "StreamId")
+                        .HasName("PK_projection_streams");
 
                     b.ToTable("projection_streams", (string)null);
                 });
@@ -175,9 +322,11 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
-                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset");
+                    b.HasKey("Projection", "Topic", "LogPartition", "LogOffset")
+                        .HasName("PK_projection_unreadable_messages");
 
-                    b.HasIndex("Projection", "ReceivedAt");
+                    b.HasIndex("Projection", "ReceivedAt")
+                        .HasDatabaseName("IX_projection_unreadable_messages_projection_received_at");
 
                     b.ToTable("projection_unreadable_messages", (string)null);
                 });

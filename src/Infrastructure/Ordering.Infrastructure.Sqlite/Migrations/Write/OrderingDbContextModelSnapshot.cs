@@ -15,7 +15,28 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.OutboxHistoryReaderRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Name")
+                        .HasName("PK_outbox_history_readers");
+
+                    b.ToTable("outbox_history_readers", (string)null);
+                });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Idempotency.IdempotencyRow", b =>
                 {
@@ -44,48 +65,13 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         .HasColumnType("TEXT")
                         .HasColumnName("response");
 
-                    b.HasKey("Scope", "Key");
+                    b.HasKey("Scope", "Key")
+                        .HasName("PK_idempotency_keys");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("IX_idempotency_keys_created_at");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
-                {
-                    b.Property<string>("StreamId")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream_id");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error");
-
-                    b.Property<long?>("RetryAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("retry_at");
-
-                    b.HasKey("StreamId");
-
-                    b.ToTable("outbox_blocked_streams", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
-                {
-                    b.Property<string>("StreamId")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream_id");
-
-                    b.Property<long>("StreamVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("stream_version");
-
-                    b.HasKey("StreamId");
-
-                    b.ToTable("outbox_ended_streams", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
@@ -107,7 +93,8 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
 
-                    b.HasKey("BucketRange");
+                    b.HasKey("BucketRange")
+                        .HasName("PK_outbox_leases");
 
                     b.ToTable("outbox_leases", (string)null);
 
@@ -160,6 +147,62 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                             Epoch = 0L,
                             ExpiresAt = 621355968000000000L
                         });
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Owner")
+                        .HasName("PK_outbox_relays");
+
+                    b.ToTable("outbox_relays", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxBlockedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream_id");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retry_at");
+
+                    b.HasKey("StreamId")
+                        .HasName("PK_outbox_blocked_streams");
+
+                    b.ToTable("outbox_blocked_streams", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxEndedStreamRow", b =>
+                {
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long>("StreamVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stream_version");
+
+                    b.HasKey("StreamId")
+                        .HasName("PK_outbox_ended_streams");
+
+                    b.ToTable("outbox_ended_streams", (string)null);
                 });
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
@@ -229,15 +272,19 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         .HasColumnType("TEXT")
                         .HasColumnName("trace_parent");
 
-                    b.HasKey("Position");
+                    b.HasKey("Position")
+                        .HasName("PK_outbox_messages");
 
                     b.HasIndex("StreamId", "StreamVersion")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_outbox_messages_stream_id_stream_version");
 
                     b.HasIndex(new[] { "StreamId" }, "ix_outbox_messages_dead_letters")
+                        .HasDatabaseName("ix_outbox_messages_dead_letters")
                         .HasFilter("status = 2");
 
                     b.HasIndex(new[] { "Status", "Position" }, "ix_outbox_messages_pending")
+                        .HasDatabaseName("ix_outbox_messages_pending")
                         .HasFilter("status = 0");
 
                     b.ToTable("outbox_messages", (string)null);
@@ -262,25 +309,10 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         .HasColumnType("INTEGER")
                         .HasColumnName("retry_at");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("PK_outbox_outage");
 
                     b.ToTable("outbox_outage", (string)null);
-                });
-
-            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxRelayRow", b =>
-                {
-                    b.Property<string>("Owner")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at");
-
-                    b.HasKey("Owner");
-
-                    b.ToTable("outbox_relays", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Domain.Orders.Order", b =>

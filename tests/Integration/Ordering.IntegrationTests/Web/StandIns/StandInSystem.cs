@@ -68,6 +68,7 @@ public sealed class StandInSystem
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());
+        services.AddSingleton(Substitute.For<IAbandonedAttempts>());
         services.AddSingleton(Substitute.For<IOrderNews>());
     }
 }

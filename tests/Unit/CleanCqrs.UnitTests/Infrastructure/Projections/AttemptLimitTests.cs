@@ -9,7 +9,7 @@ public sealed class AttemptLimitTests
     private readonly List<Task> _abandoned = [];
     private readonly AttemptLimit _limit;
 
-    public AttemptLimitTests() => _limit = new AttemptLimit(TimeSpan.FromSeconds(20), _time, _abandoned.Add);
+    public AttemptLimitTests() => _limit = new AttemptLimit(TimeSpan.FromSeconds(20), _time, _abandoned.Add, TaskScheduler.Default);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

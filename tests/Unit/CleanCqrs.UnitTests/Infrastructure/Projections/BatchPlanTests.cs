@@ -81,7 +81,8 @@ public sealed class BatchPlanTests
     public void Another_event_from_a_log_at_a_place_that_is_taken_is_refused_while_nothing_is_applied(
         string events, string held, string expected)
     {
-        var incoming = Split(events).Select((text, index) => Numbered(text, index) with { ReceivedFrom = new LogPosition("topic", 0, index) });
+        var incoming = Split(events)
+            .Select((text, index) => Numbered(text, index) with { ReceivedFrom = new LogPosition("topic", 0, index) });
 
         Describe(BatchPlan.Create([.. incoming], _progress, Keys(held), _now, _schedule), held).ShouldBe(expected);
     }
@@ -102,7 +103,8 @@ public sealed class BatchPlanTests
     {
         var progress = new Dictionary<string, StreamProgress> { ["a"] = new(2, _second) };
 
-        var plan = BatchPlan.Create([.. Split(events).Select((text, index) => Numbered(text, 10 + index))], progress, Keys(held), _now, _schedule);
+        var incoming = Split(events).Select((text, index) => Numbered(text, 10 + index)).ToList();
+        var plan = BatchPlan.Create(incoming, progress, Keys(held), _now, _schedule);
 
         Describe(plan, held).ShouldBe(expected);
     }
@@ -210,7 +212,10 @@ public sealed class BatchPlanTests
 
     private static IEnumerable<HeldEvent> RunFrom(StreamPlace first, string held)
     {
-        for (var place = first; Split(held).Contains($"{place.StreamId}{place.Version}p"); place = place with { Version = place.Version + 1 })
+        for (
+            var place = first;
+            Split(held).Contains($"{place.StreamId}{place.Version}p");
+            place = place with { Version = place.Version + 1 })
         {
             yield return Held($"{place.StreamId}{place.Version}p");
         }
@@ -218,7 +223,8 @@ public sealed class BatchPlanTests
 
     private static List<HeldKey> Keys(string held) => [.. Split(held).Select(text => Held(text).Key)];
 
-    private static EventEnvelope Numbered(string text, int number) => Event(text) with { EventId = new Guid(number + 1, 0, 0, new byte[8]) };
+    private static EventEnvelope Numbered(string text, int number) =>
+        Event(text) with { EventId = new Guid(number + 1, 0, 0, new byte[8]) };
 
     private static string Part(string what, IEnumerable<string> names) =>
         string.Join(' ', names) is { Length: > 0 } listed ? $"{what} {listed}" : string.Empty;

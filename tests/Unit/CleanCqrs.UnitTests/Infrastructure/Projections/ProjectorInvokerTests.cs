@@ -83,7 +83,8 @@ public sealed class ProjectorInvokerTests
             provider.GetRequiredService<AbandonedAttempts>(),
             new ProjectionTelemetry("flags", TimeProvider.System, NullLogger.Instance),
             () => new ProjectionOptions(),
-            TimeProvider.System).ApplyAsync(session, events, new ProjectionAttempt(events), Token);
+            TimeProvider.System,
+            TaskScheduler.Default).ApplyAsync(session, events, new ProjectionAttempt(events), Token);
 
         EventEnvelope Envelope(long version, IIntegrationEvent integrationEvent) => new(
             Guid.Empty,
