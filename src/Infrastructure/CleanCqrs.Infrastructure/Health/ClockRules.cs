@@ -16,7 +16,8 @@ internal static class ClockRules
             findings.Add(
                 true,
                 () => $"The clock of this process is {Wording.Of(skew.Ahead.Duration())} "
-                    + $"{(skew.Ahead > TimeSpan.Zero ? "ahead of" : "behind")} that of the database of {skew.Database}: events get wrong times. Set it, and keep it right with NTP.");
+                    + $"{(skew.Ahead > TimeSpan.Zero ? "ahead of" : "behind")} that of the database of {skew.Database}: "
+                    + "events get wrong times. Set it, and keep it right with NTP.");
         }
 
         return findings.ToHealth();

@@ -27,8 +27,8 @@ public sealed class HangingProjectorTests : ProjectionTest
         (await HeldNamesAsync(host, HoldReason.Parked)).ShouldBe(["a/3"]);
         (await HeldAsync(host, HoldReason.Retrying)).Single().Error.ShouldBe(
             "AttemptTimedOutException: The attempt took longer than Projections:AttemptTimeout allows (00:00:10) and does not end though "
-            + "it was cancelled, so it was abandoned. Find out what its projectors wait for, let them heed their cancellation token, or set "
-            + "a longer time.");
+            + "it was cancelled, so it was abandoned. Find out what its projectors wait for, let them heed their cancellation token, or "
+            + "set a longer time.");
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBe(2, "one of the batch, one alone");
         host.Log.Where(line => line.Message.StartsWith("An attempt", StringComparison.Ordinal)).Select(line => line.Message).ShouldBe(
         [
