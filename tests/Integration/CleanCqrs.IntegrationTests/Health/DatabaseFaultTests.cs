@@ -45,7 +45,7 @@ public sealed class DatabaseFaultTests : HealthTest
 
         BankFiles.BringBack(Bank.Files.Read);
         await IsHealthyAsync(host);
-        (await host.FindTrailAsync("a")).ShouldBe("opened");
+        await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == "opened", "what was committed meanwhile arrives");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class ProjectionFaultTests : HealthTest
     [Fact]
     public async Task An_event_that_fails_again_and_again_is_told_when_it_takes_too_long()
     {
-        var host = await StartWatchedAsync();
+        var host = await StartWatchedAsync(bank => bank.Services += services =>
+            services.PostConfigureAll<ProjectionOptions>(options => options.MaxAttempts = int.MaxValue));
         host.Probe.FailAt("a", 1);
         await host.OpenAsync("a");
 

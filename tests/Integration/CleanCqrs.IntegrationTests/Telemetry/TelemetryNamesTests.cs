@@ -67,10 +67,10 @@ public sealed class TelemetryNamesTests : TelemetryTest
     private async Task ProjectWithEveryOutcomeAsync(TelemetryRecorder recorder)
     {
         var host = await StartProjectionAsync(maxAttempts: 2);
-        var account = Account.Open("a");
+        var account = Account.Open("of another system");
         account.DepositAll(1, 2);
         var events = host.EnvelopesOf(account);
-        host.Probe.FailAt("a", 2);
+        host.Probe.FailAt("of another system", 2);
         await Incoming.DeliverAsync(events);
         await Incoming.DeliverUnreadableAsync(
             new UnreadableMessage(new LogPosition("bank.accounts.opened", 0, 1), null, null, [], "no id"));
