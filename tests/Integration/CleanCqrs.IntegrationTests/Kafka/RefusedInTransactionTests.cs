@@ -40,7 +40,9 @@ public sealed class RefusedInTransactionTests : BankTest
         int eventsPerRequest, KafkaApi api, ErrorCode error)
     {
         using var cluster = MockKafkaCluster.Start();
-        _topics.ToList().ForEach(topic => cluster.CreateTopic(topic, 1, 1));
+
+        // So many that the refused one is alone in its partition: the brokers hear of it only when it is sent.
+        _topics.ToList().ForEach(topic => cluster.CreateTopic(topic, 64, 1));
         var refused = _streams[7];
         var host = Bank.Build(setup =>
         {

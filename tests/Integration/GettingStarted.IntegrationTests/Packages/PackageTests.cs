@@ -64,7 +64,7 @@ public sealed class PackageTests(PackedPackages packages)
         // Some of the members of these types are private or internal, and have comments.
         packages.Of("CleanCqrs.Application").Documented.Where(id => id.StartsWith(Behavior, StringComparison.Ordinal)).ShouldBe(
         [
-            $"{Behavior}.#ctor(CleanCqrs.Application.Persistence.IIdempotencyStore,System.TimeProvider)",
+            $"{Behavior}.#ctor(CleanCqrs.Application.Persistence.IIdempotencyStore)",
             $"{Behavior}.Handle(`0,MediatR.RequestHandlerDelegate{{`1}},System.Threading.CancellationToken)",
         ]);
         packages.Of("CleanCqrs.Infrastructure").Documented.Where(id => id.StartsWith(Builder, StringComparison.Ordinal)).ShouldBe(

@@ -1,9 +1,11 @@
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Outbox;
 
 namespace CleanCqrs.Simulation.Stores;
 
 /// <summary>The outbox as operators see it.</summary>
-internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCalls calls) : IOutboxOperations, IOutboxTraces
+internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCalls calls)
+    : IOutboxOperations, IOutboxTraces, IOutboxHealth
 {
     public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) => calls.CallAsync(
         "outbox status",
@@ -11,8 +13,8 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
         {
             var pending = Rows(OutboxRowStatus.Pending).ToList();
             return new OutboxStatus(
-                pending.Count,
-                Rows(OutboxRowStatus.DeadLetter).Count(),
+                Limited(pending.Count),
+                Limited(Rows(OutboxRowStatus.DeadLetter).Count()),
                 database.BlockedStreams,
                 Rows(OutboxRowStatus.Published).Count(),
                 pending.FirstOrDefault()?.Envelope.OccurredAt,
@@ -45,6 +47,28 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
                     .Select(row => new OutboxEventTrace(row.Envelope, row.PublishedAt, row.Error)),
             ],
             cancellationToken);
+
+    public Task<OutboxSample> SampleAsync(CancellationToken cancellationToken) => calls.CallAsync(
+        "sample outbox",
+        () =>
+        {
+            var pending = Rows(OutboxRowStatus.Pending).ToList();
+            var oldest = pending.FirstOrDefault();
+            return new OutboxSample(
+                Limited(pending.Count),
+                Limited(Rows(OutboxRowStatus.DeadLetter).Count()),
+                database.BlockedStreams,
+                database.Messages.Keys.LastOrDefault(),
+                oldest?.Position,
+                oldest is null ? null : database.Now - oldest.Envelope.OccurredAt,
+                database.Outage,
+                []);
+        },
+        cancellationToken);
+
+    public Task TryWritingAsync(CancellationToken cancellationToken) => calls.CallAsync("try writing", () => true, cancellationToken);
+
+    private static long Limited(int count) => Math.Min(count, OutboxStatus.CountLimit);
 
     private IEnumerable<OutboxRow> Rows(OutboxRowStatus status) => database.Messages.Values.Where(row => row.Status == status);
 }

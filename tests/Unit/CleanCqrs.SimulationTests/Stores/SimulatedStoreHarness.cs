@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
@@ -40,6 +41,7 @@ internal sealed class SimulatedStoreHarness : IStoreHarness
             .AddSingleton<IOutboxStore>(new SimulatedOutboxStore(_write, _calls))
             .AddSingleton<IOutboxOperations>(outbox)
             .AddSingleton<IOutboxTraces>(outbox)
+            .AddSingleton<IOutboxHealth>(outbox)
             .AddSingleton<IBucketLeases>(new SimulatedLeases(_write.Leases, $"instance-{_instances.Count}", TimeProvider.System, _calls))
             .AddSingleton<IProjectionStore>(new SimulatedProjectionStore(_read, _calls, session => new WalletServices(session)))
             .AddSingleton<IProjectionOperations>(operations)
