@@ -112,10 +112,9 @@ done
 mapfile -t projects < <(printf '%s\n' "${all[@]}" | grep -v '^tests/Unit/' || true)
 if ((${#projects[@]} > 0)); then
     culture=''
-    # Most of their time they wait: for a broker, a stored back-off, a process that starts.
-    heading 'Integration tests, two projects at a time'
+    heading 'Integration tests, one project after the other'
     bring_postgresql
-    run_tests 2
+    run_tests 1
 fi
 stop_postgresql
 finish

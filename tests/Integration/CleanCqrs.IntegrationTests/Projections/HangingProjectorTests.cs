@@ -10,6 +10,9 @@ namespace CleanCqrs.IntegrationTests.Projections;
 public sealed class HangingProjectorTests : ProjectionTest
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>So that an attempt which does not hang has a second of real time.</summary>
+    private static readonly TimeSpan _slowly = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _long = TimeSpan.FromDays(1);
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class HangingProjectorTests : ProjectionTest
         await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
 
         host.Probe.Heal();
-        await AfterAWhileAsync(async () => await host.FindTrailAsync("a") == TrailOf(2), "the event is applied by another attempt");
+        await AfterAWhileAsync(async () => await host.FindTrailAsync("a") == TrailOf(2), "the event is applied by another attempt", _slowly);
         release.SetResult();
 
         await Eventually.HoldsAsync(
@@ -104,7 +107,7 @@ public sealed class HangingProjectorTests : ProjectionTest
         var host = await StartHangingAsync(out var release, options => options.MaxAttempts = 5);
         var delivery = Task.Run(() => host.DeliverAsync(History(host, "a", 2)), Token);
 
-        await AfterAWhileAsync(async () => (await StatusAsync(host)).DeadLetters == 1, "the event is a dead letter");
+        await AfterAWhileAsync(async () => (await StatusAsync(host)).DeadLetters == 1, "the event is a dead letter", _slowly);
 
         await delivery;
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBe(3);

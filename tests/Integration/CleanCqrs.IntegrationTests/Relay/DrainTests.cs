@@ -3,6 +3,8 @@ using CleanCqrs.Infrastructure;
 using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.IntegrationTests.Relay;
@@ -75,6 +77,9 @@ public sealed class DrainTests : BankTest
         var host = Bank.Build(setup =>
         {
             setup.Read = options => options.AddInterceptors(endless);
+
+            // A save that never ends keeps the file: who waits for it must not be stopped before whom it belongs to.
+            setup.Services = services => services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
             setup.Compose = chain => chain
                 .UseInProcessTransport(BankSetup.TransportWithoutPatience)
                 .AddRelay(relay => relay.DrainTimeout = TimeSpan.Zero)

@@ -42,7 +42,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             steps.Add(reader.GetString(3));
         }
 
-        return new StatementPlan(statement.Sql, string.Join('\n', steps), steps.Exists(ReadsWholeOutbox));
+        return new StatementPlan(
+            statement.Sql, string.Join('\n', steps), steps.Exists(ReadsWholeOutbox) && !IsFirstOrLast(statement.Sql));
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +58,11 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             "SCAN outbox_messages", StringComparison.Ordinal))
         && !step.Contains("ix_outbox_messages_pending", StringComparison.Ordinal)
         && !step.Contains("ix_outbox_messages_dead_letters", StringComparison.Ordinal);
+
+    /// <summary>The first or the last position alone: the plan calls it a scan, but it ends at the first row.</summary>
+    private static bool IsFirstOrLast(string sql) => !sql.Contains("WHERE", StringComparison.Ordinal)
+        && sql.Contains("ORDER BY \"o\".\"position\"", StringComparison.Ordinal)
+        && sql.TrimEnd().EndsWith("LIMIT 1", StringComparison.Ordinal);
 
     private void Use(DbContextOptionsBuilder options, string file)
     {
