@@ -107,7 +107,7 @@ public sealed class HangingProjectorTests : ProjectionTest
         var host = await StartHangingAsync(out var release, options => options.MaxAttempts = 5);
         var delivery = Task.Run(() => host.DeliverAsync(History(host, "a", 2)), Token);
 
-        await AfterAWhileAsync(async () => (await StatusAsync(host)).DeadLetters == 1, "the event is a dead letter", _slowly);
+        await AfterAWhileAsync(async () => (await StatusAsync(host)).DeadLetters == 1, "the event is a dead letter");
 
         await delivery;
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBe(3);
