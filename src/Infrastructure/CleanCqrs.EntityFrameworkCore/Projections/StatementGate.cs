@@ -1,3 +1,4 @@
+using CleanCqrs.EntityFrameworkCore.Turns;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
@@ -66,6 +67,10 @@ internal sealed class StatementGate(DbContext context)
             _isClosed = true;
         }
 
-        context.Database.GetDbConnection().Close();
+        var connection = context.Database.GetDbConnection();
+        connection.Close();
+
+        // Entity Framework is not told of it, and so tells nobody: whoever waits to write has his turn at once.
+        WriterTurns.Instance.End(connection);
     }
 }

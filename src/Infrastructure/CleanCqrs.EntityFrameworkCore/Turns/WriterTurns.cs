@@ -101,7 +101,8 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
         return Task.CompletedTask;
     }
 
-    private void End(object key)
+    /// <param name="key">The transaction that is over, or the connection that is closed.</param>
+    internal void End(object key)
     {
         if (_turns.TryGetValue(key, out var turn))
         {
