@@ -91,11 +91,11 @@ public sealed class HistoryTests : BillingTest
         var services = system.Hosts[0].Services;
         await Eventually.HoldsAsync(
             async () => await services.GetRequiredService<IProjectionOperations>().GetStatusAsync(projection, TestRun.Token) is
-                { Holes: 0, Parked: 0, Retrying: 0, DeadLetters: 0, Awaited: 0 },
+            { Holes: 0, Parked: 0, Retrying: 0, DeadLetters: 0, Awaited: 0 },
             "nothing is held back");
         await Eventually.HoldsAsync(
             async () => await services.GetRequiredService<IProjectionProgress>().FindAsync(projection, TestRun.Token) is
-                { Behind: 0, IsCaughtUp: true },
+            { Behind: 0, IsCaughtUp: true },
             "it has been through all of history");
     }
 }

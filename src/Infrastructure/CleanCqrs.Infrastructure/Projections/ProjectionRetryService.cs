@@ -64,7 +64,9 @@ internal sealed class ProjectionRetryService(
                 due.Events.Where(held => !IsFollower(held)).GroupBy(held => held.Envelope.StreamId),
                 new ParallelOptions
                 {
-                    MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken, TaskScheduler = runner.Scheduler,
+                    MaxDegreeOfParallelism = Concurrency,
+                    CancellationToken = stoppingToken,
+                    TaskScheduler = runner.Scheduler,
                 },
                 async (stream, token) =>
                 {

@@ -52,7 +52,8 @@ public sealed class HangingProjectorTests : ProjectionTest
         await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
 
         host.Probe.Heal();
-        await AfterAWhileAsync(async () => await host.FindTrailAsync("a") == TrailOf(2), "the event is applied by another attempt", _slowly);
+        await AfterAWhileAsync(
+            async () => await host.FindTrailAsync("a") == TrailOf(2), "the event is applied by another attempt", _slowly);
         release.SetResult();
 
         await Eventually.HoldsAsync(

@@ -33,7 +33,10 @@ internal sealed class HeldChanges
     /// <summary>The envelope of a row that is there already is not written again.</summary>
     public void Change(HeldKey held) => Add(held, stored => stored! with
     {
-        Reason = held.Reason, Attempts = held.Attempts, RetryAt = held.RetryAt, FailedTraceParent = held.FailedTraceParent,
+        Reason = held.Reason,
+        Attempts = held.Attempts,
+        RetryAt = held.RetryAt,
+        FailedTraceParent = held.FailedTraceParent,
     });
 
     public void Release(HeldKey held)

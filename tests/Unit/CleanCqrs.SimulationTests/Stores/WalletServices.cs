@@ -10,7 +10,9 @@ internal sealed class WalletServices(SimulatedProjectionSession session) : IServ
 
     public static WalletView Copy(WalletView view) => new()
     {
-        WalletId = view.WalletId, Balance = view.Balance, ChangedAt = view.ChangedAt,
+        WalletId = view.WalletId,
+        Balance = view.Balance,
+        ChangedAt = view.ChangedAt,
     };
 
     public object? GetService(Type serviceType) => serviceType == typeof(IWalletViews) ? this : null;
