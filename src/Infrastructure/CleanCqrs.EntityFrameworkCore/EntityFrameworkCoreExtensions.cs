@@ -84,7 +84,7 @@ public static class EntityFrameworkCoreExtensions
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IOutboxHealth, EfOutboxHealth<TWriteContext>>();
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
-        services.TryAddSingleton<IEventHistory, EfEventHistory<TWriteContext>>();
+        Put<IEventHistory>(services, provider => ActivatorUtilities.CreateInstance<EfEventHistory<TWriteContext>>(provider));
         services.TryAddSingleton<IHistoryReaders, EfHistoryReaders<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();

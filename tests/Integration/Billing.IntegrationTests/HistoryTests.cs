@@ -1,6 +1,9 @@
+using Billing.Customers;
 using Billing.ReadModel;
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Transport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +64,56 @@ public sealed class HistoryTests : BillingTest
         await ShouldArriveAsync(beside, await beside.ExpectedAsync());
         await ShouldBeWholeAsync(system, BillingHost.Invoices);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_process_that_has_no_write_database_gets_everything_from_the_topics_again(bool usesPostgreSql)
+    {
+        await using var system = await CreateAsync(new BillingShape(usesPostgreSql, UsesKafka: true, Lanes: 4, Instances: 1));
+        await system.StartAsync(1);
+        var before = new Workload(system, Customers, Invoices);
+        await before.RunAsync();
+        var expected = await before.ExpectedAsync();
+        await ShouldArriveAsync(before, expected);
+        await system.StopAsync();
+        system.Change(options => options with { ProjectsOnly = true });
+        await system.StartAsync(2);
+
+        await system.EmptyAsync(
+            [.. await TablesAsync(system, typeof(InvoiceView), typeof(CustomerName), typeof(CustomerBalance)), .. _progress]);
+
+        await ShouldArriveAsync(before, expected);
+        await ShouldBeWholeAsync(system, BillingHost.Invoices);
+    }
+
+    [Fact]
+    public async Task What_the_topics_do_not_hold_either_is_a_hole_until_it_comes()
+    {
+        await using var system = await CreateAsync(new BillingShape(UsesPostgreSql: false, UsesKafka: true, Lanes: 4, Instances: 1));
+        system.Change(options => options with { ProjectsOnly = true });
+        await system.StartAsync(1);
+        var services = system.Hosts[0].Services;
+        var (transport, status) = (services.GetRequiredService<IEventTransport>(), services.GetRequiredService<IProjectionOperations>());
+
+        await transport.PublishAsync([Renamed(services, 2, "Second")], TestRun.Token);
+
+        await Eventually.HoldsAsync(
+            async () => await status.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Holes: 1, Parked: 1 }, "it is a hole");
+        await transport.PublishAsync([Renamed(services, 1, "First")], TestRun.Token);
+        await Eventually.HoldsAsync(
+            async () => await status.GetStatusAsync(BillingHost.Balances, TestRun.Token) is { Holes: 0, Parked: 0 }, "it is filled");
+        (await system.ReadAsync(context => context.Balances.SingleAsync(TestRun.Token))).Name.ShouldBe("Second");
+    }
+
+    private static EventEnvelope Renamed(IServiceProvider services, long version, string name) => new(
+        Guid.NewGuid(),
+        "billing.customer-renamed",
+        "billing.customers",
+        "customer-1",
+        version,
+        DateTimeOffset.UnixEpoch,
+        services.GetRequiredService<IIntegrationEventSerializer>().Serialize(new CustomerRenamedEvent(1, name)));
 
     [Theory]
     [InlineData(false)]

@@ -30,10 +30,12 @@ public static class BillingHost
         builder.Services.AddSingleton(options);
         builder.Services.AddDbContext<BillingContext>(context => Use(context, options, options.Write));
         builder.Services.AddDbContextPool<BillingReadContext>(context => Use(context, options, options.Read));
-        var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly)
-            .UseEntityFrameworkCore<BillingContext, BillingReadContext>()
-            .AddRelay(relay => relay.BatchSize = options.BatchSize)
-            .AddHealth();
+        var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly).UseProjections<BillingReadContext>().AddHealth();
+        if (!options.ProjectsOnly)
+        {
+            cleanCqrs.UseOutbox<BillingContext>().AddRelay(relay => relay.BatchSize = options.BatchSize);
+        }
+
         if (options.Kafka is { } brokers)
         {
             cleanCqrs.UseKafka(kafka =>

@@ -28,6 +28,9 @@ public sealed record BillingOptions
 
     public bool RunsProjections { get; init; } = true;
 
+    /// <summary>Whether the instance knows the read database and the brokers only: no commands, no outbox.</summary>
+    public bool ProjectsOnly { get; init; }
+
     /// <summary>What a projector of the balances does at the registration of one customer.</summary>
     public Trouble Trouble { get; init; }
 

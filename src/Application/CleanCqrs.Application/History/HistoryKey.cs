@@ -8,5 +8,5 @@ namespace CleanCqrs.Application.History;
 /// <param name="EventId">Identifies the event.</param>
 /// <param name="Topic">Where it is published, as it was written then.</param>
 /// <param name="State">Whether it has been published.</param>
-public sealed record HistoryKey(
+public record HistoryKey(
     string Part, long Position, string StreamId, long StreamVersion, Guid EventId, string Topic, HistoryState State);

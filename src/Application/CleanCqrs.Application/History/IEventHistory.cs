@@ -4,8 +4,8 @@ namespace CleanCqrs.Application.History;
 
 /// <summary>
 /// What has been published, to be read again: the outbox of the same service, or the topics of a broker from their beginning. It is divided
-/// into parts that can be read on their own, each with positions of its own, and every event of a stream is in one part, in the order of
-/// versions. Reading locks nothing and changes nothing.
+/// into parts that can be read on their own, each with positions of its own. In one part, the events of a stream are in the order of
+/// versions; those of one topic are in one part. Reading locks nothing and changes nothing.
 /// </summary>
 public interface IEventHistory
 {
@@ -20,6 +20,12 @@ public interface IEventHistory
     /// <returns>The last position that is taken in each; 0 where a part is empty.</returns>
     Task<IReadOnlyDictionary<string, long>> FindHeadsAsync(IReadOnlyCollection<string> parts, CancellationToken cancellationToken);
 
+    /// <summary>Up to where the parts have lost what they held, by retention.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The highest position in each that is gone; 0 where everything is still there.</returns>
+    Task<IReadOnlyDictionary<string, long>> FindDeletedAsync(IReadOnlyCollection<string> parts, CancellationToken cancellationToken);
+
     /// <summary>About how many events lie between two positions of one part; computed and not counted.</summary>
     /// <param name="after">The lower position.</param>
     /// <param name="upTo">The higher position.</param>
@@ -33,7 +39,10 @@ public interface IEventHistory
     /// <param name="parts">The parts.</param>
     /// <param name="after">After which position.</param>
     /// <param name="upTo">Up to which position.</param>
-    /// <param name="maxCount">How many to read at most. Fewer come only when nothing is left up to <paramref name="upTo"/>.</param>
+    /// <param name="maxCount">
+    /// How many to read at most. Fewer come only when nothing is left up to <paramref name="upTo"/>; more only where several parts have an
+    /// event at the last position.
+    /// </param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The keys.</returns>
     Task<IReadOnlyList<HistoryKey>> ReadKeysAsync(
@@ -52,7 +61,10 @@ public interface IEventHistory
     /// <param name="fromVersion">The first version to read.</param>
     /// <param name="maxCount">How many to read at most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The events in the order of versions.</returns>
-    Task<IReadOnlyList<HistoricEvent>> ReadStreamAsync(
+    /// <returns>
+    /// The events in the order of versions; <see langword="null"/> from a history that can be read by position only. There, a walk to the end
+    /// finds what is left.
+    /// </returns>
+    Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken);
 }

@@ -26,9 +26,4 @@ public interface IHistoryReaders
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether it was on the list.</returns>
     Task<bool> ForgetAsync(string name, CancellationToken cancellationToken);
-
-    /// <summary>Up to which position retention has deleted published events.</summary>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The highest position that was deleted; 0 when nothing was.</returns>
-    Task<long> FindDeletedAsync(CancellationToken cancellationToken);
 }

@@ -34,6 +34,17 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
             return parts.ToDictionary(part => part, _ => head);
         });
 
+    public Task<IReadOnlyDictionary<string, long>> FindDeletedAsync(
+        IReadOnlyCollection<string> parts, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyDictionary<string, long>>(async context =>
+        {
+            var deleted = await context.Set<OutboxHistoryReaderRow>().AsNoTracking()
+                .Where(row => row.Name == OutboxHistoryReaderRow.Retention)
+                .Select(row => row.Position)
+                .SingleOrDefaultAsync(cancellationToken);
+            return parts.ToDictionary(part => part, _ => deleted);
+        });
+
     public long EstimateEvents(long after, long upTo) =>
         upTo <= after ? 0 : Math.Max(1, (upTo - after) / Bucket.RangeCount);
 
@@ -86,9 +97,9 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
             return rows.ConvertAll(row => row.ToMessage().Envelope);
         });
 
-    public Task<IReadOnlyList<HistoricEvent>> ReadStreamAsync(
+    public Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
-        _contexts.RunAsync<IReadOnlyList<HistoricEvent>>(async context =>
+        _contexts.RunAsync<IReadOnlyList<HistoricEvent>?>(async context =>
         {
             var blocked = await context.Set<OutboxBlockedStreamRow>().AsNoTracking()
                 .Where(row => row.StreamId == streamId)

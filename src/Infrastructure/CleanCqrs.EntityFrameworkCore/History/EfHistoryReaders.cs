@@ -29,12 +29,6 @@ internal sealed class EfHistoryReaders<TContext>(IServiceScopeFactory scopes, Ti
             .ExecuteDeleteAsync(cancellationToken) > 0);
     }
 
-    public Task<long> FindDeletedAsync(CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Set<OutboxHistoryReaderRow>().AsNoTracking()
-            .Where(row => row.Name == OutboxHistoryReaderRow.Retention)
-            .Select(row => row.Position)
-            .SingleOrDefaultAsync(cancellationToken));
-
     private static async Task<int> ReportAsync(
         TContext context, string name, long position, DateTimeOffset now, CancellationToken cancellationToken)
     {

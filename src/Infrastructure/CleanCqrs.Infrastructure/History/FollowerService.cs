@@ -11,12 +11,12 @@ internal sealed class FollowerService(
     Projection projection,
     HistoryFollower follower,
     IHistoryCheckpoints checkpoints,
-    IHistoryReaders readers,
     IEnumerable<Projection> all,
     IOptionsMonitor<ProjectionOptions> options,
     Pulses pulses,
     TimeProvider timeProvider,
-    ILogger<FollowerService> logger)
+    ILogger<FollowerService> logger,
+    IHistoryReaders? readers = null)
     : HistoryService(projection, options, pulses.Of(typeof(FollowerService), projection.Name), timeProvider, logger)
 {
     private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
@@ -54,9 +54,9 @@ internal sealed class FollowerService(
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        foreach (var formerly in _projection.FormerNames)
+        foreach (var formerly in readers is null ? [] : _projection.FormerNames)
         {
-            await readers.ForgetAsync(formerly, cancellationToken);
+            await readers!.ForgetAsync(formerly, cancellationToken);
         }
 
         var known = await checkpoints.ListProjectionsAsync(cancellationToken);

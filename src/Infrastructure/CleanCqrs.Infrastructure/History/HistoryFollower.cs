@@ -18,13 +18,13 @@ internal sealed class HistoryFollower(
     IProjectionStore store,
     IEventHistory history,
     IHistoryCheckpoints checkpoints,
-    IHistoryReaders readers,
     IProjectionGaps gaps,
     IIntegrationEventTypes types,
     CatchUps catchUps,
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
-    ILogger<HistoryFollower> logger)
+    ILogger<HistoryFollower> logger,
+    IHistoryReaders? readers = null)
 {
     private const int PageSize = 1_000;
 
@@ -45,6 +45,12 @@ internal sealed class HistoryFollower(
     public async Task RunRoundAsync(CancellationToken cancellationToken)
     {
         var parts = await history.ListPartsAsync(cancellationToken);
+        if (parts.Count == 0)
+        {
+            // Topics that nobody has created yet.
+            return;
+        }
+
         var all = await checkpoints.AcquireAsync(projection.Name, parts, _lease, cancellationToken);
         var heads = await history.FindHeadsAsync(parts, cancellationToken);
         all = await StartAgainWhereReplacedAsync(all, heads, cancellationToken);
@@ -116,19 +122,21 @@ internal sealed class HistoryFollower(
 
     private async Task NoteWhatIsDeletedAsync(IReadOnlyList<HistoryCheckpoint> all, CancellationToken cancellationToken)
     {
-        var (seen, deleted) = (all.Min(part => part.Position), await readers.FindDeletedAsync(cancellationToken));
-        if (seen >= deleted)
+        var deleted = await history.FindDeletedAsync([.. all.Select(part => part.Part)], cancellationToken);
+        var lost = all.Where(part => part.Position < deleted.GetValueOrDefault(part.Part)).ToList();
+        if (lost.Count == 0)
         {
             return;
         }
 
-        var hole = new ProjectionHole(string.Empty, seen + 1, deleted, HoleState.Open, timeProvider.GetUtcNow());
+        var (seen, upTo) = (lost.Min(part => part.Position), lost.Max(part => deleted[part.Part]));
+        var hole = new ProjectionHole(string.Empty, seen + 1, upTo, HoleState.Open, timeProvider.GetUtcNow());
         if ((await gaps.RecordAsync(projection.Name, [hole], cancellationToken)).Count > 0)
         {
             logger.LogError(
                 "Projection {Projection} begins to read history after position {Seen}, and retention has deleted events up to position "
                     + "{Deleted}: streams may be missing from it that nothing tells of. Fill it in another way, and accept the hole",
-                projection.Name, seen, deleted);
+                projection.Name, seen, upTo);
         }
     }
 
@@ -238,7 +246,11 @@ internal sealed class HistoryFollower(
             return;
         }
 
-        await readers.ReportAsync(projection.Name, lowest, cancellationToken);
+        if (readers is not null)
+        {
+            await readers.ReportAsync(projection.Name, lowest, cancellationToken);
+        }
+
         (_reported, _reportedAt) = (lowest, timeProvider.GetTimestamp());
     }
 

@@ -20,8 +20,7 @@ internal static class HistoryRegistration
     {
         if (provider.GetService<IEventHistory>() is null
             || provider.GetService<IHistoryCheckpoints>() is null
-            || provider.GetService<IProjectionGaps>() is null
-            || provider.GetService<IHistoryReaders>() is null)
+            || provider.GetService<IProjectionGaps>() is null)
         {
             return ActivatorUtilities.CreateInstance<WithoutHistory>(provider, projection);
         }

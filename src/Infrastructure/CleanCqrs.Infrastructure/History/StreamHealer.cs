@@ -17,6 +17,7 @@ internal sealed class StreamHealer(
     ProjectionRunner runner,
     IEventHistory history,
     IProjectionGaps gaps,
+    IHistoryCheckpoints checkpoints,
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     ILogger<StreamHealer> logger)
@@ -27,6 +28,7 @@ internal sealed class StreamHealer(
 
     private readonly KeyValuePair<string, object?> _tag = new("cleancqrs.projection", projection.Name);
     private readonly GapWatch _watch = new(timeProvider);
+    private readonly WalkedHistory _walked = new(projection.Name, history, checkpoints);
     private string _lastRecorded = string.Empty;
     private long? _rechecked;
     private long? _reported;
@@ -78,9 +80,15 @@ internal sealed class StreamHealer(
     private async Task HealAsync(IReadOnlyList<StreamGap> stuck, CancellationToken cancellationToken)
     {
         var events = new List<EventEnvelope>();
+        var unasked = new List<StreamGap>();
         foreach (var gap in stuck)
         {
-            var stored = await history.ReadStreamAsync(gap.StreamId, gap.AppliedVersion + 1, MaxEvents, cancellationToken);
+            if (await history.ReadStreamAsync(gap.StreamId, gap.AppliedVersion + 1, MaxEvents, cancellationToken) is not { } stored)
+            {
+                unasked.AddRange(gap.Known is null ? [gap] : []);
+                continue;
+            }
+
             var plan = GapPlan.Of(gap, stored, isComplete: stored.Count < MaxEvents, timeProvider.GetUtcNow());
             events.AddRange(plan.Apply);
             await RecordAsync(gap, plan.Hole, cancellationToken);
@@ -91,6 +99,21 @@ internal sealed class StreamHealer(
         }
 
         await ApplyAsync(events, cancellationToken);
+        await RecordWhatNoWalkFindsAsync(unasked, cancellationToken);
+    }
+
+    private async Task RecordWhatNoWalkFindsAsync(List<StreamGap> unasked, CancellationToken cancellationToken)
+    {
+        if (unasked.Count == 0)
+        {
+            return;
+        }
+
+        var searched = await _walked.SearchedAsync([.. unasked.Select(gap => gap.StreamId)], cancellationToken);
+        foreach (var gap in unasked.Where(gap => searched.Contains(gap.StreamId)))
+        {
+            await RecordAsync(gap, GapPlan.Of(gap, [], isComplete: true, timeProvider.GetUtcNow()).Hole, cancellationToken);
+        }
     }
 
     private async Task RecordAsync(StreamGap gap, ProjectionHole? hole, CancellationToken cancellationToken)

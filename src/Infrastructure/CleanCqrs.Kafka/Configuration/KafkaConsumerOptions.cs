@@ -30,4 +30,12 @@ public sealed class KafkaConsumerOptions
     /// not kept. Default: none.
     /// </summary>
     public IList<string> IgnoredSources { get; } = [];
+
+    /// <summary>
+    /// Whether a process that has no outbox reads the topics a second time, from their beginning, a few seconds behind its consumer group,
+    /// and compares what they hold with its projections: so a read database that was put back to an older state, or whose group was moved,
+    /// becomes complete by itself. Each projection then costs as much reading again. A process with an outbox takes that as its history.
+    /// Default: <see langword="true"/>.
+    /// </summary>
+    public bool ReadsHistory { get; set; } = true;
 }

@@ -54,15 +54,15 @@ internal sealed class TopicHistory : IDisposable
 
     /// <summary>The last position that is taken in each part; 0 where nothing was written yet.</summary>
     /// <exception cref="KafkaException">No broker answers.</exception>
-    public async Task<IReadOnlyDictionary<TopicPartition, long>> FindHeadsAsync(
-        IReadOnlyCollection<TopicPartition> parts, CancellationToken cancellationToken)
-    {
-        var asked = parts.Select(part => new TopicPartitionOffsetSpec { TopicPartition = part, OffsetSpec = OffsetSpec.Latest() });
-        var options = new ListOffsetsOptions { RequestTimeout = _timeout, IsolationLevel = IsolationLevel.ReadCommitted };
-        var answer = await _clients.Admin.ListOffsetsAsync([.. asked], options).WaitAsync(cancellationToken);
-        return answer.ResultInfos.ToDictionary(
-            info => info.TopicPartitionOffsetError.TopicPartition, info => info.TopicPartitionOffsetError.Offset.Value);
-    }
+    public Task<IReadOnlyDictionary<TopicPartition, long>> FindHeadsAsync(
+        IReadOnlyCollection<TopicPartition> parts, CancellationToken cancellationToken) =>
+        FindOffsetsAsync(parts, OffsetSpec.Latest(), cancellationToken);
+
+    /// <summary>The highest position in each part that is deleted already; 0 where all is there.</summary>
+    /// <exception cref="KafkaException">No broker answers.</exception>
+    public Task<IReadOnlyDictionary<TopicPartition, long>> FindDeletedAsync(
+        IReadOnlyCollection<TopicPartition> parts, CancellationToken cancellationToken) =>
+        FindOffsetsAsync(parts, OffsetSpec.Earliest(), cancellationToken);
 
     /// <summary>Reads what a part holds after a position.</summary>
     /// <param name="part">The part.</param>
@@ -96,10 +96,27 @@ internal sealed class TopicHistory : IDisposable
         _turn.Dispose();
     }
 
+    private async Task<IReadOnlyDictionary<TopicPartition, long>> FindOffsetsAsync(
+        IReadOnlyCollection<TopicPartition> parts, OffsetSpec place, CancellationToken cancellationToken)
+    {
+        var asked = parts.Select(part => new TopicPartitionOffsetSpec { TopicPartition = part, OffsetSpec = place });
+        var options = new ListOffsetsOptions { RequestTimeout = _timeout, IsolationLevel = IsolationLevel.ReadCommitted };
+        var answer = await _clients.Admin.ListOffsetsAsync([.. asked], options).WaitAsync(cancellationToken);
+        return answer.ResultInfos.ToDictionary(
+            info => info.TopicPartitionOffsetError.TopicPartition, info => info.TopicPartitionOffsetError.Offset.Value);
+    }
+
     private TopicPage Read(
         IConsumer<byte[], byte[]> consumer, TopicPartition part, long after, long upTo, int maxCount, CancellationToken cancellationToken)
     {
-        var firstKept = consumer.QueryWatermarkOffsets(part, _timeout).Low.Value + 1;
+        var kept = consumer.QueryWatermarkOffsets(part, _timeout);
+        var firstKept = kept.Low.Value + 1;
+        if (after >= kept.High.Value)
+        {
+            // A consumer that is sent beyond the end begins at the beginning.
+            return new TopicPage([], [], upTo, firstKept, IsLast: true);
+        }
+
         var (position, bytes, count) = (Math.Max(after, firstKept - 1), 0, 0);
         var (events, unreadable) = (new List<EventEnvelope>(), new List<UnreadableMessage>());
         consumer.Assign(new TopicPartitionOffset(part, position));

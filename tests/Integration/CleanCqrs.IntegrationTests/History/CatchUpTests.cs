@@ -5,6 +5,7 @@ using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.IntegrationTests.Projections;
 using CleanCqrs.IntegrationTests.Transport;
+using CleanCqrs.IntegrationTests.Versions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,20 @@ public sealed class CatchUpTests : HistoryTest
             () => second.Log.Any(line => line.Message.StartsWith("Projection deposits has caught up", StringComparison.Ordinal)),
             "the log says that it has caught up");
         second.Log.Count(line => line.Message.StartsWith("Projection deposits catches up beside", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_older_programs_have_published_comes_from_history_in_its_newest_version()
+    {
+        var first = Bank.Build(Programs.First);
+        await first.OpenAsync("a");
+        await first.ChangeAsync("a", account => account.Deposit(1));
+        await Bank.Build(Programs.Second).ChangeAsync("a", account => account.Deposit(2));
+        ExecuteWrite("UPDATE outbox_messages SET status = 1");
+
+        var third = await StartAsync(Programs.ThirdWithProjection);
+
+        await Eventually.HoldsAsync(async () => await third.FindTrailAsync("a") == "opened 100 EUR 200 USD", "all of it is projected");
     }
 
     [Fact]

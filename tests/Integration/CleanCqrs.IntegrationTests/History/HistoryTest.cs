@@ -60,9 +60,14 @@ public abstract class HistoryTest : BankTest
     }
 
     /// <summary>Does something to the read database that no host would do.</summary>
-    protected void ExecuteRead(string sql)
+    protected void ExecuteRead(string sql) => Execute(Bank.Files.Read, sql);
+
+    /// <summary>Does something to the write database that no host would do.</summary>
+    protected void ExecuteWrite(string sql) => Execute(Bank.Files.Write, sql);
+
+    private static void Execute(string file, string sql)
     {
-        using var connection = new SqliteConnection(BankFiles.ConnectionTo(Bank.Files.Read));
+        using var connection = new SqliteConnection(BankFiles.ConnectionTo(file));
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA busy_timeout = 30000; {sql}";

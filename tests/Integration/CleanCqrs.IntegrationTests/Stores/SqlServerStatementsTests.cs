@@ -298,7 +298,7 @@ public sealed class SqlServerStatementsTests
         var readers = services.GetRequiredService<IHistoryReaders>();
         await WriteAsync("Report how far a reader has come", readers.ReportAsync(Projection, 7, Token));
         await WriteAsync("List readers", readers.ListAsync(Token));
-        await WriteAsync("Look how far retention has deleted", readers.FindDeletedAsync(Token));
+        await WriteAsync("Look how far retention has deleted", history.FindDeletedAsync(parts, Token));
         await WriteAsync(
             "Count what retention keeps",
             services.GetRequiredService<IRetentionStore>().CountOldAsync(TimeSpan.FromDays(1), 7, 100, Token));

@@ -24,6 +24,11 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
             },
             cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, long>> FindDeletedAsync(
+        IReadOnlyCollection<string> parts, CancellationToken cancellationToken) =>
+        calls.CallAsync<IReadOnlyDictionary<string, long>>(
+            "find deleted", () => parts.ToDictionary(part => part, _ => database.DeletedUpTo), cancellationToken);
+
     public long EstimateEvents(long after, long upTo) => upTo <= after ? 0 : Math.Max(1, (upTo - after) / Bucket.RangeCount);
 
     public Task<IReadOnlyList<HistoryKey>> ReadKeysAsync(
@@ -59,9 +64,9 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
             ],
             cancellationToken);
 
-    public Task<IReadOnlyList<HistoricEvent>> ReadStreamAsync(
+    public Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
-        calls.CallAsync<IReadOnlyList<HistoricEvent>>(
+        calls.CallAsync<IReadOnlyList<HistoricEvent>?>(
             $"read history of {streamId}",
             () =>
             [

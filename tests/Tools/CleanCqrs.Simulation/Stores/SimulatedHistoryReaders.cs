@@ -14,7 +14,4 @@ internal sealed class SimulatedHistoryReaders(WriteDatabase database, IStoreCall
 
     public Task<bool> ForgetAsync(string name, CancellationToken cancellationToken) =>
         calls.CallAsync("forget reader", () => database.Readers.Remove(name), cancellationToken);
-
-    public Task<long> FindDeletedAsync(CancellationToken cancellationToken) =>
-        calls.CallAsync("find deleted", () => database.DeletedUpTo, cancellationToken);
 }
