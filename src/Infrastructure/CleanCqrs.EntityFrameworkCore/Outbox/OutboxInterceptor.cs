@@ -24,7 +24,7 @@ internal sealed class OutboxInterceptor(
     {
         if (!IsIn(options.Options))
         {
-            options.AddInterceptors(this, WriterTurns.Instance);
+            options.AddInterceptors(this, WriterTurns.Instance, StatementTurns.Instance);
         }
     }
 

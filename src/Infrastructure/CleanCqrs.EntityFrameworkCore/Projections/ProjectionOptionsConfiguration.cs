@@ -15,7 +15,8 @@ internal sealed class ProjectionOptionsConfiguration<TContext>(ProjectionContext
     {
         if (read.Type.IsAssignableFrom(typeof(TContext)))
         {
-            optionsBuilder.AddInterceptors(ProjectionInterceptor.Instance, FindTag.Instance, WriterTurns.Instance);
+            optionsBuilder.AddInterceptors(
+                ProjectionInterceptor.Instance, FindTag.Instance, WriterTurns.Instance, StatementTurns.Instance);
         }
     }
 }

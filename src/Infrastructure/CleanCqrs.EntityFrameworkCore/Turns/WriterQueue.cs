@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
+using CleanCqrs.EntityFrameworkCore.Dialects;
+using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Turns;
 
@@ -9,6 +12,7 @@ namespace CleanCqrs.EntityFrameworkCore.Turns;
 /// </summary>
 internal sealed class WriterQueue
 {
+    private const string InMemory = ":memory:";
     private static readonly ConcurrentDictionary<string, WriterQueue> _queues = new(StringComparer.Ordinal);
     private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(500);
 
@@ -17,6 +21,12 @@ internal sealed class WriterQueue
     private volatile WriterTurn? _taken;
 
     private WriterQueue() => _free.Writer.TryWrite(true);
+
+    /// <summary>The queue of the file that a connection is to, or <see langword="null"/> if it is to none: memory is not shared.</summary>
+    public static WriterQueue? Of(DbContext? context, DbConnection connection) =>
+        Dialect.Find(context?.Database.ProviderName) is SqliteDialect && connection.DataSource is not ("" or InMemory)
+            ? Of(connection.DataSource)
+            : null;
 
     public static WriterQueue Of(string file) => _queues.GetOrAdd(Path.GetFullPath(file), _ => new WriterQueue());
 

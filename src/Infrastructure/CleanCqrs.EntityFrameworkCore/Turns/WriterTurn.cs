@@ -1,14 +1,13 @@
-using System.Data.Common;
-
 namespace CleanCqrs.EntityFrameworkCore.Turns;
 
-/// <summary>The turn of one transaction. It may be ended more than once.</summary>
+/// <summary>The turn of one transaction, or of one statement. It may be ended more than once.</summary>
 internal sealed class WriterTurn(WriterQueue queue)
 {
-    private DbTransaction? _transaction;
+    private Func<bool>? _isOver;
     private int _ended;
 
-    public void Begin(DbTransaction transaction) => Volatile.Write(ref _transaction, transaction);
+    /// <param name="isOver">Whether the work has ended, for whose end nobody is told.</param>
+    public void Begin(Func<bool> isOver) => Volatile.Write(ref _isOver, isOver);
 
     public void End()
     {
@@ -18,10 +17,9 @@ internal sealed class WriterTurn(WriterQueue queue)
         }
     }
 
-    /// <summary>A transaction that has ended has no connection any more.</summary>
     public void EndIfOver()
     {
-        if (Volatile.Read(ref _transaction) is { Connection: null })
+        if (Volatile.Read(ref _isOver)?.Invoke() == true)
         {
             End();
         }

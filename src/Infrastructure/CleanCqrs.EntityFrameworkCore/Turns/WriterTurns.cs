@@ -1,7 +1,5 @@
-using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CleanCqrs.EntityFrameworkCore.Turns;
@@ -9,13 +7,11 @@ namespace CleanCqrs.EntityFrameworkCore.Turns;
 /// <summary>
 /// Lets transactions on a file of SQLite begin one after the other. A turn lasts as long as its transaction, which is as long as SQLite
 /// would make everybody else wait: so nobody waits here for whom he would not wait there. Only transactions that are begun asynchronously
-/// take turns; others wait in SQLite, as they did.
+/// take turns; others wait in SQLite, as they did. Statements outside of any transaction have turns of their own:
+/// <see cref="StatementTurns"/>.
 /// </summary>
 internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInterceptor
 {
-    private const string InMemory = ":memory:";
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>By transaction, which tells when it is over, and by connection, in case that it does not.</summary>
     private readonly ConditionalWeakTable<object, WriterTurn> _turns = [];
 
@@ -27,23 +23,22 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
         InterceptionResult<DbTransaction> result,
         CancellationToken cancellationToken = default)
     {
-        if (result.HasResult
-            || Dialect.Find(eventData.Context?.Database.ProviderName) is not SqliteDialect
-            || connection.DataSource is "" or InMemory)
+        if (result.HasResult || WriterQueue.Of(eventData.Context, connection) is not { } queue)
         {
             return result;
         }
 
         End(connection);
-        var began = TimeProvider.System.GetTimestamp();
         var patience = SqlitePatience.Of(connection);
-        var turn = await WriterQueue.Of(connection.DataSource).EnterAsync(patience.Time, cancellationToken);
+        var turn = await queue.EnterAsync(patience.Time, cancellationToken);
         try
         {
-            var transaction = await BeginAsync(connection, eventData.IsolationLevel, patience, began, cancellationToken);
-            turn?.Begin(transaction);
+            var transaction = await patience.RepeatWhileBusyAsync(
+                () => connection.BeginTransactionAsync(eventData.IsolationLevel, cancellationToken).AsTask(), cancellationToken);
             if (turn is not null)
             {
+                // A transaction that has ended has no connection any more.
+                turn.Begin(() => transaction.Connection is null);
                 _turns.AddOrUpdate(connection, turn);
                 _turns.AddOrUpdate(transaction, turn);
             }
@@ -72,28 +67,6 @@ internal sealed class WriterTurns : DbConnectionInterceptor, IDbTransactionInter
     public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => End(connection);
 
     public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData) => EndAsync(connection);
-
-    /// <summary>
-    /// Another process may be writing. SQLite blocks the thread while it waits for it, so each wait is short, and it is repeated. There is
-    /// at most one such thread in the process, since all others wait for their turn.
-    /// </summary>
-    private static async Task<DbTransaction> BeginAsync(
-        DbConnection connection, IsolationLevel isolation, SqlitePatience patience, long began, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                using var shortly = patience.Shorten();
-                return await connection.BeginTransactionAsync(isolation, cancellationToken);
-            }
-            catch (DbException exception) when (
-                SqlitePatience.IsBusy(exception) && TimeProvider.System.GetElapsedTime(began) < patience.Time)
-            {
-                await Task.Delay(_pause, cancellationToken);
-            }
-        }
-    }
 
     private Task EndAsync(object key)
     {

@@ -1,12 +1,16 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Infrastructure.History;
 
-/// <summary>Runs the follower of a projection.</summary>
+/// <summary>
+/// Runs the follower of a projection. Its parts of history are left to others when it ends, or, if the read database lets nobody write then,
+/// when everything of the host has ended: it may be an attempt of this host that holds the database.
+/// </summary>
 internal sealed class FollowerService(
     Projection projection,
     HistoryFollower follower,
@@ -17,12 +21,15 @@ internal sealed class FollowerService(
     TimeProvider timeProvider,
     ILogger<FollowerService> logger,
     IHistoryReaders? readers = null)
-    : HistoryService(projection, options, pulses.Of(typeof(FollowerService), projection.Name), timeProvider, logger)
+    : HistoryService(projection, options, pulses.Of(typeof(FollowerService), projection.Name), timeProvider, logger),
+        IHostedLifecycleService
 {
-    private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _firstTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _lastTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Projection _projection = projection;
     private bool _hasBegun;
+    private bool _hasParts;
 
     protected override TimeSpan Interval => Options.CatchUpDelay;
 
@@ -37,18 +44,37 @@ internal sealed class FollowerService(
         await follower.RunRoundAsync(cancellationToken);
     }
 
-    protected override async Task EndAsync()
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(_releaseTimeout);
-        try
-        {
-            await follower.ReleaseAsync(deadline.Token);
-        }
-        catch (Exception exception)
+        if (_hasParts && await ReleaseAsync(_lastTimeout, cancellationToken) is { } error)
         {
             logger.LogWarning(
                 "Projection {Projection} could not leave its parts of history to others ({Error}); they wait for its lease",
-                _projection.Name, exception.Message);
+                _projection.Name, error.Message);
+        }
+    }
+
+    protected override async Task EndAsync() => _hasParts = await ReleaseAsync(_firstTimeout, CancellationToken.None) is not null;
+
+    /// <returns>What was in the way.</returns>
+    private async Task<Exception?> ReleaseAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var time = new CancellationTokenSource(timeout, Clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        try
+        {
+            await follower.ReleaseAsync(deadline.Token);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
         }
     }
 

@@ -13,6 +13,8 @@ internal abstract class HistoryService(
 {
     private int _failures;
 
+    protected TimeProvider Clock => timeProvider;
+
     protected ProjectionOptions Options => options.Get(projection.Name);
 
     /// <summary>How long to wait between two rounds.</summary>

@@ -54,7 +54,8 @@ internal sealed class ProjectionRunner
         _options = () => options.Get(projection.Name);
         _telemetry = new ProjectionTelemetry(projection.Name, timeProvider, logger);
         Scheduler = scheduler ?? TaskScheduler.Default;
-        _projectors = new ProjectorInvoker(projection, serializer, abandoned, _telemetry, _options, timeProvider, Scheduler);
+        _projectors = new ProjectorInvoker(
+            projection, serializer, abandoned, _telemetry, _options, timeProvider, scheduler ?? AttemptThreads.Shared);
         _planner = new AttemptPlanner(projection, store, _telemetry, _options, MaxEventsOfTurn);
         _record = new AttemptRecord(projection, store, _planner, _telemetry, _options);
         _partitions = new Partitions(projection, serializer);
@@ -63,7 +64,8 @@ internal sealed class ProjectionRunner
     }
 
     /// <summary>
-    /// Where the code of projectors runs, and what is tried side by side: the thread pool, unless somebody decides the order of everything.
+    /// Where what is tried side by side runs: the thread pool, unless somebody decides the order of everything. The code of projectors has
+    /// threads of its own.
     /// </summary>
     public TaskScheduler Scheduler { get; }
 

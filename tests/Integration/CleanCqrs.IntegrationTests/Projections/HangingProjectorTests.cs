@@ -103,6 +103,34 @@ public sealed class HangingProjectorTests : ProjectionTest
     }
 
     [Fact]
+    public async Task Many_projectors_that_block_hold_no_thread_that_anybody_else_waits_for()
+    {
+        var host = await StartAsync(options => options.AttemptTimeout = _timeout);
+        using var release = new ManualResetEventSlim();
+        var fromPool = 0;
+        host.Probe.BeforeApplying = envelope =>
+        {
+            Interlocked.Add(ref fromPool, Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
+            if (envelope.StreamId.StartsWith("blocked", StringComparison.Ordinal))
+            {
+                release.Wait(Token);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var delivery = Task.Run(
+            () => host.DeliverAsync([.. Enumerable.Range(0, 20).SelectMany(i => History(host, $"blocked-{i}", 1)), .. History(host, "b", 2)]),
+            Token);
+        await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
+
+        host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBeGreaterThanOrEqualTo(20);
+        (await host.FindTrailAsync("b")).ShouldBe(TrailOf(2));
+        fromPool.ShouldBe(0);
+        release.Set();
+    }
+
+    [Fact]
     public async Task An_event_that_leaves_too_many_attempts_behind_is_not_begun_again_and_is_a_dead_letter_in_the_end()
     {
         var host = await StartHangingAsync(out var release, options => options.MaxAttempts = 5);

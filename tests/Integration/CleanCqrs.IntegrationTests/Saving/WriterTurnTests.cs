@@ -30,6 +30,44 @@ public sealed class WriterTurnTests : BankTest
     }
 
     [Theory]
+    [InlineData("statement")]
+    [InlineData("query that writes")]
+    [InlineData("bulk update")]
+    [InlineData("row")]
+    public async Task Statements_without_a_transaction_that_wait_for_one_hold_no_thread(string kind)
+    {
+        var host = Bank.Build();
+        Bank.Execute("INSERT INTO branches (name) VALUES ('')");
+        await using var scope = host.Enter(out var context);
+        await using var transaction = await context.Database.BeginTransactionAsync(Token);
+
+        var writing = Enumerable.Range(0, 50).Select(number => WriteAloneAsync(host, kind, number)).ToList();
+
+        writing.ShouldAllBe(write => !write.IsCompleted);
+        await transaction.DisposeAsync();
+        await Task.WhenAll(writing);
+        Bank.Read("SELECT sum(length(name)) FROM branches").ShouldBe(50L);
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_cancelled_while_it_waits_leaves_the_queue()
+    {
+        var host = Bank.Build();
+        await using var scope = host.Enter(out var context);
+        await using var other = host.Enter(out var waiting);
+        using var cancellation = new CancellationTokenSource();
+        var transaction = await context.Database.BeginTransactionAsync(Token);
+        var writing = waiting.Database.ExecuteSqlRawAsync("UPDATE outbox_leases SET epoch = epoch", cancellation.Token);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => writing);
+        await transaction.DisposeAsync();
+
+        await host.OpenAsync("a");
+
+        Bank.OutboxNames().ShouldBe(["a/1"]);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_transaction_that_is_given_up_lets_the_next_one_in(bool isConnectionOpen)
@@ -108,5 +146,27 @@ public sealed class WriterTurnTests : BankTest
         await host.OpenAsync("a");
 
         Bank.OutboxNames().ShouldBe(["a/1"]);
+    }
+
+    private static async Task WriteAloneAsync(BankHost host, string kind, int number)
+    {
+        const string Lengthen = "UPDATE branches SET name = name || '.'";
+        await using var scope = host.Enter(out var context);
+        switch (kind)
+        {
+            case "statement":
+                await context.Database.ExecuteSqlRawAsync(Lengthen, Token);
+                break;
+            case "query that writes":
+                await context.Database.SqlQueryRaw<string>(Lengthen + " RETURNING name").ToListAsync(Token);
+                break;
+            case "bulk update":
+                await context.Branches.ExecuteUpdateAsync(row => row.SetProperty(branch => branch.Name, branch => branch.Name + "."), Token);
+                break;
+            default:
+                context.Add(new Branch { Name = ((char)(0x1000 + number)).ToString() });
+                await context.SaveChangesAsync(Token);
+                break;
+        }
     }
 }

@@ -16,6 +16,12 @@ internal sealed class BrokerFaults
 
     public double Late { get; init; }
 
+    /// <summary>
+    /// Whether the events of a stream are delivered one after the other, as within a partition. Two histories of one stream can't be told
+    /// apart in any other order.
+    /// </summary>
+    public bool KeepsStreamsTogether { get; init; }
+
     /// <summary>Never delivered to a group, though it was acknowledged: only history can heal that.</summary>
     public double Never { get; init; }
 }

@@ -42,10 +42,10 @@ internal sealed class ConsumerGroup(string name, Scheduler scheduler, Chance cha
     {
         while (true)
         {
-            var open = _open.FindAll(delivery => delivery.IsOpenAt(scheduler.Now));
+            var open = FindOpen();
             if (open.Count > 0)
             {
-                if (!faults.IsOver && chance.Happens(faults.AnyOrder))
+                if (!faults.IsOver && !faults.KeepsStreamsTogether && chance.Happens(faults.AnyOrder))
                 {
                     chance.Shuffle(open);
                 }
@@ -84,6 +84,18 @@ internal sealed class ConsumerGroup(string name, Scheduler scheduler, Chance cha
 
     /// <summary>Lets others have what a process had in hand.</summary>
     public void Rebalance() => WakeAt(scheduler.Now + _wake);
+
+    private List<Delivery> FindOpen()
+    {
+        if (!faults.KeepsStreamsTogether)
+        {
+            return _open.FindAll(delivery => delivery.IsOpenAt(scheduler.Now));
+        }
+
+        var waiting = new HashSet<string>();
+        return _open.FindAll(delivery => !waiting.Contains(delivery.Envelope.StreamId)
+            && (delivery.IsOpenAt(scheduler.Now) || !waiting.Add(delivery.Envelope.StreamId)));
+    }
 
     private void Deliver(EventEnvelope envelope)
     {

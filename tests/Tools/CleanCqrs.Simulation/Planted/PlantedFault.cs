@@ -25,4 +25,16 @@ internal enum PlantedFault
 
     /// <summary>The read model and the progress are saved without a look at what others have changed.</summary>
     OverwriteWhatOthersChanged,
+
+    /// <summary>The checkpoints of history are moved before what they pass is applied.</summary>
+    MoveCheckpointsFirst,
+
+    /// <summary>The checkpoints of history pass events that are not published yet.</summary>
+    PassWhatIsPending,
+
+    /// <summary>The checkpoints of history stand apart from the read model, and stay where they are when it is put back.</summary>
+    KeepCheckpointsApart,
+
+    /// <summary>Beside a version, the id of its event is not looked at: another event passes as a duplicate.</summary>
+    ForgetTheLastId,
 }

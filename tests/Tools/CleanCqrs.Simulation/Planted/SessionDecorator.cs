@@ -9,7 +9,7 @@ internal class SessionDecorator(IProjectionSession session) : IProjectionSession
 
     public virtual Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => session.GetTimeAsync(cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, StreamProgress>> LoadProgressAsync(
+    public virtual Task<IReadOnlyDictionary<string, StreamProgress>> LoadProgressAsync(
         IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken) =>
         session.LoadProgressAsync(streamIds, cancellationToken);
 

@@ -24,5 +24,13 @@ internal sealed class OutboxRow(long position, EventEnvelope envelope)
 
     public string? Error { get; set; }
 
+    public OutboxRow Copy() => new(Position, Envelope)
+    {
+        Status = Status,
+        Attempts = Attempts,
+        PublishedAt = PublishedAt,
+        Error = Error,
+    };
+
     public OutboxMessage ToMessage() => new(Position, Attempts, Envelope);
 }

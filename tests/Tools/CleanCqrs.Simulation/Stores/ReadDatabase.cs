@@ -26,10 +26,14 @@ internal sealed class ReadDatabase(Func<DateTimeOffset> now)
         Committed?.Invoke(projection, before, after);
     }
 
+    /// <summary>Whether nobody reaches it.</summary>
+    public bool IsAway { get; set; }
+
     public void PutBack(ReadState backup)
     {
         State = backup;
         Incarnation++;
+        IsAway = false;
     }
 
     /// <summary>

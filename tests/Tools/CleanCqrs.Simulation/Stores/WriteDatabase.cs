@@ -34,12 +34,46 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
     /// <summary>What is told of each row that a recorded outcome is about to change, with the lease under which it is.</summary>
     public Action<BucketLease, OutboxOutcome>? Recording { get; set; }
 
+    /// <summary>How far the next position lies behind the last one: others have taken those between, and were rolled back.</summary>
+    public int Stride { get; init; } = 1;
+
     public int BlockedStreams => _blocked.Count;
 
     public DateTimeOffset Now => now();
 
     /// <summary>Positions are given when a transaction begins to insert: who commits first may have the higher one.</summary>
-    public long NextPosition() => ++_lastPosition;
+    public long NextPosition() => _lastPosition += Stride;
+
+    /// <summary>What a backup holds: everything but the leases, which run out.</summary>
+    public WriteBackup Back() => new(
+        [.. Messages.Values.Select(row => row.Copy())], _blocked.ToDictionary(), _outage, _lastPosition, Readers.ToDictionary());
+
+    public void PutBack(WriteBackup backup)
+    {
+        (_outage, _lastPosition) = (backup.Outage, backup.LastPosition);
+        Messages.Clear();
+        _pending.Clear();
+        _blocked.Clear();
+        Readers.Clear();
+        foreach (var row in backup.Messages)
+        {
+            Messages.Add(row.Position, row);
+            if (row.Status == OutboxRowStatus.Pending)
+            {
+                _pending.Add(row.Position, row);
+            }
+        }
+
+        foreach (var (stream, until) in backup.Blocked)
+        {
+            _blocked.Add(stream, until);
+        }
+
+        foreach (var (name, reader) in backup.Readers)
+        {
+            Readers.Add(name, reader);
+        }
+    }
 
     public void Insert(long position, EventEnvelope envelope)
     {

@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
 using CleanCqrs.Application;
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Diagnostics;
+using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.IntegrationEvents;
 using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Relay;
@@ -24,11 +27,13 @@ internal sealed class Instance : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _services = [];
     private readonly IStoreCalls _calls;
+    private readonly IStoreCalls _readCalls;
 
     public Instance(World world, Process process)
     {
         (_world, Process) = (world, process);
         _calls = new ProcessCalls(process, world.Settings.Disturbance, world.Chance);
+        _readCalls = new ReadCalls(_calls, world.Read);
     }
 
     public Process Process { get; }
@@ -106,7 +111,7 @@ internal sealed class Instance : IDisposable
 
         IProjectionStore store = new SimulatedProjectionStore(
             _world.Read,
-            _calls,
+            _readCalls,
             session => new SessionServices(
                 new LedgerProjector(session, Process, _world.Chance, settings, settings.Disturbance, _world.Events)),
             settings.DatabaseRetries)
@@ -117,6 +122,7 @@ internal sealed class Instance : IDisposable
         {
             PlantedFault.DropWhatIsParked => new ForgetfulStore(store),
             PlantedFault.TrustTheClock => new TrustingStore(store, Process.Clock),
+            PlantedFault.ForgetTheLastId => new IdlessStore(store),
             _ => store,
         };
         var runner = new ProjectionRunner(
@@ -133,11 +139,56 @@ internal sealed class Instance : IDisposable
             new ProjectionRetryService(
                 projection, runner, store, _commits, options, new ProcessLogger<ProjectionRetryService>(Process)),
             _stopping.Token));
+        if (settings.HasHistory)
+        {
+            StartHistory(projection, runner, store, options);
+        }
+
         for (var lane = 0; lane < settings.Lanes; lane++)
         {
             var group = _world.Broker.GroupOf(shape.Name);
             _ = transport.ConsumeAsync(group, runner.HandleAsync, () => _stopping.IsCancellationRequested);
         }
+    }
+
+    private void StartHistory(
+        Projection projection, ProjectionRunner runner, IProjectionStore store, FixedOptions<ProjectionOptions> options)
+    {
+        IEventHistory history = new SimulatedEventHistory(_world.Write, _calls);
+        IHistoryCheckpoints checkpoints = new SimulatedCheckpoints(_world.Read, Process.Name, _readCalls);
+        history = _world.Planted == PlantedFault.PassWhatIsPending ? new HastyHistory(history) : history;
+        checkpoints = _world.Planted == PlantedFault.MoveCheckpointsFirst ? new EagerCheckpoints(checkpoints, history) : checkpoints;
+        var readers = new SimulatedHistoryReaders(_world.Write, _calls);
+        var gaps = new SimulatedGaps(_world.Read, _readCalls);
+        var (clock, pulses) = (Process.Clock, new Pulses(Process.Clock));
+        var follower = new HistoryFollower(
+            projection,
+            runner,
+            store,
+            history,
+            checkpoints,
+            readers,
+            gaps,
+            _world.Events,
+            new CatchUps(clock, new ProcessLogger<CatchUp>(Process)),
+            options,
+            clock,
+            new ProcessLogger<HistoryFollower>(Process));
+        var healer = new StreamHealer(projection, runner, history, gaps, options, clock, new ProcessLogger<StreamHealer>(Process));
+        Run(ExecuteAsync(
+            new FollowerService(
+                projection,
+                follower,
+                checkpoints,
+                readers,
+                [projection],
+                options,
+                pulses,
+                clock,
+                new ProcessLogger<FollowerService>(Process)),
+            _stopping.Token));
+        Run(ExecuteAsync(
+            new HealingService(projection, healer, options, pulses, clock, new ProcessLogger<HealingService>(Process)), _stopping.Token));
     }
 
     private async void Run(Task service)
@@ -162,6 +213,9 @@ internal sealed class Instance : IDisposable
     /// <summary>Past the host, which would start it on a thread of the pool.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task ExecuteAsync(RelayService service, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task ExecuteAsync(HistoryService service, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task ExecuteAsync(ProjectionRetryService service, CancellationToken stoppingToken);

@@ -47,8 +47,20 @@ internal sealed class Settings
 
     public required int Outages { get; init; }
 
+    /// <summary>
+    /// Whether the projections know the history in the outbox. Then nothing may be missing in the end; without it, what nobody delivers
+    /// again is lost.
+    /// </summary>
+    public required bool HasHistory { get; init; }
+
+    /// <summary>How far positions lie apart. Small ones are all young to a follower that has just begun, which hides its mistakes.</summary>
+    public required int PositionStride { get; init; }
+
     /// <summary>How often the read database is put back to an older state.</summary>
     public required int PutBacks { get; init; }
+
+    /// <summary>How often the write database is put back to an older state.</summary>
+    public required int WritePutBacks { get; init; }
 
     public required double FailingProjectors { get; init; }
 
@@ -69,6 +81,8 @@ internal sealed class Settings
     public static Settings Draw(Chance chance)
     {
         var lease = TimeSpan.FromSeconds(chance.Happens(0.5) ? 15 : 30);
+        var hasHistory = chance.Happens(0.3);
+        var writePutBacks = hasHistory && chance.Happens(0.2) ? 1 : 0;
         return new Settings
         {
             Instances = chance.Between(1, 3),
@@ -96,12 +110,16 @@ internal sealed class Settings
                 Doubled = Some(0.3),
                 AnyOrder = Some(0.6),
                 Late = Some(0.2),
-                Never = chance.Happens(0.15) ? 0.1 : 0,
+                Never = chance.Happens(hasHistory ? 0.5 : 0.15) ? 0.1 : 0,
+                KeepsStreamsTogether = writePutBacks > 0,
             },
             Kills = Count(3),
             Stops = Count(2),
             Outages = Count(2),
-            PutBacks = chance.Happens(0.15) ? 1 : 0,
+            HasHistory = hasHistory,
+            PositionStride = hasHistory && chance.Happens(0.8) ? chance.Between(100, 2_000) : 1,
+            PutBacks = chance.Happens(hasHistory ? 0.4 : 0.15) ? 1 : 0,
+            WritePutBacks = writePutBacks,
             FailingProjectors = Some(0.1),
             HangingProjectors = chance.Happens(0.2) ? 0.02 : 0,
             PoisonedEvents = Some(0.08),

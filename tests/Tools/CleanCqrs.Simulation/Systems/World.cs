@@ -15,6 +15,7 @@ internal sealed class World
     private readonly List<Instance> _instances = [];
     private readonly HashSet<string> _writing = [];
     private int _started;
+    private int _writeIncarnation;
 
     public World(ulong seed, PlantedFault planted, Trace? trace)
     {
@@ -22,7 +23,7 @@ internal sealed class World
         Chance = new Chance(seed);
         Settings = Settings.Draw(Chance);
         Scheduler = new Scheduler(Chance, trace);
-        Write = new WriteDatabase(() => Scheduler.UtcNow);
+        Write = new WriteDatabase(() => Scheduler.UtcNow) { Stride = Settings.PositionStride };
         Read = new ReadDatabase(() => Scheduler.UtcNow);
         Broker = new SimulatedBroker(Scheduler, Chance, Settings.BrokerFaults);
         Promises = new Promises(Settings, Events, Write, Read, Broker, Scheduler);
@@ -127,6 +128,13 @@ internal sealed class World
         Repeat(Settings.PutBacks, () =>
         {
             var backup = Read.State;
+            var away = Scheduler.Now + Chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(30));
+            Scheduler.At(away, null, () => Read.IsAway = true);
+            Scheduler.At(away + Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)), null, () => PutBack(backup));
+        });
+        Repeat(Settings.WritePutBacks, () =>
+        {
+            var backup = Write.Back();
             Scheduler.At(Scheduler.Now + Chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(30)), null, () => PutBack(backup));
         });
     }
@@ -157,8 +165,14 @@ internal sealed class World
         var inserts = streams.SelectMany(stream => Enumerable.Range(0, Chance.Between(1, 3)).Select(_ => (stream, Write.NextPosition())))
             .ToList();
         var isRolledBack = mayRollBack && Chance.Happens(Settings.RolledBack);
+        var incarnation = _writeIncarnation;
         Scheduler.At(Scheduler.Now + Chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)), null, () =>
         {
+            if (incarnation != _writeIncarnation)
+            {
+                return;
+            }
+
             _writing.ExceptWith(streams);
             if (!isRolledBack)
             {
@@ -187,10 +201,21 @@ internal sealed class World
         }
     }
 
+    /// <summary>All connections end, and with them all instances and all that is being written.</summary>
+    private void PutBack(WriteBackup backup)
+    {
+        Scheduler.Trace?.Add(Scheduler.Now, "operator", "puts the write database back");
+        _instances.ToList().ForEach(instance => instance.Process.Kill("the write database is put back"));
+        _writing.Clear();
+        _writeIncarnation++;
+        Write.PutBack(backup);
+        Promises.WritePutBack();
+    }
+
     private void PutBack(ReadState backup)
     {
         Scheduler.Trace?.Add(Scheduler.Now, "operator", "puts the read database back");
-        Read.PutBack(backup);
+        Read.PutBack(Planted == PlantedFault.KeepCheckpointsApart ? backup with { Parts = Read.State.Parts } : backup);
         foreach (var projection in Settings.Projections)
         {
             Promises.PutBack(Broker.GroupOf(projection.Name));

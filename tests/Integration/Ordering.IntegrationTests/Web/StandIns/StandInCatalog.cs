@@ -18,9 +18,17 @@ public sealed class StandInCatalog : IProductCatalog
     public const string AlwaysInConflict = "CONFLICT";
     public const string Defective = "DEFECT";
     public const string WithoutDatabase = "NO-DATABASE";
+
+    /// <summary>
+    /// What products begin with that have a price when they are ordered; after that, asking for them blocks a thread until they are
+    /// released.
+    /// </summary>
+    public const string Blocking = "BLOCKS-";
     public const string Secret = "a secret of the inside";
 
     private readonly ConcurrentDictionary<string, bool> _asked = [];
+
+    public static ManualResetEventSlim Released { get; } = new();
 
     public Task<ProductLookup> FindAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellationToken)
     {
@@ -30,6 +38,14 @@ public sealed class StandInCatalog : IProductCatalog
         {
             switch (id)
             {
+                case not null when id.StartsWith(Blocking, StringComparison.Ordinal):
+                    if (!_asked.TryAdd(id, true))
+                    {
+                        Released.Wait(CancellationToken.None);
+                    }
+
+                    found.Add(id, new Product(id, "BLOCKED", null, 2.55m));
+                    break;
                 case AlwaysInConflict:
                     throw new ConcurrencyConflictException(Secret);
                 case Defective:
