@@ -1,10 +1,12 @@
 using CleanCqrs.Application;
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Audit;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Guards;
@@ -85,6 +87,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IOutboxHealth, EfOutboxHealth<TWriteContext>>();
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         Put<IEventHistory>(services, provider => ActivatorUtilities.CreateInstance<EfEventHistory<TWriteContext>>(provider));
+        services.TryAddSingleton<IWriteModelStreams, EfWriteModelStreams<TWriteContext>>();
         services.TryAddSingleton<IHistoryReaders, EfHistoryReaders<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
@@ -127,6 +130,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IProjectionRuns, EfProjectionRuns<TReadContext>>();
         services.TryAddSingleton<IHistoryCheckpoints, EfHistoryCheckpoints<TReadContext>>();
         services.TryAddSingleton<IProjectionGaps, EfProjectionGaps<TReadContext>>();
+        services.TryAddSingleton<IReadModelStreams, EfReadModelStreams<TReadContext>>();
         services.TryAddSingleton<IProjectionHoles, EfProjectionHoles<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());

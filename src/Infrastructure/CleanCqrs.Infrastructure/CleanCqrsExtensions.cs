@@ -1,5 +1,6 @@
 using System.Reflection;
 using CleanCqrs.Application;
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Commands;
 using CleanCqrs.Application.DomainEvents;
 using CleanCqrs.Application.History;
@@ -10,6 +11,7 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.DomainEvents;
 using CleanCqrs.Infrastructure.History;
@@ -99,6 +101,14 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<IDeadLetters>(Make<DeadLetters>);
         services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
         services.TryAddSingleton<CatchUps>();
+        services.TryAddSingleton<AuditRequests>();
+        services.TryAddSingleton<AuditFindings>();
+        services.TryAddSingleton(Make<AheadStreams>);
+        services.TryAddSingleton(Make<Audits>);
+        services.TryAddSingleton<IAudits>(provider => provider.GetRequiredService<Audits>());
+        services.AddSingleton<IHostedService>(Make<AuditService>);
+        services.AddOptions<AuditOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>());
         services.TryAddSingleton<Pulses>();
         services.TryAddSingleton<IProjectionProgress>(Make<ProjectionProgressReader>);
         services.TryAddScoped<ProjectionContext>();
@@ -133,6 +143,21 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton(Make<OutboxRelay>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RelayService>(Make<RelayService>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>(Make<RetentionService>));
+        return builder;
+    }
+
+    /// <summary>
+    /// Changes how projections are compared with the write model, for example on which schedule. Without it they are compared on demand
+    /// (<see cref="IAudits"/>), and when history turns out to be another one than they have seen.
+    /// </summary>
+    /// <param name="builder">The chain.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The chain.</returns>
+    public static CleanCqrsBuilder AddAudits(this CleanCqrsBuilder builder, Action<AuditOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
         return builder;
     }
 

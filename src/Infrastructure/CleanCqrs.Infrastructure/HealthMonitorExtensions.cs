@@ -1,6 +1,7 @@
 using CleanCqrs.Application;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Health;
 using CleanCqrs.Infrastructure.History;
@@ -37,6 +38,7 @@ public static class HealthMonitorExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Pulses>();
         services.TryAddSingleton<CatchUps>();
+        services.TryAddSingleton<AuditFindings>();
         services.TryAddSingleton<AbandonedAttempts>();
         services.TryAddSingleton<IAbandonedAttempts>(provider => provider.GetRequiredService<AbandonedAttempts>());
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ProjectionSurroundings>(provider));

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Application.History;
@@ -53,6 +54,15 @@ public interface IEventHistory
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The events in the order of positions, as they were written then, without those that are gone meanwhile.</returns>
     Task<IReadOnlyList<EventEnvelope>> ReadEventsAsync(IReadOnlyCollection<HistoryKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>Finds the keys of what history holds at some places, published or not.</summary>
+    /// <param name="places">The places.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>
+    /// The keys, as they stand at one moment; places that hold nothing are not in it. <see langword="null"/> from a history that can be read
+    /// by position only.
+    /// </returns>
+    Task<IReadOnlyList<HistoryKey>?> FindAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads what history holds of one stream, published or not. What is not among it, between two that are, will never come again.

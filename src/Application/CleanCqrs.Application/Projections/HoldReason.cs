@@ -17,4 +17,10 @@ public enum HoldReason
     /// stream. Nothing of the stream is applied until a person decides.
     /// </summary>
     Collision,
+
+    /// <summary>
+    /// The projection has applied an event that the write side does not know any more: its database was put back to a state before it.
+    /// Nothing of the stream is applied until a person decides. What is held is a mark at the version that was applied, without an event.
+    /// </summary>
+    Ahead,
 }

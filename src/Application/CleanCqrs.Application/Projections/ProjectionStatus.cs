@@ -21,6 +21,12 @@ public sealed record ProjectionStatus(string Name, long Streams, long Parked, lo
     public long Collisions { get; init; }
 
     /// <summary>
+    /// Streams of which the projection has applied events that the write side does not know any more; nothing of them is applied until a
+    /// person decides.
+    /// </summary>
+    public long Ahead { get; init; }
+
+    /// <summary>
     /// Attempts of this process that did not end though they were cancelled, and still run; 0 where the projection runs elsewhere.
     /// </summary>
     public long AbandonedAttempts { get; init; }

@@ -1,5 +1,6 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Outbox;
@@ -52,7 +53,6 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
         IReadOnlyCollection<string> parts, long after, long upTo, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<HistoryKey>>(async context =>
         {
-            var blocked = context.Set<OutboxBlockedStreamRow>();
             var rows = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.Position > after && row.Position <= upTo);
             if (parts.Count < Bucket.RangeCount)
             {
@@ -60,29 +60,7 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
                 rows = rows.Where(row => buckets.Contains(row.Bucket));
             }
 
-            var keys = await rows
-                .OrderBy(row => row.Position)
-                .Take(maxCount)
-                .Select(row => new
-                {
-                    row.Position,
-                    row.Bucket,
-                    row.StreamId,
-                    row.StreamVersion,
-                    row.EventId,
-                    row.Topic,
-                    row.Status,
-                    IsBlocked = row.Status == OutboxMessageStatus.Pending && blocked.Any(stream => stream.StreamId == row.StreamId),
-                })
-                .ToListAsync(cancellationToken);
-            return keys.ConvertAll(row => new HistoryKey(
-                NameOf(row.Bucket / Bucket.RangeSize),
-                row.Position,
-                row.StreamId,
-                row.StreamVersion,
-                row.EventId,
-                row.Topic,
-                StateOf(row.Status, row.IsBlocked)));
+            return await KeysOfAsync(context, rows.OrderBy(row => row.Position).Take(maxCount), cancellationToken);
         });
 
     public Task<IReadOnlyList<EventEnvelope>> ReadEventsAsync(
@@ -96,6 +74,10 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => row.ToMessage().Envelope);
         });
+
+    public Task<IReadOnlyList<HistoryKey>?> FindAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<HistoryKey>?>(
+            async context => await KeysOfAsync(context, OutboxPlaces.At(context, places), cancellationToken));
 
     public Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
@@ -112,6 +94,33 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => new HistoricEvent(row.ToMessage().Envelope, StateOf(row.Status, blocked.Count > 0)));
         });
+
+    private static async Task<IReadOnlyList<HistoryKey>> KeysOfAsync(
+        TContext context, IQueryable<OutboxMessageRow> rows, CancellationToken cancellationToken)
+    {
+        var blocked = context.Set<OutboxBlockedStreamRow>();
+        var keys = await rows
+            .Select(row => new
+            {
+                row.Position,
+                row.Bucket,
+                row.StreamId,
+                row.StreamVersion,
+                row.EventId,
+                row.Topic,
+                row.Status,
+                IsBlocked = row.Status == OutboxMessageStatus.Pending && blocked.Any(stream => stream.StreamId == row.StreamId),
+            })
+            .ToListAsync(cancellationToken);
+        return keys.ConvertAll(row => new HistoryKey(
+            NameOf(row.Bucket / Bucket.RangeSize),
+            row.Position,
+            row.StreamId,
+            row.StreamVersion,
+            row.EventId,
+            row.Topic,
+            StateOf(row.Status, row.IsBlocked)));
+    }
 
     private static HistoryState StateOf(OutboxMessageStatus status, bool isBlocked) => status switch
     {

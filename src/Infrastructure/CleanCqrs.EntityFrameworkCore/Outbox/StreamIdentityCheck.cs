@@ -36,6 +36,11 @@ internal static class StreamIdentityCheck
             : [];
     }
 
+    /// <summary>Whether all aggregates of a kind name their streams by their ids alone.</summary>
+    public static bool IsNamedById(IEntityType root) =>
+        root.FindProperty(nameof(Entity<int>.Id)) is not null
+        && root.GetDerivedTypesInclusive().All(type => type.ClrType.IsAbstract || FindDefault(type.ClrType) is not null);
+
     private static IEnumerable<(IEntityType Root, Type Id)> NamedByIdAlone(IModel model) =>
         from root in model.GetEntityTypes()
         where root.BaseType is null

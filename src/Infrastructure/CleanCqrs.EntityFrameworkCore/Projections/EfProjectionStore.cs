@@ -149,5 +149,6 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, I
         context.HeldEvents(projection, HoldReason.Parked).Where(row => context.Set<ProjectionStreamRow>().Any(
             stream => stream.Projection == projection && stream.StreamId == row.StreamId && stream.Version >= row.StreamVersion - 1)
             && !context.Set<HeldEventRow>().Any(contested => contested.Projection == projection && contested.StreamId == row.StreamId
-                && contested.StreamVersion == row.StreamVersion - 1 && contested.Reason == HoldReason.Collision));
+                && contested.StreamVersion == row.StreamVersion - 1
+                && (contested.Reason == HoldReason.Collision || contested.Reason == HoldReason.Ahead)));
 }

@@ -16,6 +16,7 @@ internal static class HeldCounts
         await context.Set<UnreadableMessageRow>().Where(row => row.Projection == projection).CountUpToLimitAsync(cancellationToken))
     {
         Collisions = await CountAsync(context, projection, HoldReason.Collision, cancellationToken),
+        Ahead = await CountAsync(context, projection, HoldReason.Ahead, cancellationToken),
         Holes = await CountHolesAsync(context, projection, HoleState.Open, cancellationToken),
         Awaited = await CountHolesAsync(context, projection, HoleState.Awaited, cancellationToken),
     };

@@ -45,6 +45,11 @@ internal static class Instruments
     public static Counter<long> ProjectionCollisions { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
         "cleancqrs.projection.collisions", "{stream}", "Streams that are held because two events claim the same version.");
 
+    public static Counter<long> ProjectionAheadFound { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "cleancqrs.projection.ahead_found",
+        "{stream}",
+        "Streams that are held because the write side does not know what a projection has applied.");
+
     public static UpDownCounter<int> AbandonedAttempts { get; } = CleanCqrsDiagnostics.Meter.CreateUpDownCounter<int>(
         "cleancqrs.projection.abandoned_attempts",
         "{attempt}",
@@ -91,6 +96,14 @@ internal static class Instruments
 
     public static Gauge<long> ProjectionOpenCollisions { get; } = Gauge(
         "cleancqrs.projection.open_collisions", "{stream}", "Streams in which two events claim the same version, counted up to 10,000.");
+
+    public static Gauge<long> ProjectionAhead { get; } = Gauge(
+        "cleancqrs.projection.ahead",
+        "{stream}",
+        "Streams in which a projection is ahead of the write side, and about which nobody has decided, counted up to 10,000.");
+
+    public static Gauge<long> AuditDifferences { get; } = Gauge(
+        "cleancqrs.audit.differences", "{stream}", "Streams in which the last audit of this process found the two sides different.");
 
     public static Gauge<double> ProjectionBehindFor { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<double>(
         "cleancqrs.projection.behind_for", "s", "For how long there have been events of history that a projection has not looked at.");

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 
 namespace CleanCqrs.Infrastructure.Health;
@@ -16,6 +17,9 @@ internal sealed record ProjectionFacts(string Name, Reading<HeldSample> Held, Re
     public TimeSpan CatchUpDelay { get; init; }
 
     public int AbandonedAttempts { get; init; }
+
+    /// <summary>What the last audit of this process found in it; nothing when there was none.</summary>
+    public AuditReport? Audit { get; init; }
 
     /// <summary>How its comparison with history does in this process.</summary>
     public PulseState Follower { get; init; } = PulseState.Quiet;

@@ -17,6 +17,10 @@ internal static class ProjectionRules
             facts.AbandonedAttempts > 0,
             () => $"{Wording.Of(facts.AbandonedAttempts, "attempt", "attempts")} to apply an event ran out of time, did not end when "
                 + "cancelled, and still run: a projector hangs. The log names the event; a restart ends the attempt.");
+        findings.Add(
+            facts.Audit?.Total > 0,
+            () => $"The last audit, of {Invariant($"{facts.Audit!.EndedAt:u}")}, found it different from the write model in "
+                + $"{Wording.Of(facts.Audit.Total, "stream", "streams")}. See its report; the audit is made again by itself.");
         AddPulse(findings, facts.Follower.Failures, facts.Follower.Error, facts.Follower.Detail, "compare itself with history");
         AddPulse(findings, facts.Healer.Failures, facts.Healer.Error, facts.Healer.Detail, "heal streams from history");
         return findings.ToHealth();
@@ -83,6 +87,10 @@ internal static class ProjectionRules
             held.Collisions > 0,
             () => $"It holds {Wording.Of(held.Collisions, "stream", "streams")} in which two events claim the same version, as after a "
                 + "restored write database. Decide each: accept the collision, or mend the stream.");
+        findings.Add(
+            held.Ahead > 0,
+            () => $"It holds {Wording.Of(held.Ahead, "stream", "streams")} in which it is ahead of the write side, as after a restored "
+                + "write database. Decide: replay them from the write side, or raise the write side's versions.");
         findings.Add(
             held.Awaited > 0,
             () => $"{Wording.Of(held.Awaited, "stream has events", "streams have events")} that the transport has not taken yet; it waits "

@@ -38,6 +38,7 @@ internal sealed class ProjectionSamples
         Instruments.ProjectionRetrying.Record(sample.Held.Retrying, _tag);
         Instruments.ProjectionDeadLetters.Record(sample.Held.DeadLetters, _tag);
         Instruments.ProjectionOpenCollisions.Record(sample.Held.Collisions, _tag);
+        Instruments.ProjectionAhead.Record(sample.Held.Ahead, _tag);
         Instruments.ProjectionHoles.Record(sample.Held.Holes, _tag);
         return new HeldSample(sample, _nobodys.Note(sample.PartsOfNobody > 0));
     }

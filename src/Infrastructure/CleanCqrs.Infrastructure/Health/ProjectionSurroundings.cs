@@ -1,5 +1,6 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.Projections;
@@ -13,6 +14,7 @@ internal sealed class ProjectionSurroundings(
     CatchUps catchUps,
     IAbandonedAttempts abandoned,
     Pulses pulses,
+    AuditFindings findings,
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     IEventHistory? history = null,
@@ -28,6 +30,7 @@ internal sealed class ProjectionSurroundings(
 
     public ProjectionFacts Complete(ProjectionFacts facts)
     {
+        facts = facts with { Audit = findings.Find(facts.Name) };
         if (!_local.Contains(facts.Name))
         {
             return facts with { CatchUpDelay = new ProjectionOptions().CatchUpDelay };

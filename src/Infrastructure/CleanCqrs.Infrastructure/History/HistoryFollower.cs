@@ -1,6 +1,7 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,8 @@ internal sealed class HistoryFollower(
     IHistoryCheckpoints checkpoints,
     IProjectionGaps gaps,
     IIntegrationEventTypes types,
+    AheadStreams ahead,
+    AuditRequests audits,
     CatchUps catchUps,
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
@@ -77,7 +80,8 @@ internal sealed class HistoryFollower(
 
     /// <summary>
     /// A history in which the event of a checkpoint is another one, or which ends before it, was put back to an older state or made anew.
-    /// Retention may also have deleted so much of it: then the walk is short.
+    /// Retention may also have deleted so much of it: then the walk is short. It is looked at whenever there is news, before a checkpoint
+    /// moves on to an event of the other history. What has no event in history any more only an audit can find.
     /// </summary>
     private async Task<IReadOnlyList<HistoryCheckpoint>> StartAgainWhereReplacedAsync(
         IReadOnlyList<HistoryCheckpoint> all, IReadOnlyDictionary<string, long> heads, CancellationToken cancellationToken)
@@ -86,7 +90,8 @@ internal sealed class HistoryFollower(
         foreach (var part in all.Where(part => part is { IsHeld: true, Position: > 0 }))
         {
             if (heads[part.Part] is var head && head > 0
-                && (head < part.Position || (_known.Add(part.Part) && await IsAnotherAsync(part, cancellationToken))))
+                && (head < part.Position
+                    || ((_known.Add(part.Part) || head > part.Position) && await IsAnotherAsync(part, cancellationToken))))
             {
                 replaced.Add(part);
             }
@@ -101,6 +106,7 @@ internal sealed class HistoryFollower(
             "Projection {Projection} goes through history from the beginning: what stands there is not what it has seen up to position "
                 + "{Position}",
             projection.Name, replaced[0].Position);
+        audits.Ask(projection.Name);
         await checkpoints.AdvanceAsync(
             projection.Name, [.. replaced.Select(part => (part, AtBegin(part)))], _lease, cancellationToken);
         return [.. all.Select(part => replaced.Contains(part) ? AtBegin(part) : part)];
@@ -226,6 +232,7 @@ internal sealed class HistoryFollower(
                 turn: null,
                 async (session, token) => progress = await session.LoadProgressAsync(streams, token),
                 cancellationToken);
+            await ahead.HoldIfUnknownAsync(projection.Name, HistoryPage.BeyondIn(batch, progress), cancellationToken);
             var missing = HistoryPage.MissingIn(batch, progress);
             if (missing.Count > 0)
             {

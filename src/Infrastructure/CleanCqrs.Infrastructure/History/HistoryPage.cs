@@ -1,5 +1,6 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Audit;
 
 namespace CleanCqrs.Infrastructure.History;
 
@@ -59,6 +60,22 @@ internal sealed record HistoryPage(
         [.. published.Where(key => !progress.TryGetValue(key.StreamId, out var stream)
             || key.StreamVersion > stream.Version
             || (key.StreamVersion == stream.Version && stream.EventId is { } last && last != key.EventId))];
+
+    /// <summary>
+    /// The streams in which a projection has come further than some published events go: most have gone on since, but where history lacks
+    /// what was applied last, the projection is ahead of it.
+    /// </summary>
+    /// <param name="published">The events, in order.</param>
+    /// <param name="progress">How far it has come in their streams.</param>
+    public static List<AheadStream> BeyondIn(IEnumerable<HistoryKey> published, IReadOnlyDictionary<string, StreamProgress> progress) =>
+    [
+        .. published.GroupBy(key => key.StreamId, (stream, keys) => (Stream: stream, Version: keys.Max(key => key.StreamVersion)))
+            .Where(found => progress.TryGetValue(found.Stream, out var stream)
+                && stream.EventId is not null
+                && stream.Version > found.Version)
+            .Select(found => new AheadStream(
+                found.Stream, progress[found.Stream].Version, progress[found.Stream].EventId!.Value, found.Version)),
+    ];
 
     /// <summary>Of some blocked events, what is to be put on record: one hole for each stream.</summary>
     /// <param name="awaited">The events, in order.</param>

@@ -47,7 +47,7 @@ internal sealed class BatchPlan
         foreach (var (streamId, stream) in progress)
         {
             var last = new StreamPlace(streamId, stream.Version);
-            if (_held.GetValueOrDefault(last)?.Reason == HoldReason.Collision)
+            if (IsContested(_held.GetValueOrDefault(last)))
             {
                 _contested.Add(streamId);
             }
@@ -170,7 +170,7 @@ internal sealed class BatchPlan
     {
         var place = PlaceOf(envelope);
         var held = _held.GetValueOrDefault(place);
-        if (held?.Reason == HoldReason.Collision)
+        if (IsContested(held))
         {
             return;
         }
@@ -208,6 +208,9 @@ internal sealed class BatchPlan
             ChangeTo(held with { Reason = HoldReason.Parked, Attempts = 0, RetryAt = null });
         }
     }
+
+    /// <summary>Whether nothing of a stream is applied until a person decides.</summary>
+    private static bool IsContested(HeldKey? held) => held?.Reason is HoldReason.Collision or HoldReason.Ahead;
 
     private bool Waits(HeldKey? held) =>
         held?.Reason == HoldReason.DeadLetter

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Kafka.Clients;
 using CleanCqrs.Kafka.Configuration;
@@ -91,6 +92,10 @@ internal sealed class TopicEventHistory : IEventHistory, IDisposable
     }
 
     /// <summary>Nothing in a topic says where a stream is.</summary>
+    public Task<IReadOnlyList<HistoryKey>?> FindAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HistoryKey>?>(null);
+
+    /// <inheritdoc cref="FindAsync"/>
     public Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<HistoricEvent>?>(null);

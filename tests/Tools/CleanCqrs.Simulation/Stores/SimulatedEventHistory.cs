@@ -1,6 +1,7 @@
 using System.Globalization;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Simulation.Stores;
@@ -40,14 +41,7 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
                 .. database.Messages.Values.Where(row => row.Position > after && row.Position <= upTo)
                     .Where(row => parts.Contains(PartOf(row.Envelope)))
                     .Take(maxCount)
-                    .Select(row => new HistoryKey(
-                        PartOf(row.Envelope),
-                        row.Position,
-                        row.Envelope.StreamId,
-                        row.Envelope.StreamVersion,
-                        row.Envelope.EventId,
-                        row.Envelope.Topic,
-                        StateOf(row))),
+                    .Select(KeyOf),
             ],
             cancellationToken);
 
@@ -64,6 +58,17 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
             ],
             cancellationToken);
 
+    public Task<IReadOnlyList<HistoryKey>?> FindAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken) =>
+        calls.CallAsync<IReadOnlyList<HistoryKey>?>(
+            "find keys of history",
+            () =>
+            [
+                .. database.Messages.Values
+                    .Where(row => places.Contains(new StreamPlace(row.Envelope.StreamId, row.Envelope.StreamVersion)))
+                    .Select(KeyOf),
+            ],
+            cancellationToken);
+
     public Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
         calls.CallAsync<IReadOnlyList<HistoricEvent>?>(
@@ -76,6 +81,15 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
                     .Select(row => new HistoricEvent(row.Envelope, StateOf(row))),
             ],
             cancellationToken);
+
+    private HistoryKey KeyOf(OutboxRow row) => new(
+        PartOf(row.Envelope),
+        row.Position,
+        row.Envelope.StreamId,
+        row.Envelope.StreamVersion,
+        row.Envelope.EventId,
+        row.Envelope.Topic,
+        StateOf(row));
 
     private HistoryState StateOf(OutboxRow row) => row.Status switch
     {

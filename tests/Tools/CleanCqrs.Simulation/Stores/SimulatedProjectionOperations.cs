@@ -25,6 +25,7 @@ internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStor
                 state.Unreadable.Count(message => message.Key.Projection == projection))
             {
                 Collisions = state.HeldBy(projection, HoldReason.Collision).Count(),
+                Ahead = state.HeldBy(projection, HoldReason.Ahead).Count(),
                 Holes = state.HolesOf(projection).Count(hole => hole.State == HoleState.Open),
                 Awaited = state.HolesOf(projection).Count(hole => hole.State == HoleState.Awaited),
             };

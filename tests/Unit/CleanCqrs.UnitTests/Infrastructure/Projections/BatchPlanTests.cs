@@ -9,7 +9,8 @@ namespace CleanCqrs.UnitTests.Infrastructure.Projections;
 /// <summary>
 /// What a projection decides, as tables. Events are written <c>a2</c>, stream and version; what is held adds its reason: <c>a2p</c> is
 /// parked, <c>a2r</c> is due for a retry, <c>a2w</c> waits for one, <c>a2x</c> for longer than the schedule knows, <c>a2d</c> is a dead
-/// letter, and <c>a2c</c> is a collision. The projection has applied <c>a</c> up to 2 and nothing of <c>b</c>.
+/// letter, <c>a2c</c> is a collision, and <c>a2a</c> says that the projection
+/// is ahead of the write side. The projection has applied <c>a</c> up to 2 and nothing of <c>b</c>.
 /// </summary>
 public sealed class BatchPlanTests
 {
@@ -52,6 +53,9 @@ public sealed class BatchPlanTests
     [InlineData("a3", "a2c a3r", "park a3")]
     [InlineData("a2 a2", "a2c", "")]
     [InlineData("a3 a4", "a3c", "park a4")]
+    // Nor where the projection is ahead of the write side: what comes is neither applied nor taken for what was applied.
+    [InlineData("a3 a4", "a2a", "park a3 a4")]
+    [InlineData("a1 a2", "a2a", "")]
     // Another instance was faster: what is held of the past is let go of.
     [InlineData("a2", "a2r", "release a2")]
     [InlineData("a2 a2", "a2p", "release a2")]
@@ -247,6 +251,7 @@ public sealed class BatchPlanTests
         'p' => new HeldEvent(Event(text), HoldReason.Parked, _now, 0, null, null),
         'r' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now, "failed"),
         'c' => new HeldEvent(Event(text), HoldReason.Collision, _now, 0, null, null),
+        'a' => new HeldEvent(Event(text), HoldReason.Ahead, _now, 0, null, null),
         'w' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now.AddMinutes(1), "failed"),
         'x' => new HeldEvent(Event(text), HoldReason.Retrying, _now, 1, _now.AddMinutes(1).AddTicks(1), "failed"),
         _ => new HeldEvent(Event(text), HoldReason.DeadLetter, _now, 8, null, "failed"),

@@ -1,0 +1,183 @@
+using CleanCqrs.Application.Audit;
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Operations;
+using CleanCqrs.Application.Signals;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Audit;
+
+/// <summary>The audits of this process, one at a time.</summary>
+internal sealed class Audits(
+    IServiceProvider services,
+    IEnumerable<Projection> local,
+    IOptions<OperationsOptions> reported,
+    IOptions<AuditOptions> options,
+    AuditFindings findings,
+    AuditRequests requests,
+    CommitSignal commits,
+    TimeProvider timeProvider,
+    ILogger<Audits> logger) : IAudits
+{
+    private readonly Lock _lock = new();
+    private AuditRun? _run;
+    private CancellationTokenSource? _cancellation;
+
+    public Task<AuditReport> RunAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(projections);
+        return Begin(projections, cancellationToken) is { } begun
+            ? begun
+            : throw new InvalidOperationException("An audit is under way in this process already. Wait for its end, or cancel it.");
+    }
+
+    public bool Start(IReadOnlyCollection<string> projections)
+    {
+        ArgumentNullException.ThrowIfNull(projections);
+        return Begin(projections, CancellationToken.None) is not null;
+    }
+
+    public bool Cancel()
+    {
+        lock (_lock)
+        {
+            _cancellation?.Cancel();
+            return _cancellation is not null;
+        }
+    }
+
+    public AuditStatus Read()
+    {
+        lock (_lock)
+        {
+            return findings.Read(_run?.Read());
+        }
+    }
+
+    public async Task<IReadOnlyList<RaisedStream>> RaiseAsync(
+        IReadOnlyCollection<string> streamIds, string by, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(streamIds);
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var names = NamesOf([]);
+        var raise = new Raise(Require<IWriteModelStreams>(), Require<IReadModelStreams>(), commits);
+        var raised = await raise.RunAsync(names, streamIds, by, reason, cancellationToken);
+        if (raised.Count > 0)
+        {
+            logger.LogWarning(
+                "{By} has let the write side go on behind what the projections have applied in {Count} streams, one of them {StreamId} "
+                    + "from version {From} to {To}: {Reason}",
+                by, raised.Count, raised[0].StreamId, raised[0].From, raised[0].To, reason);
+            names.ForEach(requests.Ask);
+        }
+
+        return raised;
+    }
+
+    /// <returns>The audit, or nothing when one is under way.</returns>
+    internal Task<AuditReport>? Begin(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
+    {
+        var names = NamesOf(projections);
+        var auditor = new StreamAuditor(
+            Require<IWriteModelStreams>(),
+            Require<IReadModelStreams>(),
+            Require<IEventHistory>(),
+            services.GetRequiredService<IIntegrationEventTypes>(),
+            services.GetRequiredService<AheadStreams>(),
+            options.Value,
+            timeProvider);
+        lock (_lock)
+        {
+            if (_run is not null)
+            {
+                return null;
+            }
+
+            _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _run = new AuditRun(names, timeProvider);
+            return RunAsync(auditor, _run, _cancellation);
+        }
+    }
+
+    private async Task<AuditReport> RunAsync(StreamAuditor auditor, AuditRun run, CancellationTokenSource cancellation)
+    {
+        await Task.Yield();
+        try
+        {
+            logger.LogInformation("An audit of {Projections} begins", string.Join(", ", run.Projections));
+            var (projections, streams) = await auditor.RunAsync(run, cancellation.Token);
+            var report = new AuditReport(run.StartedAt, timeProvider.GetUtcNow(), streams, projections);
+            findings.Note(report);
+            Say(report);
+            return report;
+        }
+        catch (Exception exception)
+        {
+            findings.NoteFailure(cancellation.IsCancellationRequested ? "It was cancelled." : exception.Message);
+            logger.LogWarning(
+                cancellation.IsCancellationRequested ? null : exception,
+                "An audit of {Projections} did not come to its end: {Error}", string.Join(", ", run.Projections), exception.Message);
+            throw;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                (_run, _cancellation) = (null, null);
+                cancellation.Dispose();
+            }
+        }
+    }
+
+    private void Say(AuditReport report)
+    {
+        foreach (var audit in report.Projections.Where(audit => audit.Total > 0))
+        {
+            var first = audit.Differences[0];
+            logger.LogError(
+                "An audit of {Streams} streams found projection {Projection} different from the write model in {Total} of them: {Counts}. "
+                    + "One is {StreamId}, at version {Written} there and {Projected} here",
+                report.Streams,
+                audit.Projection,
+                audit.Total,
+                string.Join(", ", audit.Counts.Select(count => $"{count.Value} {count.Key}")),
+                first.StreamId,
+                first.WrittenVersion,
+                first.ProjectedVersion);
+        }
+
+        if (report.Total == 0)
+        {
+            logger.LogInformation(
+                "An audit of {Streams} streams found {Projections} equal to the write model, after {Time}",
+                report.Streams,
+                string.Join(", ", report.Projections.Select(audit => audit.Projection)),
+                report.EndedAt - report.StartedAt);
+        }
+    }
+
+    private List<string> NamesOf(IReadOnlyCollection<string> asked)
+    {
+        var all = local.Select(projection => projection.Name).Union(reported.Value.Projections).ToList();
+        if (asked.FirstOrDefault(name => !all.Contains(name)) is { } unknown)
+        {
+            throw new InvalidOperationException(
+                $"This host neither runs nor reports on a projection '{unknown}'. It knows {string.Join(", ", all)}.");
+        }
+
+        return (asked.Count > 0 ? asked.ToList() : all) is { Count: > 0 } names
+            ? names
+            : throw new InvalidOperationException(
+                "This host knows no projection. Add one with AddProjection, or name those of other hosts in OperationsOptions.Projections.");
+    }
+
+    private TPort Require<TPort>()
+        where TPort : class =>
+        services.GetService<TPort>() ?? throw new InvalidOperationException(
+            "An audit compares two databases, and this host knows one of them only. Give it both: "
+            + "UseEntityFrameworkCore<TWriteContext, TReadContext>().");
+}
