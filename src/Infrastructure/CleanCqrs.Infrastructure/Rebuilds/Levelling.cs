@@ -74,7 +74,10 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
         {
             for (var version = stream.Version + 1; version <= stream.CurrentVersion;)
             {
-                var read = await history!.ReadStreamAsync(stream.StreamId, version, MaxEvents, cancellationToken);
+                var read = await history!.ReadStreamAsync(stream.StreamId, version, MaxEvents, cancellationToken)
+                    ?? throw new RebuildRefusedException(
+                        "Topics can't be asked for the events of one stream, which the exchange of generations needs. Run it in a host "
+                            + "that has the write database: UseOutbox<TWriteContext>().");
                 events.AddRange(read.Select(historic => historic.Envelope)
                     .Where(envelope => envelope.StreamVersion <= stream.CurrentVersion));
                 version = read.Count < MaxEvents ? long.MaxValue : read[^1].Envelope.StreamVersion + 1;

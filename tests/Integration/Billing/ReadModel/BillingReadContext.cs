@@ -11,6 +11,8 @@ public sealed class BillingReadContext(DbContextOptions<BillingReadContext> opti
 
     public DbSet<CustomerName> CustomerNames => Set<CustomerName>();
 
+    public DbSet<MonthlyRevenue> Revenues => Set<MonthlyRevenue>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema("billing_views");
@@ -30,6 +32,7 @@ public sealed class BillingReadContext(DbContextOptions<BillingReadContext> opti
             customer.HasKey(row => row.CustomerId);
             customer.Property(row => row.CustomerId).ValueGeneratedNever();
         });
+        modelBuilder.Entity<MonthlyRevenue>().HasKey(row => row.Month);
         modelBuilder.AddProjectionState();
         modelBuilder.UsePortableConventions(Database.ProviderName);
     }

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Simulation.Planted;
@@ -10,6 +11,9 @@ internal sealed class HastyHistory(IEventHistory history) : IEventHistory
 
     public Task<IReadOnlyDictionary<string, long>> FindHeadsAsync(
         IReadOnlyCollection<string> parts, CancellationToken cancellationToken) => history.FindHeadsAsync(parts, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> FindDeletedAsync(
+        IReadOnlyCollection<string> parts, CancellationToken cancellationToken) => history.FindDeletedAsync(parts, cancellationToken);
 
     public long EstimateEvents(long after, long upTo) => history.EstimateEvents(after, upTo);
 
@@ -23,7 +27,10 @@ internal sealed class HastyHistory(IEventHistory history) : IEventHistory
     public Task<IReadOnlyList<EventEnvelope>> ReadEventsAsync(
         IReadOnlyCollection<HistoryKey> keys, CancellationToken cancellationToken) => history.ReadEventsAsync(keys, cancellationToken);
 
-    public Task<IReadOnlyList<HistoricEvent>> ReadStreamAsync(
+    public Task<IReadOnlyList<HistoryKey>?> FindAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken) =>
+        history.FindAsync(places, cancellationToken);
+
+    public Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken) =>
         history.ReadStreamAsync(streamId, fromVersion, maxCount, cancellationToken);
 }
