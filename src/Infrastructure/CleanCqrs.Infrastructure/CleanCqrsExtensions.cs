@@ -102,6 +102,7 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
         services.TryAddSingleton<CatchUps>();
         services.TryAddSingleton<Pulses>();
+        RebuildRegistration.Add(services);
         services.TryAddSingleton<IProjectionProgress>(Make<ProjectionProgressReader>);
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
@@ -190,7 +191,7 @@ public static class CleanCqrsExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         HistoryRegistration.Add(services, projection);
-        RebuildRegistration.Add(services);
+        RebuildRegistration.TakePart(services);
         return builder;
     }
 

@@ -136,10 +136,7 @@ internal sealed class EfGenerations<TContext>(
                 }
 
                 var store = new HeldStore<TContext>(scopes, contexts, places, holder, oneByOne, clock, timeProvider);
-                await work(
-                    new HeldGenerations(
-                        holder, generations, places, (number, token) => PlacesOfAsync(generations, number, holder, token), store),
-                    cancellationToken);
+                await work(new HeldGenerations(holder, generations, places, store), cancellationToken);
                 return true;
             },
             cancellationToken);

@@ -11,7 +11,6 @@ internal sealed class HeldGenerations(
     DbContext holder,
     IReadOnlyList<Generation> generations,
     GenerationPlaces places,
-    Func<int, CancellationToken, Task<GenerationPlaces>> placesOf,
     IProjectionStore store)
     : IHeldGenerations
 {
@@ -62,7 +61,7 @@ internal sealed class HeldGenerations(
         var former = generations[0].IsRollback
             ? records.First(row => row.State == RebuildState.Current).Number
             : generations[0].Number - 1;
-        await places.Dialect.ExchangeAsync(holder, await placesOf(former, cancellationToken), places, cancellationToken);
+        await places.Dialect.ExchangeAsync(holder, places.ForNumber(former), places, cancellationToken);
         foreach (var generation in generations)
         {
             await ExchangeProgressAsync(generation, former, cancellationToken);

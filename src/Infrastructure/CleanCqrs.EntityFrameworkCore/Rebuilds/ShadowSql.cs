@@ -8,6 +8,9 @@ namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 /// </summary>
 internal sealed class ShadowSql
 {
+    /// <summary>How SQLite calls the file that is open.</summary>
+    private const string MainSchema = "main";
+
     private readonly TableDialect _dialect;
     private readonly Dictionary<(string? Schema, string Name), TableName> _places = [];
 
@@ -16,14 +19,9 @@ internal sealed class ShadowSql
         _dialect = places.Dialect;
         foreach (var table in places.Tables)
         {
-            var name = _dialect.Normalize(table.Name.Name, isQuoted: true);
-            var place = places[table.Name];
-            foreach (var schema in new[] { table.Name.Schema ?? places.DefaultSchema, table.Name.Schema, "main" })
-            {
-                _places.TryAdd((schema is null ? null : _dialect.Normalize(schema, isQuoted: true), name), place);
-            }
-
-            _places.TryAdd((null, name), place);
+            var (schema, name) = _dialect.Normalize(places.WholeNameOf(table.Name));
+            _places[(schema ?? _dialect.Normalize(MainSchema, isQuoted: true), name)] = places[table.Name];
+            _places[(null, name)] = places[table.Name];
         }
     }
 
@@ -86,6 +84,6 @@ internal sealed class ShadowSql
             : (0, default);
     }
 
-    private static string Quote(TableName table) => string.Join('.', new[] { table.Schema, table.Name }.OfType<string>().Select(
+    private string Quote(TableName table) => string.Join('.', new[] { _dialect.HasSchemas ? table.Schema : null, table.Name }.OfType<string>().Select(
         part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 }

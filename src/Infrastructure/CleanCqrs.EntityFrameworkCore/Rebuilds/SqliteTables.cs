@@ -11,6 +11,8 @@ internal sealed class SqliteTables : TableDialect
 
     public override bool QuotesWithBrackets => true;
 
+    public override bool HasSchemas => false;
+
     public override string KeepRows => string.Empty;
 
     public override string TakeRows => string.Empty;
@@ -21,7 +23,7 @@ internal sealed class SqliteTables : TableDialect
         Task.FromResult<string?>(null);
 
     public override TableName Place(TableName current, string? defaultSchema, int number) =>
-        new(null, FormattableString.Invariant($"{current.Name}__g{number}"));
+        current with { Name = FormattableString.Invariant($"{current.Name}__g{number}") };
 
     public override string PlaceIndex(string name, int number) => FormattableString.Invariant($"{name}__g{number}");
 

@@ -26,7 +26,10 @@ internal sealed class ProjectionRebuilds(
     private readonly Dictionary<string, Projection> _projections = projections.ToDictionary(projection => projection.Name);
 
     /// <summary>Whether anything can be rebuilt in this process at all.</summary>
-    public bool IsPossible => generations is not null && history is not null && _projections.Values.Any(known => known.Owned.Count > 0);
+    public bool IsPossible => generations is not null && history is not null && Owners.Any();
+
+    /// <summary>The projections that say which rows they own.</summary>
+    public IEnumerable<string> Owners => _projections.Values.Where(known => known.Owned.Count > 0).Select(known => known.Name);
 
     private IGenerations Store => generations is not null && history is not null
         ? generations
