@@ -163,8 +163,8 @@ public static class CleanCqrsExtensions
         if (Generation.IsNameOfOne(name))
         {
             throw new InvalidOperationException(
-                $"The projection '{name}' can't have this name: with '{Generation.Separator}' and a number at the end, the generations of a "
-                + "projection are told apart while it is rebuilt. Choose another one.");
+                $"The projection '{name}' can't have this name: '{Generation.Separator}' and a number at the end tell the generations of a "
+                + "projection apart while it is rebuilt. Choose another one.");
         }
 
         if (services.Any(descriptor => descriptor.ImplementationInstance is Projection other && other.Name == name))

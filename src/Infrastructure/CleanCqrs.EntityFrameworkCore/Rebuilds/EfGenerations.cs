@@ -189,8 +189,8 @@ internal sealed class EfGenerations<TContext>(
         {
             throw new RebuildRefusedException("Somebody else has started such a rebuild in this moment. Look at its state.");
         }
-        catch (Exception exception) when (
-            DatabaseConflict.Find(exception) is not null || TableDialect.Find(context.Database.ProviderName)?.IsLockTimeout(exception) == true)
+        catch (Exception exception) when (DatabaseConflict.Find(exception) is not null
+            || TableDialect.Find(context.Database.ProviderName)?.IsLockTimeout(exception) == true)
         {
             throw new ConcurrencyConflictException(
                 $"Others did not give way in time: {exception.GetBaseException().Message}", exception);

@@ -46,7 +46,8 @@ internal sealed class HeldGenerations(
             .ToListAsync(cancellationToken);
         return
         [
-            .. failing.Select(row => $"Its projector fails with {row.EventType} at {row.StreamId}/{row.StreamVersion}: {FirstLine(row.Error)}."),
+            .. failing.Select(row =>
+                $"Its projector fails with {row.EventType} at {row.StreamId}/{row.StreamVersion}: {FirstLine(row.Error)}."),
             .. missing.Select(row => row.StreamId.Length == 0
                 ? $"Retention has deleted the events from position {row.FromVersion} to {row.ToVersion}."
                 : $"History lacks the events of {row.StreamId} from version {row.FromVersion} to {row.ToVersion}."),

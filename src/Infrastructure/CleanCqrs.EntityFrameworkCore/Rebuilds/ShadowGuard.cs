@@ -12,7 +12,9 @@ namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 /// </summary>
 internal sealed class ShadowGuard(GenerationPlaces places) : DbCommandInterceptor
 {
-    private readonly ShadowSql _sql = new(places);
+    private readonly ShadowSql _sql =
+        new(places.Dialect, places.Tables.Select(table => (places.WholeNameOf(table.Name), places[table.Name])));
+
     private HashSet<(string? Schema, string Name)>? _own;
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(

@@ -14,14 +14,16 @@ internal sealed class ShadowSql
     private readonly TableDialect _dialect;
     private readonly Dictionary<(string? Schema, string Name), TableName> _places = [];
 
-    public ShadowSql(GenerationPlaces places)
+    /// <param name="dialect">The database.</param>
+    /// <param name="places">The current tables by their whole names, and where the same rows are in the generation.</param>
+    public ShadowSql(TableDialect dialect, IEnumerable<(TableName Current, TableName Place)> places)
     {
-        _dialect = places.Dialect;
-        foreach (var table in places.Tables)
+        _dialect = dialect;
+        foreach (var (current, place) in places)
         {
-            var (schema, name) = _dialect.Normalize(places.WholeNameOf(table.Name));
-            _places[(schema ?? _dialect.Normalize(MainSchema, isQuoted: true), name)] = places[table.Name];
-            _places[(null, name)] = places[table.Name];
+            var (schema, name) = dialect.Normalize(current);
+            _places[(schema ?? dialect.Normalize(MainSchema, isQuoted: true), name)] = place;
+            _places[(null, name)] = place;
         }
     }
 
@@ -84,6 +86,9 @@ internal sealed class ShadowSql
             : (0, default);
     }
 
-    private string Quote(TableName table) => string.Join('.', new[] { _dialect.HasSchemas ? table.Schema : null, table.Name }.OfType<string>().Select(
-        part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+    private string Quote(TableName table)
+    {
+        var parts = new[] { _dialect.HasSchemas ? table.Schema : null, table.Name }.OfType<string>();
+        return string.Join('.', parts.Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+    }
 }

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 
-/// <summary>Generations have names of their own, and so have their indexes. There is one writer, who may change the schema as well.</summary>
+/// <summary>
+/// Generations have names of their own, and so have their indexes. There is one writer, who may change the schema as well.
+/// </summary>
 internal sealed class SqliteTables : TableDialect
 {
     public static SqliteTables Instance { get; } = new();

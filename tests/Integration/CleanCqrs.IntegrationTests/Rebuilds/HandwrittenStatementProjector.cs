@@ -10,7 +10,10 @@ public sealed class HandwrittenStatementProjector(StatementContext context) :
     INotificationHandler<MoneyDepositedEvent>
 {
     public Task Handle(AccountOpenedEvent notification, CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync(
-        $"INSERT INTO statements (account_id, owner, balance, is_closed, trail) VALUES ({notification.AccountId}, {notification.Owner}, 0, {false}, 'statements:')",
+        $"""
+        INSERT INTO statements (account_id, owner, balance, is_closed, trail)
+        VALUES ({notification.AccountId}, {notification.Owner}, 0, {false}, 'statements:')
+        """,
         cancellationToken);
 
     public async Task Handle(MoneyDepositedEvent notification, CancellationToken cancellationToken)
