@@ -7,6 +7,7 @@ using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Audit;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Guards;
@@ -16,6 +17,7 @@ using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
 using CleanCqrs.EntityFrameworkCore.Projections;
+using CleanCqrs.EntityFrameworkCore.Rebuilds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,11 +122,14 @@ public static class EntityFrameworkCoreExtensions
                 "This host keeps its projections in a read context already. Keep them in one, or run a host for each.");
         }
 
-        RequireRegistration<TReadContext>(services, nameof(UseProjections));
+        GenerationScopes.Add<TReadContext>(services, RequireRegistration<TReadContext>(services, nameof(UseProjections)));
         services.AddSingleton(new ProjectionContextType(typeof(TReadContext)));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
         AddClock(services);
+        services.TryAddSingleton<ShadowContexts<TReadContext>>();
+        services.TryAddSingleton<ISessionPlace, LiveTables<TReadContext>>();
+        services.TryAddSingleton<IGenerations, EfGenerations<TReadContext>>();
         services.TryAddSingleton<IProjectionStore, EfProjectionStore<TReadContext>>();
         services.TryAddSingleton<IProjectionHealth, EfProjectionHealth<TReadContext>>();
         services.TryAddSingleton<IProjectionRuns, EfProjectionRuns<TReadContext>>();

@@ -1,6 +1,7 @@
 using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Projections;
+using CleanCqrs.EntityFrameworkCore.Rebuilds;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,8 +14,8 @@ public static class ProjectionModelExtensions
 
     /// <summary>
     /// Adds the tables in which projections keep how far they have come in each stream and in the history of events, the events that they
-    /// hold back, the holes that they have, messages that they can't read, and which processes run them. It touches nothing else of the
-    /// model, and may be called anywhere in <c>OnModelCreating</c>.
+    /// hold back, the holes that they have, messages that they can't read, which processes run them, and which generations of their tables
+    /// there are. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <param name="schema">The schema of the tables; by default that of the model.</param>
@@ -75,6 +76,10 @@ public static class ProjectionModelExtensions
         new OwnTable<ProjectionFollowerRow>(
             modelBuilder, tables, "projection_followers", nameof(ProjectionFollowerRow.Projection), nameof(ProjectionFollowerRow.Owner))
             .Limit(EnvelopeLimits.Name, nameof(ProjectionFollowerRow.Projection), nameof(ProjectionFollowerRow.Owner));
+        new OwnTable<GenerationRow>(
+            modelBuilder, tables, "projection_generations", nameof(GenerationRow.Projection), nameof(GenerationRow.Number))
+            .Limit(EnvelopeLimits.Name, nameof(GenerationRow.Projection), nameof(GenerationRow.Code))
+            .Version(nameof(GenerationRow.State));
         return modelBuilder;
     }
 }

@@ -9,6 +9,7 @@ using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Audit;
@@ -18,6 +19,7 @@ using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.IntegrationEvents;
 using CleanCqrs.Infrastructure.Operations;
 using CleanCqrs.Infrastructure.Projections;
+using CleanCqrs.Infrastructure.Rebuilds;
 using CleanCqrs.Infrastructure.Registration;
 using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.Infrastructure.Startup;
@@ -182,6 +184,13 @@ public static class CleanCqrsExtensions
                 + "characters, and no space at its end.");
         }
 
+        if (Generation.IsNameOfOne(name))
+        {
+            throw new InvalidOperationException(
+                $"The projection '{name}' can't have this name: with '{Generation.Separator}' and a number at the end, the generations of a "
+                + "projection are told apart while it is rebuilt. Choose another one.");
+        }
+
         if (services.Any(descriptor => descriptor.ImplementationInstance is Projection other && other.Name == name))
         {
             throw new InvalidOperationException($"There is a projection '{name}' already. Give each projection a name of its own.");
@@ -206,6 +215,7 @@ public static class CleanCqrsExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         HistoryRegistration.Add(services, projection);
+        RebuildRegistration.Add(services);
         return builder;
     }
 

@@ -23,17 +23,44 @@ internal static class FormerProgress
             await context.Set<ProjectionProgressRow>().Where(row => row.Projection == projection).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return await context.Set<ProjectionStreamRow>().Where(row => row.Projection == formerly)
-                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
-            + await context.Set<HeldEventRow>().Where(row => row.Projection == formerly)
-                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
+        return await MoveAsync(context, formerly, projection, cancellationToken)
             + await context.Set<UnreadableMessageRow>().Where(row => row.Projection == formerly)
-                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
-            + await context.Set<ProjectionHoleRow>().Where(row => row.Projection == formerly)
-                .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken)
-            + await context.Set<ProjectionProgressRow>().Where(row => row.Projection == formerly)
                 .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken) > 0;
 
         async Task<bool> HasAnyAsync(IQueryable<string> rows) => (await rows.Take(1).ToListAsync(cancellationToken)).Count > 0;
+    }
+
+    /// <summary>
+    /// Keeps progress under another name, which has none, in the transaction that is open. Messages that can't be read belong to no
+    /// progress, and stay.
+    /// </summary>
+    /// <returns>How many rows there were.</returns>
+    public static async Task<int> MoveAsync(DbContext context, string from, string to, CancellationToken cancellationToken) =>
+        await context.Set<ProjectionStreamRow>().Where(row => row.Projection == from)
+            .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, to), cancellationToken)
+        + await context.Set<HeldEventRow>().Where(row => row.Projection == from)
+            .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, to), cancellationToken)
+        + await context.Set<ProjectionHoleRow>().Where(row => row.Projection == from)
+            .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, to), cancellationToken)
+        + await context.Set<ProjectionProgressRow>().Where(row => row.Projection == from)
+            .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, to), cancellationToken);
+
+    /// <summary>Forgets the progress under a name, in the transaction that is open.</summary>
+    public static async Task ForgetAsync(DbContext context, string name, CancellationToken cancellationToken)
+    {
+        await context.Set<ProjectionStreamRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<HeldEventRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<UnreadableMessageRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ProjectionHoleRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ProjectionProgressRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ProjectionFollowerRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Leaves the parts of history that are read under a name to whoever asks for them next.</summary>
+    public static async Task ReleaseAsync(DbContext context, string name, CancellationToken cancellationToken)
+    {
+        await context.Set<ProjectionFollowerRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ProjectionProgressRow>().Where(row => row.Projection == name)
+            .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Owner, (string?)null), cancellationToken);
     }
 }

@@ -1,10 +1,8 @@
-using System.Data;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Flushing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
@@ -12,18 +10,17 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
 {
     private readonly string _projection;
     private readonly DbContext _context;
-    private readonly IsolationLevel _isolation;
+    private readonly SessionTransaction _transaction;
     private readonly bool _isInTurn;
     private readonly RunningTime _time;
     private readonly PendingChanges _pending;
     private readonly Dictionary<string, ProjectionStreamRow> _streams = [];
     private readonly HeldEvents _held;
-    private IDbContextTransaction? _transaction;
 
     public EfProjectionSession(
-        string projection, DbContext context, IServiceProvider services, IsolationLevel isolation, bool isInTurn, RunningTime time)
+        string projection, DbContext context, IServiceProvider services, SessionTransaction transaction, bool isInTurn, RunningTime time)
     {
-        (_projection, _context, Services, _isolation, _isInTurn, _time) = (projection, context, services, isolation, isInTurn, time);
+        (_projection, _context, Services, _transaction, _isInTurn, _time) = (projection, context, services, transaction, isInTurn, time);
         _pending = ProjectionInterceptor.Watch(context);
         _held = new HeldEvents(projection, context);
     }
@@ -57,7 +54,7 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
 
     public async Task BeginTransactionAsync(CancellationToken cancellationToken)
     {
-        _transaction = await _context.Database.BeginTransactionAsync(_isolation, cancellationToken);
+        await _transaction.OpenAsync(cancellationToken);
         if (!_isInTurn)
         {
             await TurnLock.ShareAsync(_context, _projection, cancellationToken);
@@ -94,19 +91,16 @@ internal sealed class EfProjectionSession : IProjectionSession, IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         _pending.Close();
-        _transaction ??= await _context.Database.BeginTransactionAsync(_isolation, cancellationToken);
-        await _context.Database.EndTransactionWhenIdleAsync(cancellationToken);
+        await _transaction.OpenAsync(cancellationToken);
+        await _transaction.HurryAsync(cancellationToken);
         await BulkFlush.SaveAsync(_context, typeof(ProjectionStreamRow), cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _pending.Dispose();
-        if (_transaction is not null)
-        {
-            await _transaction.DisposeAsync();
-        }
+        return _transaction.DisposeAsync();
     }
 
     private void RefuseWithoutInterceptor()

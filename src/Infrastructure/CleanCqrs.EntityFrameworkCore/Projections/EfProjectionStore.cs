@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider)
+internal sealed class EfProjectionStore<TContext>(
+    IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider, ISessionPlace? place = null)
     : IProjectionStore
     where TContext : DbContext
 {
@@ -88,10 +89,16 @@ internal sealed class EfProjectionStore<TContext>(IServiceScopeFactory scopes, I
         EfProjectionSession? session = null;
         try
         {
+            place?.Enter(scope.ServiceProvider);
             var context = scope.ServiceProvider.GetRequiredService<TContext>();
             var isolation = _isolation ??= await FindIsolationAsync(context, cancellationToken);
             session = new EfProjectionSession(
-                projection, context, scope.ServiceProvider, isolation, isInTurn, new RunningTime(context, clock, timeProvider));
+                projection,
+                context,
+                scope.ServiceProvider,
+                new OwnTransaction(context, projection, isolation, place),
+                isInTurn,
+                new RunningTime(context, clock, timeProvider));
             await work(session, cancellationToken);
         }
         catch (Exception exception) when (DatabaseConflict.Find(exception) is not null)

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -102,7 +103,7 @@ internal sealed class CatchUp(string projection, TimeProvider timeProvider, ILog
                 "Projection {Projection} has caught up: {Healed} events of history were applied in {Time}",
                 projection, healed, timeProvider.GetElapsedTime(_begun));
         }
-        else if (healed > 0)
+        else if (healed > 0 && !Generation.IsNameOfOne(projection))
         {
             logger.LogWarning(
                 "Projection {Projection} found {Healed} events in history that had not reached it, and applied them", projection, healed);

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Logging;
@@ -54,13 +55,19 @@ internal sealed class FollowerService(
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
+        if (_projection.IsReplay)
+        {
+            return;
+        }
+
         foreach (var formerly in _projection.FormerNames)
         {
             await readers.ForgetAsync(formerly, cancellationToken);
         }
 
         var known = await checkpoints.ListProjectionsAsync(cancellationToken);
-        var strangers = known.Except(all.Select(other => other.Name)).ToList();
+        var strangers = known.Except(all.Select(other => other.Name))
+            .Where(name => !Generation.IsNameOfOne(name)).ToList();
         if (!known.Contains(_projection.Name) && strangers.Count > 0)
         {
             logger.LogWarning(

@@ -1,6 +1,7 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Logging;
@@ -100,7 +101,11 @@ internal sealed class HistoryFollower(
             "Projection {Projection} goes through history from the beginning: what stands there is not what it has seen up to position "
                 + "{Position}",
             projection.Name, replaced[0].Position);
-        audits.Ask(projection.Name);
+        if (!Generation.IsNameOfOne(projection.Name))
+        {
+            audits.Ask(projection.Name);
+        }
+
         await checkpoints.AdvanceAsync(
             projection.Name, [.. replaced.Select(part => (part, AtBegin(part)))], _lease, cancellationToken);
         return [.. all.Select(part => replaced.Contains(part) ? AtBegin(part) : part)];

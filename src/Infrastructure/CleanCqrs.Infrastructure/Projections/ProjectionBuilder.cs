@@ -1,4 +1,5 @@
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Registration;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,8 @@ public sealed class ProjectionBuilder
     private readonly HashSet<Type> _projectors = [];
     private readonly Dictionary<Type, Func<IIntegrationEvent, string>> _partitionKeys = [];
     private readonly List<string> _formerNames = [];
+    private readonly HashSet<Type> _sideEffects = [];
+    private readonly List<OwnedRows> _owned = [];
     private bool _isSequential;
 
     internal ProjectionBuilder(IServiceCollection services, string name) => (_services, _name) = (services, name);
@@ -25,6 +28,8 @@ public sealed class ProjectionBuilder
         IsSequential = _isSequential,
         PartitionKeys = _partitionKeys,
         FormerNames = _formerNames,
+        SideEffects = _sideEffects,
+        Owned = _owned,
     };
 
     /// <summary>
@@ -37,24 +42,49 @@ public sealed class ProjectionBuilder
     public ProjectionBuilder AddProjector<TProjector>()
         where TProjector : class
     {
-        var events = typeof(TProjector).ProjectedEvents().ToList();
-        if (events.Count == 0)
-        {
-            throw new InvalidOperationException(
-                $"{typeof(TProjector).Name} handles no integration event. Implement INotificationHandler<TEvent> for an event that is an "
-                    + $"{nameof(IIntegrationEvent)}.");
-        }
-
-        if (events.Find(type => type.IsAbstract) is { } open)
-        {
-            throw new InvalidOperationException(
-                $"{typeof(TProjector).Name} handles {open.Name}, which no event is: name the events themselves, one INotificationHandler "
-                    + "for each.");
-        }
-
-        _projectors.Add(typeof(TProjector));
+        Add(typeof(TProjector));
         _services.TryAddScoped<TProjector>();
-        KnownTypes.In(_services).AddProjector(typeof(TProjector));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds handlers whose work is not rows of the read model: mails, calls of other services. They run behind the projectors, in the same
+    /// attempt; they do not run while the projection is rebuilt. As an attempt may be repeated, what they do must bear to be done twice.
+    /// </summary>
+    /// <typeparam name="THandler">The handler: as a projector, it has an <see cref="INotificationHandler{TNotification}"/> for each
+    /// integration event that it cares for.</typeparam>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The class handles no integration event, or is a projector as well.</exception>
+    public ProjectionBuilder AddSideEffects<THandler>()
+        where THandler : class
+    {
+        if (_projectors.Contains(typeof(THandler)) && !_sideEffects.Contains(typeof(THandler)))
+        {
+            throw new InvalidOperationException(
+                $"{typeof(THandler).Name} is a projector of '{_name}' already. Leave the rows to it, and move the side effects to a class of "
+                    + "their own.");
+        }
+
+        Add(typeof(THandler));
+        _sideEffects.Add(typeof(THandler));
+        _services.TryAddScoped<THandler>();
+        return this;
+    }
+
+    /// <summary>
+    /// Says that this projection alone writes the rows of a type, in the read context. Rebuilding it and comparing it by content need to
+    /// know. Owned types, derived types and tables that join two such types come with it.
+    /// </summary>
+    /// <typeparam name="TRow">The type of the rows: an entity type of the read context, the root of its hierarchy.</typeparam>
+    /// <param name="configure">Says more about them.</param>
+    /// <returns>The same builder.</returns>
+    public ProjectionBuilder Owns<TRow>(Action<OwnedRowsBuilder<TRow>>? configure = null)
+        where TRow : class
+    {
+        var rows = new OwnedRowsBuilder<TRow>();
+        configure?.Invoke(rows);
+        _owned.RemoveAll(owned => owned.Row == typeof(TRow));
+        _owned.Add(new OwnedRows(typeof(TRow), rows.NotCompared));
         return this;
     }
 
@@ -114,5 +144,26 @@ public sealed class ProjectionBuilder
     {
         _services.Configure(_name, configure);
         return this;
+    }
+
+    private void Add(Type projector)
+    {
+        var events = projector.ProjectedEvents().ToList();
+        if (events.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"{projector.Name} handles no integration event. Implement INotificationHandler<TEvent> for an event that is an "
+                    + $"{nameof(IIntegrationEvent)}.");
+        }
+
+        if (events.Find(type => type.IsAbstract) is { } open)
+        {
+            throw new InvalidOperationException(
+                $"{projector.Name} handles {open.Name}, which no event is: name the events themselves, one INotificationHandler "
+                    + "for each.");
+        }
+
+        _projectors.Add(projector);
+        KnownTypes.In(_services).AddProjector(projector);
     }
 }

@@ -14,4 +14,6 @@ internal sealed class ProjectionContext : IProjectionContext
             "No projection is running in this service scope: only a projector has a current event.");
         set => _current = value;
     }
+
+    public bool IsReplay { get; set; }
 }

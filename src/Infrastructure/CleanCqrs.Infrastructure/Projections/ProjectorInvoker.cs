@@ -21,7 +21,7 @@ internal sealed class ProjectorInvoker(
     TimeProvider timeProvider,
     TaskScheduler scheduler)
 {
-    private readonly Type[] _projectors = [.. projection.Projectors];
+    private readonly Type[] _projectors = [.. projection.Projectors.OrderBy(projection.SideEffects.Contains)];
     private readonly ConcurrentDictionary<Type, ProjectorCall> _calls = [];
 
     /// <param name="session">The unit of work; its transaction is open afterwards.</param>
@@ -47,6 +47,7 @@ internal sealed class ProjectorInvoker(
         await limit.RunAsync(
             async token =>
             {
+                session.Services.GetRequiredService<ProjectionContext>().IsReplay = projection.IsReplay;
                 events.AddRange(envelopes.Select(
                     envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))));
                 projectors = [.. _projectors.Select(session.Services.GetRequiredService)];

@@ -16,6 +16,7 @@ public sealed class StatementContext(DbContextOptions<StatementContext> options)
         {
             statement.ToTable("statements");
             statement.HasKey(row => row.AccountId);
+            statement.HasIndex(row => row.Owner);
         });
         modelBuilder.Entity<DepositTotal>(total =>
         {

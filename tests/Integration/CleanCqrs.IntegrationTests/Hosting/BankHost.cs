@@ -1,6 +1,7 @@
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Relay;
 using CleanCqrs.IntegrationTests.Accounts;
@@ -32,6 +33,8 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
     public IProjectionOperations ProjectionOperations => Services.GetRequiredService<IProjectionOperations>();
 
     public IProjectionPositions ProjectionPositions => Services.GetRequiredService<IProjectionPositions>();
+
+    public IRebuilds Rebuilds => Services.GetRequiredService<IRebuilds>();
 
     public ProjectionProbe Probe => Services.GetRequiredService<ProjectionProbe>();
 

@@ -1,0 +1,160 @@
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.Rebuilds;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanCqrs.Infrastructure.Rebuilds;
+
+/// <summary>
+/// Looks every second which generations are being built, by whomever they were asked for, and does the part of this process. It says when
+/// one is ready, and switches where that was asked for.
+/// </summary>
+internal sealed class GenerationService(
+    ProjectionRebuilds rebuilds,
+    GenerationBuilders builders,
+    ILogger<GenerationService> logger,
+    IGenerations? generations = null,
+    IEventHistory? history = null,
+    IHistoryCheckpoints? checkpoints = null,
+    IHistoryReaders? readers = null)
+    : BackgroundService
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private bool _hasTidied;
+    private int _failures;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await builders.DisposeAsync();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        if (!rebuilds.IsPossible)
+        {
+            return;
+        }
+
+        try
+        {
+            while (true)
+            {
+                await TryRoundAsync(generations!, stoppingToken);
+                await builders.Changed.WaitAsync(_interval, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The builders end in StopAsync.
+        }
+    }
+
+    private async Task TryRoundAsync(IGenerations store, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RunRoundAsync(store, stoppingToken);
+            _failures = 0;
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (++_failures == 1)
+            {
+                logger.LogError(exception, "It could not be seen which projections are being rebuilt; it is tried again every second");
+            }
+        }
+    }
+
+    private async Task RunRoundAsync(IGenerations store, CancellationToken cancellationToken)
+    {
+        var all = await store.ListAsync(cancellationToken);
+        var hasEnded = await builders.FollowAsync(store, all);
+        if (hasEnded || !_hasTidied)
+        {
+            await ForgetReadersAsync(all, cancellationToken);
+            _hasTidied = true;
+        }
+
+        foreach (var group in all.Where(builders.IsRunning).GroupBy(generation => generation.Rebuild).Select(group => group.ToList()))
+        {
+            if (group.TrueForAll(generation => generation.State == RebuildState.Ready))
+            {
+                await SwitchAsync(store, group, cancellationToken);
+            }
+            else if (await AreCaughtUpAsync(group, cancellationToken))
+            {
+                await MarkReadyAsync(store, group, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> AreCaughtUpAsync(List<Generation> group, CancellationToken cancellationToken)
+    {
+        var parts = await history!.ListPartsAsync(cancellationToken);
+        foreach (var generation in group)
+        {
+            var seen = (await checkpoints!.ReadAsync(generation.Name, cancellationToken))
+                .Where(part => part.IsCaughtUp).Select(part => part.Part).ToHashSet();
+            if (!parts.All(seen.Contains))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task MarkReadyAsync(IGenerations store, List<Generation> group, CancellationToken cancellationToken)
+    {
+        var ready = group.ConvertAll(generation => (generation, generation with { State = RebuildState.Ready }));
+        if (await store.ChangeAsync(ready, cancellationToken))
+        {
+            logger.LogInformation(
+                "{Generations} have been through all of history, and keep up with live events: they are ready",
+                string.Join(", ", group.Select(generation => generation.Name)));
+            builders.Changed.Notify();
+        }
+    }
+
+    private async Task SwitchAsync(IGenerations store, List<Generation> ready, CancellationToken cancellationToken)
+    {
+        if (!ready[0].SwitchWhenReady)
+        {
+            return;
+        }
+
+        try
+        {
+            await rebuilds.SwitchAsync(ready[0].Projection, force: false, cancellationToken);
+        }
+        catch (RebuildRefusedException refused)
+        {
+            var noted = ready.ConvertAll(generation => (generation, generation with { Note = refused.Message }));
+            if (ready[0].Note != refused.Message && await store.ChangeAsync(noted, cancellationToken))
+            {
+                logger.LogError("A generation is ready, and can't be switched to: {Reason}", refused.Message);
+            }
+        }
+    }
+
+    private async Task ForgetReadersAsync(IReadOnlyList<Generation> all, CancellationToken cancellationToken)
+    {
+        if (readers is null)
+        {
+            return;
+        }
+
+        var built = all.Where(generation => generation.State is RebuildState.Building or RebuildState.Ready)
+            .Select(generation => generation.Name).ToHashSet();
+        foreach (var reader in await readers.ListAsync(cancellationToken))
+        {
+            if (Generation.IsNameOfOne(reader.Name) && !built.Contains(reader.Name))
+            {
+                await readers.ForgetAsync(reader.Name, cancellationToken);
+            }
+        }
+    }
+}

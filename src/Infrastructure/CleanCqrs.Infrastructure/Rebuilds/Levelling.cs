@@ -1,0 +1,99 @@
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CleanCqrs.Infrastructure.Rebuilds;
+
+/// <summary>
+/// Applies to a generation what the current one has and it has not, stream by stream: beside live events, and then, for the little that is
+/// left, while they wait.
+/// </summary>
+internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projection> projections, IEventHistory? history = null)
+{
+    private const int MaxEvents = 500;
+    private const int MaxStreams = 10_000;
+
+    /// <summary>With no more streams behind, the rest is done while live events wait.</summary>
+    private const int FewStreams = 20;
+
+    private const int MaxRounds = 20;
+
+    /// <summary>Brings generations nearly level, while everything goes on.</summary>
+    public async Task ApproachAsync(
+        IGenerations generations, IReadOnlyList<Generation> built, CancellationToken cancellationToken)
+    {
+        foreach (var generation in built)
+        {
+            var store = generations.StoreOf(generation, () => { });
+            var last = int.MaxValue;
+            for (var round = 0; round < MaxRounds; round++)
+            {
+                var behind = await generations.FindBehindAsync(generation, MaxStreams, cancellationToken);
+                if (behind.Count <= FewStreams || (behind.Count >= last && behind.Count < MaxStreams))
+                {
+                    break;
+                }
+
+                last = behind.Count;
+                await ApplyAsync(generation, store, behind, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Levels generations that nobody else changes.</summary>
+    /// <returns>The streams in which one is behind all the same.</returns>
+    public async Task<IReadOnlyList<StreamLag>> CompleteAsync(
+        IHeldGenerations held, IReadOnlyList<Generation> built, CancellationToken cancellationToken)
+    {
+        var left = new List<StreamLag>();
+        foreach (var generation in built)
+        {
+            var behind = await held.FindBehindAsync(generation, cancellationToken);
+            if (behind.Count > 0)
+            {
+                await ApplyAsync(generation, held.StoreOf(generation), behind, cancellationToken);
+                left.AddRange(await held.FindBehindAsync(generation, cancellationToken));
+            }
+        }
+
+        return left;
+    }
+
+    private async Task ApplyAsync(
+        Generation generation, IProjectionStore store, IReadOnlyList<StreamLag> behind, CancellationToken cancellationToken)
+    {
+        var projection = projections.First(projection => projection.Name == generation.Projection).ForGeneration(generation);
+        var options = new GenerationOptions(generation, provider.GetRequiredService<IOptionsMonitor<ProjectionOptions>>());
+        var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection, store, options);
+        var events = new List<EventEnvelope>();
+        foreach (var stream in behind)
+        {
+            for (var version = stream.Version + 1; version <= stream.CurrentVersion;)
+            {
+                var read = await history!.ReadStreamAsync(stream.StreamId, version, MaxEvents, cancellationToken);
+                events.AddRange(read.Select(historic => historic.Envelope)
+                    .Where(envelope => envelope.StreamVersion <= stream.CurrentVersion));
+                version = read.Count < MaxEvents ? long.MaxValue : read[^1].Envelope.StreamVersion + 1;
+                if (events.Count >= MaxEvents)
+                {
+                    await ApplyAsync(runner, events, cancellationToken);
+                }
+            }
+        }
+
+        await ApplyAsync(runner, events, cancellationToken);
+    }
+
+    private static async Task ApplyAsync(ProjectionRunner runner, List<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        if (events.Count > 0)
+        {
+            await runner.HandleAsync([.. events], cancellationToken);
+            events.Clear();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.Persistence;
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.Logging;
+
+namespace CleanCqrs.Infrastructure.Rebuilds;
+
+internal sealed class ProjectionRebuilds(
+    IEnumerable<Projection> projections,
+    GenerationBuilders builders,
+    Levelling levelling,
+    TimeProvider timeProvider,
+    ILogger<ProjectionRebuilds> logger,
+    IGenerations? generations = null,
+    IEventHistory? history = null,
+    IHistoryReaders? readers = null,
+    IProjectionProgress? progress = null,
+    IProjectionOperations? operations = null)
+    : IRebuilds
+{
+    /// <summary>How often the locks of a switch are asked for, each time for some seconds.</summary>
+    private const int MaxTries = 6;
+
+    private readonly Dictionary<string, Projection> _projections = projections.ToDictionary(projection => projection.Name);
+
+    /// <summary>Whether anything can be rebuilt in this process at all.</summary>
+    public bool IsPossible => generations is not null && history is not null && _projections.Values.Any(known => known.Owned.Count > 0);
+
+    private IGenerations Store => generations is not null && history is not null
+        ? generations
+        : throw new RebuildRefusedException(
+            "This host can't rebuild projections: it needs a read database, and the history of events. Give it both, with "
+                + "UseEntityFrameworkCore<TWriteContext, TReadContext>(), or ask a host that has them.");
+
+    public async Task<IReadOnlyList<Generation>> StartAsync(
+        IReadOnlyCollection<string> projections, RebuildOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(projections);
+        var store = Store;
+        var named = projections.Distinct().ToList();
+        RefuseShared(store, named);
+        var next = RebuildRules.Next(
+            await store.ListAsync(cancellationToken), CodesOf(named), options ?? new RebuildOptions(), Guid.CreateVersion7());
+        await store.CreateAsync(next, cancellationToken);
+        logger.LogInformation(
+            "{By} has started a rebuild of {Projections}: {Generations} are filled from history beside the current tables",
+            next[0].StartedBy, string.Join(", ", named), Names(next));
+        builders.Changed.Notify();
+        return next;
+    }
+
+    public async Task<IReadOnlyList<RebuildStatus>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (generations is null)
+        {
+            return [];
+        }
+
+        var statuses = new List<RebuildStatus>();
+        foreach (var generation in await generations.ListAsync(cancellationToken))
+        {
+            statuses.Add(await DescribeAsync(generation, cancellationToken));
+        }
+
+        return statuses;
+    }
+
+    public async Task<RebuildStatus?> FindAsync(string projection, CancellationToken cancellationToken)
+    {
+        var theirs = generations is null
+            ? []
+            : (await generations.ListAsync(cancellationToken)).Where(generation => generation.Projection == projection).ToList();
+        return theirs.OrderBy(generation => generation.State).FirstOrDefault() is { } first
+            ? await DescribeAsync(first, cancellationToken)
+            : null;
+    }
+
+    public async Task<GenerationComparison> CompareAsync(
+        string projection, ComparisonOptions? options, CancellationToken cancellationToken)
+    {
+        var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
+        RefuseUnknown(ready);
+        await levelling.ApproachAsync(Store, ready, cancellationToken);
+        var one = ready.First(generation => generation.Projection == projection);
+        var before = await Store.CompareAsync(one, options ?? new ComparisonOptions(), cancellationToken);
+        var after = before;
+        await HoldAsync(
+            ready,
+            async (held, token) =>
+            {
+                var behind = await levelling.CompleteAsync(held, ready, token);
+                after = await held.CompareAgainAsync(one, before, token) with { StreamsBehind = behind.Count };
+            },
+            cancellationToken);
+        return after;
+    }
+
+    public async Task SwitchAsync(string projection, bool force, CancellationToken cancellationToken)
+    {
+        var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
+        RefuseUnknown(ready);
+        await levelling.ApproachAsync(Store, ready, cancellationToken);
+        var began = timeProvider.GetTimestamp();
+        await HoldAsync(
+            ready,
+            async (held, token) =>
+            {
+                began = timeProvider.GetTimestamp();
+                var behind = await levelling.CompleteAsync(held, ready, token);
+                if (!force)
+                {
+                    await RefuseFaultyAsync(held, ready, behind, token);
+                }
+
+                await held.SwitchAsync(token);
+            },
+            cancellationToken);
+        logger.LogInformation(
+            "{Generations} are what queries read now, asked for by {By}; live events waited {Time}. The former tables are kept until they "
+                + "are forgotten",
+            Names(ready), ready[0].StartedBy, timeProvider.GetElapsedTime(began));
+        builders.Changed.Notify();
+        await ForgetReadersAsync(ready, cancellationToken);
+    }
+
+    public async Task RollBackAsync(string projection, string by, CancellationToken cancellationToken)
+    {
+        var former = RebuildRules.Former(await Store.ListAsync(cancellationToken), projection);
+        RefuseUnknown(former);
+        var changes = RebuildRules.RollBack(former, CodesOf(former.Select(generation => generation.Projection)), by);
+        await ChangeAsync(changes, cancellationToken);
+        logger.LogInformation(
+            "{By} rolls back to {Generations}: they are brought up to date, and then switched to", by, Names(former));
+    }
+
+    public async Task CancelAsync(string projection, CancellationToken cancellationToken)
+    {
+        var built = RebuildRules.Built(await Store.ListAsync(cancellationToken), projection);
+        if (built[0].IsRollback)
+        {
+            await ChangeAsync(RebuildRules.StayFormer(built), cancellationToken);
+        }
+        else
+        {
+            await DropAsync(built, cancellationToken);
+        }
+
+        logger.LogInformation("The building of {Generations} is cancelled", Names(built));
+        await ForgetReadersAsync(built, cancellationToken);
+    }
+
+    public async Task ForgetFormerAsync(string projection, CancellationToken cancellationToken)
+    {
+        var former = RebuildRules.Former(await Store.ListAsync(cancellationToken), projection);
+        await DropAsync(former, cancellationToken);
+        logger.LogInformation("The former tables {Generations} are dropped", Names(former));
+    }
+
+    /// <summary>Retention need not wait for a generation that nobody builds any more.</summary>
+    public async Task ForgetReadersAsync(IEnumerable<Generation> over, CancellationToken cancellationToken)
+    {
+        foreach (var generation in readers is null ? [] : over)
+        {
+            await readers!.ForgetAsync(generation.Name, cancellationToken);
+        }
+    }
+
+    private static string Names(IEnumerable<Generation> generations) =>
+        string.Join(", ", generations.Select(generation => generation.Name));
+
+    private async Task<RebuildStatus> DescribeAsync(Generation generation, CancellationToken cancellationToken)
+    {
+        if (generation.State == RebuildState.Current)
+        {
+            return new RebuildStatus(generation);
+        }
+
+        var status = new RebuildStatus(generation)
+        {
+            IsBuiltHere = builders.IsRunning(generation),
+            Held = operations is null ? null : await operations.GetStatusAsync(generation.Name, cancellationToken),
+        };
+        return progress is not null && await progress.FindAsync(generation.Name, cancellationToken) is { } seen
+            ? status with { Behind = seen.Behind, EventsPerSecond = seen.EventsPerSecond, Remaining = seen.Remaining }
+            : status;
+    }
+
+    private async Task HoldAsync(
+        IReadOnlyList<Generation> held, Func<IHeldGenerations, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Store.HoldAsync(held, work, cancellationToken);
+                return;
+            }
+            catch (ConcurrencyConflictException exception) when (tries < MaxTries)
+            {
+                logger.LogInformation(
+                    "{Generations} could not be held still ({Error}); the next attempt follows", Names(held), exception.Message);
+                await levelling.ApproachAsync(Store, held, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task RefuseFaultyAsync(
+        IHeldGenerations held, IReadOnlyList<Generation> ready, IReadOnlyList<StreamLag> behind, CancellationToken cancellationToken)
+    {
+        foreach (var generation in ready)
+        {
+            var faults = await held.FindFaultsAsync(generation, maxCount: 3, cancellationToken);
+            if (faults.Count > 0)
+            {
+                throw new RebuildRefusedException(
+                    $"{generation.Name} can't take the place of {generation.Projection}, since it would lack something: "
+                        + $"{string.Join(" ", faults)} Correct the projector and start a new rebuild, or switch by force.");
+            }
+        }
+
+        if (behind.Count > 0)
+        {
+            throw new RebuildRefusedException(
+                $"{ready[0].Name} can't take the place of {ready[0].Projection}: it is behind in {behind.Count} streams, such as "
+                    + $"{behind[0].StreamId}, where it has come to version {behind[0].Version} of {behind[0].CurrentVersion}. Wait until "
+                    + "its retries have succeeded, or switch by force.");
+        }
+    }
+
+    private async Task ChangeAsync(IReadOnlyList<(Generation From, Generation To)> changes, CancellationToken cancellationToken)
+    {
+        if (!await Store.ChangeAsync(changes, cancellationToken))
+        {
+            throw Overtaken();
+        }
+
+        builders.Changed.Notify();
+    }
+
+    private async Task DropAsync(IReadOnlyList<Generation> dropped, CancellationToken cancellationToken)
+    {
+        if (!await Store.DropAsync(dropped, cancellationToken))
+        {
+            throw Overtaken();
+        }
+
+        builders.Changed.Notify();
+    }
+
+    private static RebuildRefusedException Overtaken() =>
+        new("Somebody else has changed these generations in this moment. Look at their state again.");
+
+    private void RefuseUnknown(IReadOnlyList<Generation> asked)
+    {
+        if (asked.FirstOrDefault(generation => !_projections.ContainsKey(generation.Projection)) is { } unknown)
+        {
+            throw new RebuildRefusedException(
+                $"This host does not run {unknown.Projection}, so it can't apply events to it. Ask a host that does.");
+        }
+    }
+
+    private Dictionary<string, string> CodesOf(IEnumerable<string> names) =>
+        names.ToDictionary(name => name, name => CodeIdentity.Of(_projections[name]));
+
+    private void RefuseShared(IGenerations store, List<string> named)
+    {
+        if (named.Count == 0)
+        {
+            throw new RebuildRefusedException("No projection was named. Name at least one.");
+        }
+
+        foreach (var name in named)
+        {
+            if (!_projections.TryGetValue(name, out var projection))
+            {
+                throw new RebuildRefusedException($"This host does not run a projection '{name}'. Ask a host that does.");
+            }
+
+            if (projection.Owned.Count == 0)
+            {
+                throw new RebuildRefusedException(
+                    $"The projection '{name}' does not say which rows it owns, so nobody knows what to build anew. Name them: "
+                        + $"AddProjection(\"{name}\", projection => projection.Owns<TRow>()).");
+            }
+        }
+
+        var tables = named.SelectMany(store.TablesOf).ToHashSet();
+        foreach (var other in _projections.Values.Where(other => other.Owned.Count > 0 && !named.Contains(other.Name)))
+        {
+            if (store.TablesOf(other.Name).FirstOrDefault(tables.Contains) is { } shared)
+            {
+                throw new RebuildRefusedException(
+                    $"The projection '{other.Name}' owns the table {shared}, too. Rebuild it together with {string.Join(", ", named)}.");
+            }
+        }
+    }
+}
