@@ -167,12 +167,17 @@ internal sealed class HistoryFollower(
 
             held = held.ConvertAll(part => page.Reached.FirstOrDefault(moved => moved.Part == part.Part) ?? part);
             stopped.UnionWith(page.Stopped);
+            await PauseAsync(cancellationToken);
             if (timeProvider.GetElapsedTime(_reportedAt) >= _reportInterval)
             {
                 await ReportAsync(await checkpoints.ReadAsync(projection.Name, cancellationToken), cancellationToken);
             }
         }
     }
+
+    private Task PauseAsync(CancellationToken cancellationToken) => Generation.IsNameOfOne(projection.Name)
+        ? Task.Delay(options.Get(projection.Name).RebuildPause, timeProvider, cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>
     /// Brings what lies beyond the limits, too, without moving a checkpoint there: at the start nobody should have to wait.
