@@ -10,6 +10,7 @@ using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
 using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Application.Repairs;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Audit;
@@ -22,6 +23,7 @@ using CleanCqrs.Infrastructure.Projections;
 using CleanCqrs.Infrastructure.Rebuilds;
 using CleanCqrs.Infrastructure.Registration;
 using CleanCqrs.Infrastructure.Relay;
+using CleanCqrs.Infrastructure.Repairs;
 using CleanCqrs.Infrastructure.Startup;
 using CleanCqrs.Infrastructure.Transport;
 using MediatR;
@@ -217,6 +219,7 @@ public static class CleanCqrsExtensions
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         HistoryRegistration.Add(services, projection);
         RebuildRegistration.TakePart(services);
+        services.TryAddSingleton<IRepairs>(Make<ProjectionRepairs>);
         return builder;
     }
 

@@ -25,6 +25,9 @@ internal sealed class BillingSystem : IAsyncDisposable
 
     public IReadOnlyList<IHost> Hosts => _hosts;
 
+    /// <summary>What instances that start from now on have besides.</summary>
+    public Action<HostApplicationBuilder>? Setup { get; set; }
+
     public static async Task<BillingSystem> CreateAsync(BillingShape shape)
     {
         var cluster = shape.UsesKafka ? await KafkaClusterFixture.StartAsync() : null;
@@ -77,7 +80,7 @@ internal sealed class BillingSystem : IAsyncDisposable
     public void Configure(Func<BillingOptions, BillingOptions> change) => Options = change(Options);
 
     /// <summary>An instance that takes commands and answers queries, and neither publishes nor projects.</summary>
-    public void Connect() => _hosts.Add(BillingHost.Build(Options));
+    public void Connect() => _hosts.Add(BillingHost.Build(Options, Setup));
 
     /// <summary>Starts instances whose clocks are wrong, each by a time of its own.</summary>
     public async Task StartAsync(IEnumerable<TimeSpan> ahead)
@@ -159,6 +162,58 @@ internal sealed class BillingSystem : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Copies the write database while no instance runs.</summary>
+    public async Task BackUpAsync()
+    {
+        if (Options.UsesPostgreSql)
+        {
+            await CopyAsync(Options.Write, BackupOf(Options.Write));
+        }
+        else
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            File.Copy(Options.Write, BackupOf(Options.Write));
+        }
+    }
+
+    /// <summary>Puts the write database back to the copy while no instance runs.</summary>
+    public async Task RestoreAsync()
+    {
+        if (Options.UsesPostgreSql)
+        {
+            await PostgreSqlServer.DropAsync(Options.Write);
+            await CopyAsync(BackupOf(Options.Write), Options.Write);
+            await PostgreSqlServer.DropAsync(BackupOf(Options.Write));
+            return;
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Copy(BackupOf(Options.Write), Options.Write, overwrite: true);
+        File.Delete(Options.Write + "-wal");
+        File.Delete(Options.Write + "-shm");
+    }
+
+    private static Task CopyAsync(string from, string to)
+    {
+        NpgsqlConnection.ClearAllPools();
+        return PostgreSqlServer.ExecuteAsync(
+            PostgreSqlServer.ServerOf(from), $"CREATE DATABASE \"{NameOf(to)}\" TEMPLATE \"{NameOf(from)}\"");
+
+        static string? NameOf(string connection) => new NpgsqlConnectionStringBuilder(connection).Database;
+    }
+
+    private string BackupOf(string write)
+    {
+        if (!Options.UsesPostgreSql)
+        {
+            return write + ".backup";
+        }
+
+        var connection = new NpgsqlConnectionStringBuilder(write);
+        connection.Database += "_backup";
+        return connection.ToString();
     }
 
     public async Task StopAsync()

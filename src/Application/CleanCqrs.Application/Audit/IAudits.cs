@@ -7,7 +7,7 @@ namespace CleanCqrs.Application.Audit;
 public interface IAudits
 {
     /// <summary>
-    /// Compares. Streams that are behind are looked at again after a moment before they are told. Those in which a projection is ahead of
+    /// Compares. One audit is made at a time in a process; this one waits for its turn. Streams that are behind are looked at again after a moment before they are told. Those in which a projection is ahead of
     /// the write side are held from then on: no event of them is applied until somebody decides.
     /// </summary>
     /// <param name="projections">
@@ -16,7 +16,7 @@ public interface IAudits
     /// <param name="cancellationToken">Ends the audit.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="InvalidOperationException">
-    /// An audit is under way in this process, there is no projection, or this host lacks one of the databases.
+    /// There is no projection, this host does not know one of them, or it lacks one of the databases.
     /// </exception>
     Task<AuditReport> RunAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken);
 
@@ -25,7 +25,9 @@ public interface IAudits
     /// The names of the projections; none for all that this host runs or reports on.
     /// </param>
     /// <returns><see langword="false"/> when one is under way already.</returns>
-    /// <exception cref="InvalidOperationException">There is no projection, or this host lacks one of the databases.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no projection, this host does not know one of them, or it lacks one of the databases.
+    /// </exception>
     bool Start(IReadOnlyCollection<string> projections);
 
     /// <summary>Ends the audit that is under way in this process.</summary>

@@ -65,7 +65,7 @@ internal sealed class EfWriteModelStreams<TContext>(IServiceScopeFactory scopes)
     [
         .. model.GetEntityTypes()
             .Where(type => type.IsAggregate() && !type.IsOwned() && type.BaseType?.IsAggregate() != true && type.FindPrimaryKey() is not null)
-            .Select(type => (IKindOfAggregate)Activator.CreateInstance(typeof(KindOfAggregate<>).MakeGenericType(type.ClrType), type)!),
+            .Select(type => (IKindOfAggregate)Activator.CreateInstance(typeof(KeyedRows<>).MakeGenericType(type.ClrType), type)!),
     ];
 
     private async IAsyncEnumerable<(IKindOfAggregate Kind, List<AggregateRow> Page)> WalkAsync(
@@ -155,17 +155,4 @@ internal sealed class EfWriteModelStreams<TContext>(IServiceScopeFactory scopes)
 
     private static bool IsConflict(DbUpdateException exception) =>
         exception is DbUpdateConcurrencyException || UniqueViolation.Is(exception.InnerException);
-
-    private sealed class KindOfAggregate<TAggregate>(IEntityType type) : IKindOfAggregate
-        where TAggregate : class
-    {
-        private readonly KeyedRows<TAggregate> _rows = new(type);
-
-        public Task<List<AggregateRow>> ReadAsync(
-            DbContext context, object[]? after, int maxCount, CancellationToken cancellationToken) =>
-            _rows.ReadAsync(context, after, maxCount, cancellationToken);
-
-        public async Task<object?> FindAsync(DbContext context, object[] key, CancellationToken cancellationToken) =>
-            await _rows.FindAsync(context, key, cancellationToken);
-    }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace CleanCqrs.EntityFrameworkCore.Audit;
 
 /// <summary>Walks the rows of one kind of aggregate in the order that its key has in the database, whatever its type.</summary>
-internal sealed class KeyedRows<TAggregate>(IEntityType type)
+internal sealed class KeyedRows<TAggregate>(IEntityType type) : IKindOfAggregate
     where TAggregate : class
 {
     private static readonly ParameterExpression _row = Expression.Parameter(typeof(TAggregate), "row");
@@ -19,7 +19,6 @@ internal sealed class KeyedRows<TAggregate>(IEntityType type)
     private readonly IReadOnlyList<IProperty> _key = type.FindPrimaryKey()!.Properties;
     private readonly bool _isNamedById = StreamIdentityCheck.IsNamedById(type);
 
-    /// <summary>Reads the rows after a key.</summary>
     public async Task<List<AggregateRow>> ReadAsync(
         DbContext context, object[]? after, int maxCount, CancellationToken cancellationToken)
     {
@@ -37,9 +36,8 @@ internal sealed class KeyedRows<TAggregate>(IEntityType type)
             row.Values[.._key.Count]));
     }
 
-    /// <summary>Finds one row, to be changed.</summary>
-    public Task<TAggregate?> FindAsync(DbContext context, object[] key, CancellationToken cancellationToken) =>
-        context.Set<TAggregate>().IgnoreQueryFilters().IgnoreAutoIncludes()
+    public async Task<object?> FindAsync(DbContext context, object[] key, CancellationToken cancellationToken) =>
+        await context.Set<TAggregate>().IgnoreQueryFilters().IgnoreAutoIncludes()
             .Where(Expression.Lambda<Func<TAggregate, bool>>(
                 _key.Select((property, index) => Compare(ExpressionType.Equal, property, key[index])).Aggregate(Expression.AndAlso), _row))
             .SingleOrDefaultAsync(cancellationToken);

@@ -54,6 +54,16 @@ internal sealed class HeldGenerations(
         ];
     }
 
+    public async Task<IReadOnlyList<StreamLag>> FindStuckAsync(
+        Generation generation, int maxCount, CancellationToken cancellationToken) =>
+        await GenerationRepair.Stuck(holder, generation, ComparerOf(generation).Behind()).Take(maxCount).ToListAsync(cancellationToken);
+
+    public Task<RepairedRows> RepairAllAsync(CancellationToken cancellationToken) =>
+        GenerationRepair.RunAsync(holder, generations, places, cancellationToken);
+
+    public Task<RepairedRows> RepairAsync(GenerationComparison differences, CancellationToken cancellationToken) =>
+        GenerationRepair.RunAsync(holder, places, differences, cancellationToken);
+
     public async Task SwitchAsync(CancellationToken cancellationToken)
     {
         var records = await holder.Set<GenerationRow>()

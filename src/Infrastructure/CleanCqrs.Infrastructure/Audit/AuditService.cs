@@ -13,15 +13,13 @@ namespace CleanCqrs.Infrastructure.Audit;
 /// </summary>
 internal sealed class AuditService(
     IServiceProvider services,
-    Audits audits,
+    IAudits audits,
     AuditRequests requests,
     AuditFindings findings,
     IOptions<AuditOptions> options,
     TimeProvider timeProvider,
     ILogger<AuditService> logger) : BackgroundService
 {
-    private static readonly TimeSpan _whenBusy = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -80,13 +78,7 @@ internal sealed class AuditService(
     {
         try
         {
-            Task<AuditReport>? audit;
-            while ((audit = audits.Begin(projections, stoppingToken)) is null)
-            {
-                await Task.Delay(_whenBusy, timeProvider, stoppingToken);
-            }
-
-            await audit;
+            await audits.RunAsync(projections, stoppingToken);
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

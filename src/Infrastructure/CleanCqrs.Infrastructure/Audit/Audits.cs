@@ -25,13 +25,20 @@ internal sealed class Audits(
     private readonly Lock _lock = new();
     private AuditRun? _run;
     private CancellationTokenSource? _cancellation;
+    private TaskCompletionSource _ended = new();
 
-    public Task<AuditReport> RunAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
+    public async Task<AuditReport> RunAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(projections);
-        return Begin(projections, cancellationToken) is { } begun
-            ? begun
-            : throw new InvalidOperationException("An audit is under way in this process already. Wait for its end, or cancel it.");
+        while (true)
+        {
+            if (Begin(projections, cancellationToken) is { } begun)
+            {
+                return await begun;
+            }
+
+            await Ended().WaitAsync(cancellationToken);
+        }
     }
 
     public bool Start(IReadOnlyCollection<string> projections)
@@ -79,7 +86,7 @@ internal sealed class Audits(
     }
 
     /// <returns>The audit, or nothing when one is under way.</returns>
-    internal Task<AuditReport>? Begin(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
+    private Task<AuditReport>? Begin(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
     {
         var names = NamesOf(projections);
         var auditor = new StreamAuditor(
@@ -99,7 +106,17 @@ internal sealed class Audits(
 
             _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             _run = new AuditRun(names, timeProvider);
+            _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return RunAsync(auditor, _run, _cancellation);
+        }
+    }
+
+    /// <summary>When the audit is over that is under way.</summary>
+    private Task Ended()
+    {
+        lock (_lock)
+        {
+            return _run is null ? Task.CompletedTask : _ended.Task;
         }
     }
 
@@ -129,6 +146,7 @@ internal sealed class Audits(
             {
                 (_run, _cancellation) = (null, null);
                 cancellation.Dispose();
+                _ended.SetResult();
             }
         }
     }

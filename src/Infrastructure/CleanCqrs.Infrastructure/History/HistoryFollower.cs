@@ -1,6 +1,7 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.Logging;
@@ -106,7 +107,11 @@ internal sealed class HistoryFollower(
             "Projection {Projection} goes through history from the beginning: what stands there is not what it has seen up to position "
                 + "{Position}",
             projection.Name, replaced[0].Position);
-        audits.Ask(projection.Name);
+        if (!Generation.IsNameOfOne(projection.Name))
+        {
+            audits.Ask(projection.Name);
+        }
+
         await checkpoints.AdvanceAsync(
             projection.Name, [.. replaced.Select(part => (part, AtBegin(part)))], _lease, cancellationToken);
         return [.. all.Select(part => replaced.Contains(part) ? AtBegin(part) : part)];
@@ -170,12 +175,17 @@ internal sealed class HistoryFollower(
 
             held = held.ConvertAll(part => page.Reached.FirstOrDefault(moved => moved.Part == part.Part) ?? part);
             stopped.UnionWith(page.Stopped);
+            await PauseAsync(cancellationToken);
             if (timeProvider.GetElapsedTime(_reportedAt) >= _reportInterval)
             {
                 await ReportAsync(await checkpoints.ReadAsync(projection.Name, cancellationToken), cancellationToken);
             }
         }
     }
+
+    private Task PauseAsync(CancellationToken cancellationToken) => Generation.IsNameOfOne(projection.Name)
+        ? Task.Delay(options.Get(projection.Name).RebuildPause, timeProvider, cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>
     /// Brings what lies beyond the limits, too, without moving a checkpoint there: at the start nobody should have to wait.

@@ -57,6 +57,12 @@ public sealed class ProjectionOptions
     public TimeSpan CatchUpDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// How long a generation that is being built, for a rebuild or for a comparison of rows, pauses after each 1,000 events of history that
+    /// it has looked at, up to 1 minute: what it leaves to everybody else. Default: no time.
+    /// </summary>
+    public TimeSpan RebuildPause { get; set; }
+
+    /// <summary>
     /// Whether this process should answer queries only when the projection has been through all of history once: then it is among those
     /// that <see cref="CleanCqrs.Application.History.IProjectionProgress.ListUnreadyAsync"/> lists until it has. Default:
     /// <see langword="false"/>.

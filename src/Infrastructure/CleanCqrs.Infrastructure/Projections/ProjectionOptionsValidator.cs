@@ -59,6 +59,11 @@ internal sealed class ProjectionOptionsValidator : IValidateOptions<ProjectionOp
             }
         }
 
+        if (options.RebuildPause < TimeSpan.Zero || options.RebuildPause > TimeSpan.FromMinutes(1))
+        {
+            yield return $"Projections:RebuildPause is {options.RebuildPause}; it must not be negative, and not longer than 1 minute.";
+        }
+
         foreach (var failure in options.Retry.Validate("Projections:Retry"))
         {
             yield return failure;

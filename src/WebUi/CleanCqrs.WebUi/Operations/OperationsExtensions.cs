@@ -21,8 +21,8 @@ public static class OperationsExtensions
     }
 
     /// <summary>
-    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c> and <c>unreadable-messages</c> under a path. They are open to
-    /// anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
+    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c>, <c>unreadable-messages</c> and <c>audits</c> under a path. They
+    /// are open to anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
     /// </summary>
     /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path: <c>/api/operations</c> by default.</param>
@@ -46,6 +46,7 @@ public static class OperationsExtensions
             .WithName("ListUnreadableMessages")
             .WithSummary("The messages on the topics of a projection that are no events.")
             .ProducesProblem(ProblemTypes.Validation.Status);
+        AuditEndpoints.Map(group);
         return group;
     }
 }

@@ -22,6 +22,10 @@ public sealed class AccessTests(SharedHost shared)
     {
         { "GET", "/api/operations/status" },
         { "GET", "/api/operations/audit" },
+        { "GET", "/api/operations/audits" },
+        { "POST", "/api/operations/audits" },
+        { "DELETE", "/api/operations/audits/running" },
+        { "POST", "/api/operations/audits/raise" },
         { "GET", "/api/operations/dead-letters" },
         { "POST", "/api/operations/dead-letters/redrive" },
         { "GET", "/api/operations/unreadable-messages" },
@@ -63,6 +67,7 @@ public sealed class AccessTests(SharedHost shared)
     [Theory]
     [InlineData("/api/operations/status")]
     [InlineData("/api/operations/audit")]
+    [InlineData("/api/operations/audits")]
     [InlineData("/api/operations/dead-letters")]
     public async Task An_operator_gets_in(string path)
     {

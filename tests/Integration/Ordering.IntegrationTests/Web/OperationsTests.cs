@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
@@ -50,7 +51,7 @@ public sealed class OperationsTests : IAsyncLifetime
             """
             {"outbox":{"pending":5,"deadLetters":1,"blockedStreams":2,"published":40,"oldestPending":"2026-03-01T12:00:00+00:00",
             "outage":{"attempts":3,"retryAfter":"00:00:08","error":"broker away"}},
-            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1,"unreadable":6,"collisions":0,"abandonedAttempts":0,"holes":0,"awaited":0}],
+            "projections":[{"name":"order-projection-group","streams":20,"parked":3,"retrying":2,"deadLetters":1,"unreadable":6,"collisions":0,"ahead":0,"abandonedAttempts":0,"holes":0,"awaited":0}],
             "productDetailsPending":4}
             """.ReplaceLineEndings(string.Empty));
     }
@@ -69,6 +70,28 @@ public sealed class OperationsTests : IAsyncLifetime
             {"orders":2,"summaries":1,"writeTotal":"123.45","readTotal":"100.00",
             "differences":[{"orderId":"0198c5a4-0000-7000-8000-000000000000","what":"status","write":"CANCELLED","read":null}],
             "complete":true}
+            """.ReplaceLineEndings(string.Empty));
+    }
+
+    [Fact]
+    public async Task An_audit_of_the_library_tells_how_far_it_is_and_what_the_last_ones_found()
+    {
+        var time = StandInSystem.Start;
+        var found = new ProjectionAudit(
+            "orders",
+            new Dictionary<StreamDifferenceKind, long> { [StreamDifferenceKind.Ahead] = 1 },
+            [new StreamDifference("one", StreamDifferenceKind.Ahead, 3, 5)]);
+        _system.Audits.Read().Returns(new AuditStatus(
+            new AuditProgress(time, ["orders"], 2_000, 100), [new AuditReport(time, time.AddSeconds(5), 40, [found])], null));
+
+        var audits = await GetAsync("/api/operations/audits");
+
+        audits.ShouldBe(
+            """
+            {"running":{"startedAt":"2026-03-01T12:00:00+00:00","projections":["orders"],"streams":2000,"streamsPerSecond":100},
+            "last":[{"projection":"orders","startedAt":"2026-03-01T12:00:00+00:00","endedAt":"2026-03-01T12:00:05+00:00","streams":40,
+            "missing":0,"stale":0,"extra":0,"ahead":1,
+            "differences":[{"streamId":"one","what":"ahead","writtenVersion":3,"projectedVersion":5}]}],"failure":null}
             """.ReplaceLineEndings(string.Empty));
     }
 

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
@@ -26,6 +27,7 @@ public sealed class StandInSystem
         Health.Parts.Returns(["write-database", "transport", "read-database"]);
         Health.List().Returns(
             _ => [.. Health.Parts.Select(part => Ailing.GetValueOrDefault(part) ?? new PartHealth(part, PartStatus.Healthy))]);
+        Audits.Read().Returns(new AuditStatus(null, [], null));
         Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
     }
 
@@ -46,6 +48,8 @@ public sealed class StandInSystem
 
     public IDeadLetters DeadLetters { get; } = Substitute.For<IDeadLetters>();
 
+    public IAudits Audits { get; } = Substitute.For<IAudits>();
+
     public IOrderAuditor Auditor { get; } = Substitute.For<IOrderAuditor>();
 
     public IPendingProductDetails PendingProductDetails { get; } = Substitute.For<IPendingProductDetails>();
@@ -65,6 +69,7 @@ public sealed class StandInSystem
         services.AddSingleton(ProjectionPositions);
         services.AddSingleton(ProjectionOperations);
         services.AddSingleton(DeadLetters);
+        services.AddSingleton(Audits);
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
@@ -123,6 +124,15 @@ public sealed class HealthRulesTests
         "collisions",
         "It holds 1 stream in which two events claim the same version, as after a restored write database. Decide each: accept the "
         + "collision, or mend the stream.")]
+    [InlineData(
+        "ahead",
+        "It holds 3 streams in which it is ahead of the write side, as after a restored write database. Decide: replay them from the write "
+        + "side, or raise the write side's versions.")]
+    [InlineData(
+        "audited",
+        "The last audit, of 2026-03-01 12:00:00Z, found it different from the write model in 2 streams. See its report; the audit is made "
+        + "again by itself.")]
+    [InlineData("audited and equal", null)]
     [InlineData("awaited", "1 stream has events that the transport has not taken yet; it waits for them.")]
     [InlineData(
         "dead letters",
@@ -151,6 +161,9 @@ public sealed class HealthRulesTests
             "catches up" => Projected(new HistorySample(9_000, TimeSpan.FromSeconds(99), false, 3_000, TimeSpan.FromSeconds(3))),
             "holes" => Holding(held => held with { Holes = 2 }),
             "collisions" => Holding(held => held with { Collisions = 1 }),
+            "ahead" => Holding(held => held with { Ahead = 3 }),
+            "audited" => Projected() with { Audit = Audited(2) },
+            "audited and equal" => Projected() with { Audit = Audited(0) },
             "awaited" => Holding(held => held with { Awaited = 1 }),
             "dead letters" => Holding(held => held with { DeadLetters = 1 }),
             "unreadable" => Holding(held => held with { Unreadable = 3 }),
@@ -224,6 +237,13 @@ public sealed class HealthRulesTests
         var outbox = new OutboxSample(0, 0, 0, 100, null, null, null, []);
         var sample = new WriteSideSample(change?.Invoke(outbox) ?? outbox, oldest, nobodysFor);
         return new WriteSideFacts(new Reading<WriteSideSample>(sample, _now), Answered(), PulseState.Quiet);
+    }
+
+    private static AuditReport Audited(long missing)
+    {
+        var time = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var counts = new Dictionary<StreamDifferenceKind, long> { [StreamDifferenceKind.Missing] = missing };
+        return new AuditReport(time, time, 9, [new ProjectionAudit("orders", counts, [])]);
     }
 
     private static ProjectionFacts Projected(HistorySample? history = null) => Holding(held => held) with

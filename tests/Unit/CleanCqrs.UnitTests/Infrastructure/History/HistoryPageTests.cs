@@ -1,5 +1,6 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.History;
 
 namespace CleanCqrs.UnitTests.Infrastructure.History;
@@ -62,6 +63,21 @@ public sealed class HistoryPageTests
         var progress = new Dictionary<string, StreamProgress> { ["a"] = new(2, same.EventId), ["b"] = new(2, Guid.NewGuid()) };
 
         HistoryPage.MissingIn([Of("b", 1), same, other], progress).ShouldBe([other]);
+    }
+
+    [Fact]
+    public void A_stream_whose_events_end_below_what_is_applied_may_be_one_in_which_the_projection_is_ahead()
+    {
+        var (known, applied) = (Of("a", 2).EventId, Guid.NewGuid());
+        var progress = new Dictionary<string, StreamProgress>
+        {
+            ["gone on"] = new(3, known), ["beyond"] = new(4, applied), ["not known"] = new(4, null), ["behind"] = new(1, known),
+        };
+
+        var beyond = HistoryPage.BeyondIn(
+            [Of("gone on", 2), Of("gone on", 3), Of("beyond", 1), Of("beyond", 2), Of("not known", 1), Of("behind", 2), Of("new", 1)], progress);
+
+        beyond.ShouldBe([new AheadStream("beyond", 4, applied, 2)]);
     }
 
     [Fact]

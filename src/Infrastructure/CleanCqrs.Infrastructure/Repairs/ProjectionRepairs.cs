@@ -1,0 +1,201 @@
+using CleanCqrs.Application.History;
+using CleanCqrs.Application.Persistence;
+using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Application.Repairs;
+using CleanCqrs.Application.Signals;
+using CleanCqrs.Infrastructure.Audit;
+using CleanCqrs.Infrastructure.Rebuilds;
+using Microsoft.Extensions.Logging;
+
+namespace CleanCqrs.Infrastructure.Repairs;
+
+internal sealed class ProjectionRepairs(
+    IRebuilds rebuilds,
+    Levelling levelling,
+    AuditRequests audits,
+    CommitSignal commits,
+    TimeProvider timeProvider,
+    ILogger<ProjectionRepairs> logger,
+    IGenerations? generations = null,
+    IHistoryReaders? readers = null) : IRepairs
+{
+    private const int MaxTries = 6;
+    private const int MaxChosen = 10_000;
+
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
+
+    private IGenerations Store => generations ?? throw new RebuildRefusedException(
+        "This host can't compare rows: it needs a read database, and the history of events. Give it both, with "
+            + "UseEntityFrameworkCore<TWriteContext, TReadContext>().");
+
+    public async Task<IReadOnlyList<GenerationComparison>> CompareAsync(
+        IReadOnlyCollection<string> projections, string by, ComparisonOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(projections);
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        if (!(await Store.ListAsync(cancellationToken)).Any(generation => IsBuilt(generation) && projections.Contains(generation.Projection)))
+        {
+            await rebuilds.StartAsync(projections, new RebuildOptions { StartedBy = by }, cancellationToken);
+        }
+
+        await IsReadyAsync(projections, cancellationToken);
+        var comparisons = new List<GenerationComparison>();
+        foreach (var projection in projections)
+        {
+            comparisons.Add(await rebuilds.CompareAsync(projection, options, cancellationToken));
+        }
+
+        Say(comparisons);
+        if (comparisons.TrueForAll(comparison => comparison.IsEqual))
+        {
+            await rebuilds.CancelAsync(comparisons[0].Projection, cancellationToken);
+        }
+
+        return comparisons;
+    }
+
+    public async Task<RepairedRows> RepairAllAsync(string projection, string by, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        await RefuseWithoutHistoryAsync(cancellationToken);
+        var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
+        var repaired = new RepairedRows(0, 0, 0, 0);
+        await HoldAsync(
+            ready,
+            async (held, token) =>
+            {
+                repaired = new RepairedRows(0, 0, 0, 0);
+                foreach (var generation in ready)
+                {
+                    await RefuseFaultyAsync(held, generation, token);
+                }
+
+                repaired = await held.RepairAllAsync(token);
+            },
+            cancellationToken);
+        Say(projection, by, reason, repaired);
+        await rebuilds.CancelAsync(projection, cancellationToken);
+        foreach (var generation in ready)
+        {
+            // What was parked behind streams that were held has its turn.
+            commits.Notify(new RedriveCommit(generation.Projection));
+            audits.Ask(generation.Projection);
+        }
+
+        return repaired;
+    }
+
+    public async Task<RepairedRows> RepairAsync(
+        string projection, IReadOnlyCollection<RowDifference> rows, string by, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
+        var one = ready.First(generation => generation.Projection == projection);
+        var chosen = rows.Select(row => (row.Table, row.Key)).ToHashSet();
+        var before = await Store.CompareAsync(one, new ComparisonOptions { MaxDifferences = MaxChosen }, cancellationToken);
+        before = before with { Differences = [.. before.Differences.Where(found => chosen.Contains((found.Table, found.Key)))] };
+        var repaired = new RepairedRows(0, 0, 0, 0);
+        await HoldAsync(
+            ready,
+            async (held, token) => repaired = await held.RepairAsync(await held.CompareAgainAsync(one, before, token), token),
+            cancellationToken);
+        Say(projection, by, reason, repaired);
+        return repaired;
+    }
+
+    public Task DiscardAsync(string projection, CancellationToken cancellationToken) =>
+        rebuilds.CancelAsync(projection, cancellationToken);
+
+    private static bool IsBuilt(Generation generation) => generation.State is RebuildState.Building or RebuildState.Ready;
+
+    private async Task IsReadyAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
+    {
+        while ((await Store.ListAsync(cancellationToken)).Any(
+            generation => generation.State == RebuildState.Building && projections.Contains(generation.Projection)))
+        {
+            await Task.Delay(_poll, timeProvider, cancellationToken);
+        }
+    }
+
+    private async Task HoldAsync(
+        IReadOnlyList<Generation> ready, Func<IHeldGenerations, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await levelling.ApproachAsync(Store, ready, cancellationToken);
+            try
+            {
+                await Store.HoldAsync(
+                    ready,
+                    async (held, token) =>
+                    {
+                        await levelling.CompleteAsync(held, ready, token);
+                        await work(held, token);
+                    },
+                    cancellationToken);
+                return;
+            }
+            catch (ConcurrencyConflictException exception) when (tries < MaxTries)
+            {
+                logger.LogInformation(
+                    "{Projection} could not be held still for its repair ({Error}); the next attempt follows",
+                    ready[0].Projection, exception.Message);
+            }
+        }
+    }
+
+    /// <summary>Of what retention has deleted nothing can be folded, and what is missing because of that is no difference.</summary>
+    private async Task RefuseWithoutHistoryAsync(CancellationToken cancellationToken)
+    {
+        var deleted = readers is null ? 0 : await readers.FindDeletedAsync(cancellationToken);
+        if (deleted > 0)
+        {
+            throw new RebuildRefusedException(
+                $"Retention has deleted history up to position {deleted}, so rows that history can't explain may well be right. Choose the "
+                    + "rows to repair.");
+        }
+    }
+
+    private static async Task RefuseFaultyAsync(IHeldGenerations held, Generation generation, CancellationToken cancellationToken)
+    {
+        var faults = await held.FindFaultsAsync(generation, maxCount: 3, cancellationToken);
+        var stuck = await held.FindStuckAsync(generation, maxCount: 3, cancellationToken);
+        if (faults.Count > 0 || stuck.Count > 0)
+        {
+            throw new RebuildRefusedException(
+                $"{generation.Projection} can't be repaired as a whole, since the fresh projection lacks something: "
+                    + string.Join(" ", faults.Concat(stuck.Select(stream => $"It can't go on in stream {stream.StreamId} after version "
+                        + $"{stream.Version}, while the current one has come to {stream.CurrentVersion}.")))
+                    + " Mend that, or choose the rows to repair.");
+        }
+    }
+
+    private void Say(List<GenerationComparison> comparisons)
+    {
+        foreach (var comparison in comparisons)
+        {
+            var first = comparison.Differences.Count > 0 ? comparison.Differences[0] : null;
+            logger.Log(
+                comparison.IsEqual ? LogLevel.Information : LogLevel.Error,
+                "Projection {Projection} was compared with a fresh one of the same events: {Rows} rows compared, {Differences} differences "
+                    + "listed, {Behind} streams that the events do not reach, {Ahead} in which it lags. The first row is {Table} {Key} "
+                    + "{Column}",
+                comparison.Projection,
+                comparison.RowsCompared,
+                comparison.Differences.Count,
+                comparison.StreamsBehind,
+                comparison.StreamsAhead,
+                first?.Table ?? "none",
+                first?.Key,
+                first?.Column);
+        }
+    }
+
+    private void Say(string projection, string by, string reason, RepairedRows repaired) => logger.LogWarning(
+        "{By} has repaired projection {Projection} from its events ({Reason}): {Deleted} rows deleted, {Inserted} inserted, {Updated} "
+            + "updated, and the progress of {Streams} streams",
+        by, projection, reason, repaired.Deleted, repaired.Inserted, repaired.Updated, repaired.Streams);
+}
