@@ -6,6 +6,7 @@ using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.IntegrationEvents;
@@ -167,25 +168,27 @@ internal sealed class Instance : IDisposable
             store,
             history,
             checkpoints,
-            readers,
             gaps,
             _world.Events,
+            new AheadStreams(store, history, clock, new ProcessLogger<AheadStreams>(Process)),
+            new AuditRequests(),
             new CatchUps(clock, new ProcessLogger<CatchUp>(Process)),
             options,
             clock,
-            new ProcessLogger<HistoryFollower>(Process));
-        var healer = new StreamHealer(projection, runner, history, gaps, options, clock, new ProcessLogger<StreamHealer>(Process));
+            new ProcessLogger<HistoryFollower>(Process),
+            readers);
+        var healer = new StreamHealer(projection, runner, history, gaps, checkpoints, options, clock, new ProcessLogger<StreamHealer>(Process));
         Run(ExecuteAsync(
             new FollowerService(
                 projection,
                 follower,
                 checkpoints,
-                readers,
                 [projection],
                 options,
                 pulses,
                 clock,
-                new ProcessLogger<FollowerService>(Process)),
+                new ProcessLogger<FollowerService>(Process),
+                readers),
             _stopping.Token));
         Run(ExecuteAsync(
             new HealingService(projection, healer, options, pulses, clock, new ProcessLogger<HealingService>(Process)), _stopping.Token));
