@@ -114,6 +114,8 @@ public static class CleanCqrsExtensions
         services.AddOptions<AuditOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>());
         services.TryAddSingleton<Pulses>();
+        RebuildRegistration.Add(services);
+        services.TryAddSingleton<IRepairs>(Make<ProjectionRepairs>);
         services.TryAddSingleton<IProjectionProgress>(Make<ProjectionProgressReader>);
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
@@ -189,8 +191,8 @@ public static class CleanCqrsExtensions
         if (Generation.IsNameOfOne(name))
         {
             throw new InvalidOperationException(
-                $"The projection '{name}' can't have this name: with '{Generation.Separator}' and a number at the end, the generations of a "
-                + "projection are told apart while it is rebuilt. Choose another one.");
+                $"The projection '{name}' can't have this name: '{Generation.Separator}' and a number at the end tell the generations of a "
+                + "projection apart while it is rebuilt. Choose another one.");
         }
 
         if (services.Any(descriptor => descriptor.ImplementationInstance is Projection other && other.Name == name))
@@ -217,8 +219,7 @@ public static class CleanCqrsExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         HistoryRegistration.Add(services, projection);
-        RebuildRegistration.Add(services);
-        services.TryAddSingleton<IRepairs>(Make<ProjectionRepairs>);
+        RebuildRegistration.TakePart(services);
         return builder;
     }
 

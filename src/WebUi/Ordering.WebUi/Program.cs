@@ -15,6 +15,7 @@ using CleanCqrs.WebUi.Problems;
 using CleanCqrs.WebUi.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
+using Ordering.Application.Orders;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
 using Ordering.Domain.Orders;
@@ -134,6 +135,10 @@ public static class Program
         {
             cleanCqrs.AddProjection(OrderSummaryProjector.ProjectionName, projection => projection
                 .AddProjector<OrderSummaryProjector>()
+                .Owns<OrderSummary>(rows => rows
+                    .IgnoreInComparison(summary => summary.ProductName)
+                    .IgnoreInComparison(summary => summary.ProductThumbnailUrl)
+                    .IgnoreInComparison(summary => summary.ProductDetailsPending))
                 .Configure(configuration.GetSection(ProjectionOptions.Section).Bind));
             services.AddProductDetailsCompletion();
         }

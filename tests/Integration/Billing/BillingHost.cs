@@ -69,7 +69,7 @@ public static class BillingHost
 
     private static void AddBalances(ProjectionBuilder projection, BillingOptions options)
     {
-        projection.AddProjector<BalanceProjector>().AddProjector<TroubledProjector>()
+        projection.AddProjector<BalanceProjector>().AddProjector<TroubledProjector>().Owns<CustomerBalance>()
             .Configure(configured => configured.AttemptTimeout = options.AttemptTimeout ?? configured.AttemptTimeout);
         if (options.PartitionsBalances)
         {
@@ -84,7 +84,7 @@ public static class BillingHost
 
     private static void AddInvoices(ProjectionBuilder projection, BillingOptions options)
     {
-        projection.AddProjector<InvoiceProjector>().Sequential();
+        projection.AddProjector<InvoiceProjector>().Owns<InvoiceView>().Owns<CustomerName>().Sequential();
         if (options.InvoicesFormerly is { } formerly)
         {
             projection.Formerly(formerly);

@@ -20,6 +20,8 @@ public sealed record RebuildStatus(Generation Generation)
     /// <summary>Whether this process takes part in building it. One whose projectors have other code does not.</summary>
     public bool IsBuiltHere { get; init; }
 
-    /// <summary>The events that it holds back, and its holes; <see langword="null"/> for the current generation, which has its own.</summary>
+    /// <summary>
+    /// The events that it holds back, and its holes; <see langword="null"/> for the current generation, whose are the projection's.
+    /// </summary>
     public ProjectionStatus? Held { get; init; }
 }

@@ -136,10 +136,7 @@ internal sealed class EfGenerations<TContext>(
                 }
 
                 var store = new HeldStore<TContext>(scopes, contexts, places, holder, oneByOne, clock, timeProvider);
-                await work(
-                    new HeldGenerations(
-                        holder, generations, places, (number, token) => PlacesOfAsync(generations, number, holder, token), store),
-                    cancellationToken);
+                await work(new HeldGenerations(holder, generations, places, store), cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -192,8 +189,8 @@ internal sealed class EfGenerations<TContext>(
         {
             throw new RebuildRefusedException("Somebody else has started such a rebuild in this moment. Look at its state.");
         }
-        catch (Exception exception) when (
-            DatabaseConflict.Find(exception) is not null || TableDialect.Find(context.Database.ProviderName)?.IsLockTimeout(exception) == true)
+        catch (Exception exception) when (DatabaseConflict.Find(exception) is not null
+            || TableDialect.Find(context.Database.ProviderName)?.IsLockTimeout(exception) == true)
         {
             throw new ConcurrencyConflictException(
                 $"Others did not give way in time: {exception.GetBaseException().Message}", exception);

@@ -11,10 +11,10 @@ internal sealed class GenerationComparer(DbContext context, Generation generatio
     public IQueryable<StreamLag> Behind()
     {
         var (current, name) = (generation.Projection, generation.Name);
+        var others = context.Set<ProjectionStreamRow>().Where(row => row.Projection == name);
         return from stream in context.Set<ProjectionStreamRow>()
                where stream.Projection == current
-               join other in context.Set<ProjectionStreamRow>().Where(row => row.Projection == name) on stream.StreamId equals other.StreamId
-                   into built
+               join other in others on stream.StreamId equals other.StreamId into built
                from next in built.DefaultIfEmpty()
                where next == null || next.Version < stream.Version
                select new StreamLag(stream.StreamId, next == null ? 0 : next.Version, stream.Version);

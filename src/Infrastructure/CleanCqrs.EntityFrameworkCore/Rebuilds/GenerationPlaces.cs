@@ -25,6 +25,9 @@ internal sealed class GenerationPlaces(
 
     public TableName this[TableName current] => _places[current];
 
+    /// <summary>Where the same tables are in another generation.</summary>
+    public GenerationPlaces ForNumber(int other) => new(owned, tables, dialect, defaultSchema, other);
+
     /// <summary>A current table by its whole name, whatever schemas names without one are looked for in.</summary>
     public TableName WholeNameOf(TableName current) => current with { Schema = current.Schema ?? defaultSchema };
 

@@ -11,7 +11,6 @@ internal sealed class HeldGenerations(
     DbContext holder,
     IReadOnlyList<Generation> generations,
     GenerationPlaces places,
-    Func<int, CancellationToken, Task<GenerationPlaces>> placesOf,
     IProjectionStore store)
     : IHeldGenerations
 {
@@ -47,7 +46,8 @@ internal sealed class HeldGenerations(
             .ToListAsync(cancellationToken);
         return
         [
-            .. failing.Select(row => $"Its projector fails with {row.EventType} at {row.StreamId}/{row.StreamVersion}: {FirstLine(row.Error)}."),
+            .. failing.Select(row =>
+                $"Its projector fails with {row.EventType} at {row.StreamId}/{row.StreamVersion}: {FirstLine(row.Error)}."),
             .. missing.Select(row => row.StreamId.Length == 0
                 ? $"Retention has deleted the events from position {row.FromVersion} to {row.ToVersion}."
                 : $"History lacks the events of {row.StreamId} from version {row.FromVersion} to {row.ToVersion}."),
@@ -72,7 +72,7 @@ internal sealed class HeldGenerations(
         var former = generations[0].IsRollback
             ? records.First(row => row.State == RebuildState.Current).Number
             : generations[0].Number - 1;
-        await places.Dialect.ExchangeAsync(holder, await placesOf(former, cancellationToken), places, cancellationToken);
+        await places.Dialect.ExchangeAsync(holder, places.ForNumber(former), places, cancellationToken);
         foreach (var generation in generations)
         {
             await ExchangeProgressAsync(generation, former, cancellationToken);

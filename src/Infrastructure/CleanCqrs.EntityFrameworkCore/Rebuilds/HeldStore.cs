@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 
-/// <summary>Applies events to a generation within a transaction that holds everything else still, one unit of work after the other.</summary>
+/// <summary>
+/// Applies events to a generation within a transaction that holds everything else still, one unit of work after the other.
+/// </summary>
 internal sealed class HeldStore<TContext>(
     IServiceScopeFactory scopes,
     ShadowContexts<TContext> contexts,

@@ -14,6 +14,8 @@ internal sealed class PostgreSqlTables : TableDialect
 
     public override bool QuotesWithBrackets => false;
 
+    public override bool HasSchemas => true;
+
     public override string KeepRows => " FOR SHARE";
 
     public override string TakeRows => " FOR UPDATE";
@@ -58,6 +60,9 @@ internal sealed class PostgreSqlTables : TableDialect
             obstacles.AddRange((await NamesAsync(
                     "SELECT t.tgname::text FROM pg_trigger t WHERE t.tgrelid = o.id AND NOT t.tgisinternal"))
                 .Select(trigger => $"the trigger {trigger} of the table {name}"));
+            obstacles.AddRange((await NamesAsync(
+                    "SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = o.id AND a.attacl IS NOT NULL"))
+                .Select(column => $"privileges for the column {column} of the table {name} alone"));
             obstacles.AddRange((await NamesAsync("SELECT p.polname::text FROM pg_policy p WHERE p.polrelid = o.id"))
                 .Select(policy => $"the policy {policy} of the table {name}"));
             obstacles.AddRange((await NamesAsync(

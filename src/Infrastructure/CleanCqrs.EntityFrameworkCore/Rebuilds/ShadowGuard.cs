@@ -12,7 +12,9 @@ namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 /// </summary>
 internal sealed class ShadowGuard(GenerationPlaces places) : DbCommandInterceptor
 {
-    private readonly ShadowSql _sql = new(places);
+    private readonly ShadowSql _sql =
+        new(places.Dialect, places.Tables.Select(table => (places.WholeNameOf(table.Name), places[table.Name])));
+
     private HashSet<(string? Schema, string Name)>? _own;
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(
@@ -67,14 +69,12 @@ internal sealed class ShadowGuard(GenerationPlaces places) : DbCommandIntercepto
         foreach (var table in context.Model.GetRelationalModel().Tables.Where(table =>
             table.EntityTypeMappings.Any(mapping => OwnTables.Include((IReadOnlyTypeBase)mapping.TypeBase))))
         {
-            own.Add(Normalize(new TableName(table.Schema, table.Name)));
+            var name = places.Dialect.Normalize(new TableName(table.Schema, table.Name));
+            own.Add(name);
+            own.Add((name.Schema ?? places.DefaultSchema, name.Name));
         }
 
-        own.UnionWith(places.All.Select(Normalize));
+        own.UnionWith(places.All.Select(places.Dialect.Normalize));
         return own;
     }
-
-    private (string? Schema, string Name) Normalize(TableName table) => (
-        table.Schema is null ? null : places.Dialect.Normalize(table.Schema, isQuoted: true),
-        places.Dialect.Normalize(table.Name, isQuoted: true));
 }

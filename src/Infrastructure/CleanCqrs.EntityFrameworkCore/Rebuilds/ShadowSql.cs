@@ -8,22 +8,22 @@ namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 /// </summary>
 internal sealed class ShadowSql
 {
+    /// <summary>How SQLite calls the file that is open.</summary>
+    private const string MainSchema = "main";
+
     private readonly TableDialect _dialect;
     private readonly Dictionary<(string? Schema, string Name), TableName> _places = [];
 
-    public ShadowSql(GenerationPlaces places)
+    /// <param name="dialect">The database.</param>
+    /// <param name="places">The current tables by their whole names, and where the same rows are in the generation.</param>
+    public ShadowSql(TableDialect dialect, IEnumerable<(TableName Current, TableName Place)> places)
     {
-        _dialect = places.Dialect;
-        foreach (var table in places.Tables)
+        _dialect = dialect;
+        foreach (var (current, place) in places)
         {
-            var name = _dialect.Normalize(table.Name.Name, isQuoted: true);
-            var place = places[table.Name];
-            foreach (var schema in new[] { table.Name.Schema ?? places.DefaultSchema, table.Name.Schema, "main" })
-            {
-                _places.TryAdd((schema is null ? null : _dialect.Normalize(schema, isQuoted: true), name), place);
-            }
-
-            _places.TryAdd((null, name), place);
+            var (schema, name) = dialect.Normalize(current);
+            _places[(schema ?? dialect.Normalize(MainSchema, isQuoted: true), name)] = place;
+            _places[(null, name)] = place;
         }
     }
 
@@ -86,6 +86,9 @@ internal sealed class ShadowSql
             : (0, default);
     }
 
-    private static string Quote(TableName table) => string.Join('.', new[] { table.Schema, table.Name }.OfType<string>().Select(
-        part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+    private string Quote(TableName table)
+    {
+        var parts = new[] { _dialect.HasSchemas ? table.Schema : null, table.Name }.OfType<string>();
+        return string.Join('.', parts.Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+    }
 }

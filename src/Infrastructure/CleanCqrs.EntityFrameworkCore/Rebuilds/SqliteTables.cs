@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 
-/// <summary>Generations have names of their own, and so have their indexes. There is one writer, who may change the schema as well.</summary>
+/// <summary>
+/// Generations have names of their own, and so have their indexes. There is one writer, who may change the schema as well.
+/// </summary>
 internal sealed class SqliteTables : TableDialect
 {
     public static SqliteTables Instance { get; } = new();
@@ -10,6 +12,8 @@ internal sealed class SqliteTables : TableDialect
     public override bool HasGlobalIndexNames => true;
 
     public override bool QuotesWithBrackets => true;
+
+    public override bool HasSchemas => false;
 
     public override string KeepRows => string.Empty;
 
@@ -21,7 +25,7 @@ internal sealed class SqliteTables : TableDialect
         Task.FromResult<string?>(null);
 
     public override TableName Place(TableName current, string? defaultSchema, int number) =>
-        new(null, FormattableString.Invariant($"{current.Name}__g{number}"));
+        current with { Name = FormattableString.Invariant($"{current.Name}__g{number}") };
 
     public override string PlaceIndex(string name, int number) => FormattableString.Invariant($"{name}__g{number}");
 

@@ -121,7 +121,8 @@ internal sealed class TableComparer
         List<(string Comparison, IReadOnlyList<object> Key)> limits, CancellationToken cancellationToken)
     {
         var (where, parameters) = Condition(limits);
-        var listed = string.Join(", ", _key.Concat(_columns.Select(column => column.Name)).SelectMany(name => new[] { $"c.{name}", $"n.{name}" }));
+        var listed = string.Join(
+            ", ", _key.Concat(_columns.Select(column => column.Name)).SelectMany(name => new[] { $"c.{name}", $"n.{name}" }));
         var rows = await ReadAsync(
             $"SELECT {listed} FROM (SELECT * FROM {_current}{where}) AS c FULL JOIN (SELECT * FROM {_next}{where}) AS n ON {_join} "
                 + $"WHERE {_differs}",
@@ -154,7 +155,7 @@ internal sealed class TableComparer
     }
 
     private string RowText(object[] row, int side) =>
-        string.Join(", ", Enumerable.Range(0, _columns.Count).Select(i => $"{_columns[i].Name}: {TextOf(row[(2 * (_key.Count + i)) + side])}"));
+        string.Join(", ", _columns.Select((column, i) => $"{column.Name}: {TextOf(row[(2 * (_key.Count + i)) + side])}"));
 
     private static string? TextOf(object value) => value switch
     {

@@ -27,6 +27,9 @@ internal abstract class TableDialect
     /// <summary>Whether <c>[</c> begins a name.</summary>
     public abstract bool QuotesWithBrackets { get; }
 
+    /// <summary>Whether statements name schemas; otherwise those of the model are only a thought.</summary>
+    public abstract bool HasSchemas { get; }
+
     /// <summary>What stands behind a query so that its rows stay as they are until the end of the transaction.</summary>
     public abstract string KeepRows { get; }
 
@@ -70,6 +73,11 @@ internal abstract class TableDialect
 
     /// <summary>A condition that two values differ, of which either may be missing.</summary>
     public abstract string Differs(string left, string right, string columnType);
+
+    /// <summary>A table, as statements name it and as names are compared.</summary>
+    public (string? Schema, string Name) Normalize(TableName table) => (
+        table.Schema is { } schema && HasSchemas ? Normalize(schema, isQuoted: true) : null,
+        Normalize(table.Name, isQuoted: true));
 
     protected static string Quote(DbContext context, TableName table) =>
         context.GetService<ISqlGenerationHelper>().DelimitIdentifier(table.Name, table.Schema);

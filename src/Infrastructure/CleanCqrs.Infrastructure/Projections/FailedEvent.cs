@@ -19,7 +19,9 @@ internal static class FailedEvent
             held?.HeldSince ?? now,
             attempts,
             isDead ? null : now + options.Retry.DelayAfter(attempts),
-            $"{failure.GetType().Name}: {failure.Message}");
+            failure.GetBaseException() is var reason && ReferenceEquals(reason, failure)
+                ? $"{failure.GetType().Name}: {failure.Message}"
+                : $"{failure.GetType().Name}: {failure.Message} {reason.GetType().Name}: {reason.Message}");
     }
 
     /// <summary>Whether an attempt has ended its process.</summary>

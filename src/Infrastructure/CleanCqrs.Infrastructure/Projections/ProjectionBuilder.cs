@@ -61,8 +61,8 @@ public sealed class ProjectionBuilder
         if (_projectors.Contains(typeof(THandler)) && !_sideEffects.Contains(typeof(THandler)))
         {
             throw new InvalidOperationException(
-                $"{typeof(THandler).Name} is a projector of '{_name}' already. Leave the rows to it, and move the side effects to a class of "
-                    + "their own.");
+                $"{typeof(THandler).Name} is a projector of '{_name}' already. Leave the rows to it, and move the side effects to a class "
+                    + "of their own.");
         }
 
         Add(typeof(THandler));

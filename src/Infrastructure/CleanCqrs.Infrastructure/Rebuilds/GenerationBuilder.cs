@@ -13,6 +13,9 @@ namespace CleanCqrs.Infrastructure.Rebuilds;
 /// </summary>
 internal sealed class GenerationBuilder : IAsyncDisposable
 {
+    /// <summary>A projector that does not end must not hold up those who ask for other generations, or the end of the process.</summary>
+    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _ended = new();
     private readonly List<IHostedService> _services = [];
 
@@ -43,9 +46,10 @@ internal sealed class GenerationBuilder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
+        using var deadline = new CancellationTokenSource(_stopTimeout);
         foreach (var service in _services)
         {
-            await service.StopAsync(CancellationToken.None);
+            await service.StopAsync(deadline.Token);
             (service as IDisposable)?.Dispose();
         }
 

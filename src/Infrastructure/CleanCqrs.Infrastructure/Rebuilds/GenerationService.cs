@@ -24,6 +24,18 @@ internal sealed class GenerationService(
     private bool _hasTidied;
     private int _failures;
 
+    /// <summary>What a projection says of its rows is looked at before it applies the first event.</summary>
+    /// <exception cref="RebuildRefusedException">It does not fit the read context.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in generations is null ? [] : rebuilds.Owners)
+        {
+            generations!.TablesOf(name);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

@@ -9,7 +9,6 @@ internal sealed class OwnedRowsOfProjections(IEnumerable<Projection> projections
     private readonly Dictionary<string, IReadOnlyList<OwnedRows>> _byName =
         projections.ToDictionary(projection => projection.Name, projection => projection.Owned);
 
-    public IReadOnlyList<OwnedRows> Of(string projection) =>
-        _byName.GetValueOrDefault(Generation.IsNameOfOne(projection) ? projection[..projection.LastIndexOf(Generation.Separator)] : projection)
-        ?? [];
+    public IReadOnlyList<OwnedRows> Of(string projection) => _byName.GetValueOrDefault(
+        Generation.IsNameOfOne(projection) ? projection[..projection.LastIndexOf(Generation.Separator)] : projection) ?? [];
 }

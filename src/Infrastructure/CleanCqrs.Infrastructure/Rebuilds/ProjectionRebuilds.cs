@@ -26,7 +26,10 @@ internal sealed class ProjectionRebuilds(
     private readonly Dictionary<string, Projection> _projections = projections.ToDictionary(projection => projection.Name);
 
     /// <summary>Whether anything can be rebuilt in this process at all.</summary>
-    public bool IsPossible => generations is not null && history is not null && _projections.Values.Any(known => known.Owned.Count > 0);
+    public bool IsPossible => generations is not null && history is not null && Owners.Any();
+
+    /// <summary>The projections that say which rows they own.</summary>
+    public IEnumerable<string> Owners => _projections.Values.Where(known => known.Owned.Count > 0).Select(known => known.Name);
 
     private IGenerations Store => generations is not null && history is not null
         ? generations
@@ -40,7 +43,7 @@ internal sealed class ProjectionRebuilds(
         ArgumentNullException.ThrowIfNull(projections);
         var store = Store;
         var named = projections.Distinct().ToList();
-        RefuseShared(store, named);
+        RebuildScope.Check(_projections, named, store.TablesOf);
         var next = RebuildRules.Next(
             await store.ListAsync(cancellationToken), CodesOf(named), options ?? new RebuildOptions(), Guid.CreateVersion7());
         await store.CreateAsync(next, cancellationToken);
@@ -263,37 +266,4 @@ internal sealed class ProjectionRebuilds(
 
     private Dictionary<string, string> CodesOf(IEnumerable<string> names) =>
         names.ToDictionary(name => name, name => CodeIdentity.Of(_projections[name]));
-
-    private void RefuseShared(IGenerations store, List<string> named)
-    {
-        if (named.Count == 0)
-        {
-            throw new RebuildRefusedException("No projection was named. Name at least one.");
-        }
-
-        foreach (var name in named)
-        {
-            if (!_projections.TryGetValue(name, out var projection))
-            {
-                throw new RebuildRefusedException($"This host does not run a projection '{name}'. Ask a host that does.");
-            }
-
-            if (projection.Owned.Count == 0)
-            {
-                throw new RebuildRefusedException(
-                    $"The projection '{name}' does not say which rows it owns, so nobody knows what to build anew. Name them: "
-                        + $"AddProjection(\"{name}\", projection => projection.Owns<TRow>()).");
-            }
-        }
-
-        var tables = named.SelectMany(store.TablesOf).ToHashSet();
-        foreach (var other in _projections.Values.Where(other => other.Owned.Count > 0 && !named.Contains(other.Name)))
-        {
-            if (store.TablesOf(other.Name).FirstOrDefault(tables.Contains) is { } shared)
-            {
-                throw new RebuildRefusedException(
-                    $"The projection '{other.Name}' owns the table {shared}, too. Rebuild it together with {string.Join(", ", named)}.");
-            }
-        }
-    }
 }

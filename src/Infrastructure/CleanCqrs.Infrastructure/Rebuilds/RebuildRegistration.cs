@@ -15,8 +15,11 @@ internal static class RebuildRegistration
         services.TryAddSingleton(Make<Levelling>);
         services.TryAddSingleton(Make<ProjectionRebuilds>);
         services.TryAddSingleton<IRebuilds>(provider => provider.GetRequiredService<ProjectionRebuilds>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GenerationService>(Make<GenerationService>));
     }
+
+    /// <summary>Has this host take part in building generations.</summary>
+    public static void TakePart(IServiceCollection services) =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GenerationService>(Make<GenerationService>));
 
     private static T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider);
 }

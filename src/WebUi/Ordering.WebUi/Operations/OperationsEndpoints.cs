@@ -17,6 +17,7 @@ public static class OperationsEndpoints
         operations.MapGet("/audit", AuditAsync)
             .WithName("AuditOrders")
             .WithSummary("Compares the read model with the write model, order by order.");
+        operations.MapRebuilds();
     }
 
     private static async Task<Ok<AuditAnswer>> AuditAsync(ISender sender, CancellationToken cancellationToken) =>

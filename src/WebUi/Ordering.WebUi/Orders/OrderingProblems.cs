@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.WebUi.Problems;
 using Ordering.Application.Products;
 
@@ -36,11 +37,15 @@ public static class OrderingProblems
         RetryAfter = TimeSpan.FromSeconds(5),
     };
 
+    public static ProblemType RebuildRefused { get; } = new(
+        "rebuild-refused", 409, "Not possible with this projection now", "Nothing has changed; the detail says why, and what to do.");
+
     public static void AddTo(ProblemOptions options) => options
         .Add(UnknownOrder)
         .Add(OrderAlreadyCancelled)
         .Add(UnknownProduct)
         .Add(QuantityMustBePositive)
         .Add(UnitPriceMustBePositive)
-        .Map<ProductCatalogUnavailableException>(ProductServiceUnavailable);
+        .Map<ProductCatalogUnavailableException>(ProductServiceUnavailable)
+        .Map<RebuildRefusedException>(RebuildRefused);
 }

@@ -1,0 +1,89 @@
+using CleanCqrs.Application.Rebuilds;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.IntegrationTests;
+
+/// <summary>
+/// Rows that a faulty projector has left are made again from the events, beside what comes; those of one projection, which all streams of
+/// a customer feed, and those of another with JSON lines and bulk updates.
+/// </summary>
+public sealed class RebuildTests : BillingTest
+{
+    private const int Customers = 3;
+    private const int Invoices = 40;
+
+    public static TheoryData<BillingShape> Shapes =>
+    [
+        new BillingShape(UsesPostgreSql: false, UsesKafka: false, Lanes: 4, Instances: 2),
+        new BillingShape(UsesPostgreSql: true, UsesKafka: false, Lanes: 4, Instances: 2),
+        new BillingShape(UsesPostgreSql: true, UsesKafka: true, Lanes: 4, Instances: 2),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task Spoilt_rows_are_right_after_a_rebuild_under_load_and_spoilt_again_after_a_rollback(BillingShape shape)
+    {
+        await using var system = await CreateAsync(shape);
+        await system.StartAsync(shape.Instances);
+        var before = new Workload(system, Customers, Invoices);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        await SpoilAsync(system);
+        var (one, other) = (RebuildsOf(system, 0), RebuildsOf(system, 1));
+
+        await other.StartAsync([BillingHost.Invoices], null, TestRun.Token);
+        await one.StartAsync([BillingHost.Balances], null, TestRun.Token);
+        var beside = new Workload(system, Customers, Invoices);
+        var work = beside.RunAsync();
+        await IsAsync(one, BillingHost.Invoices, RebuildState.Ready, 2);
+        await IsAsync(one, BillingHost.Balances, RebuildState.Ready, 2);
+        (await one.CompareAsync(BillingHost.Invoices, null, TestRun.Token)).Differences.Select(found => found.Column).Distinct()
+            .ShouldBe(["paid"]);
+        (await other.CompareAsync(BillingHost.Balances, null, TestRun.Token)).Differences.Select(found => found.Column).Distinct()
+            .ShouldBe(["invoiced"]);
+        await one.SwitchAsync(BillingHost.Invoices, force: false, TestRun.Token);
+        await other.SwitchAsync(BillingHost.Balances, force: false, TestRun.Token);
+        await work;
+        await ShouldArriveAsync(beside, await beside.ExpectedAsync());
+
+        await one.RollBackAsync(BillingHost.Invoices, "a test", TestRun.Token);
+        await IsAsync(other, BillingHost.Invoices, RebuildState.Current, 1);
+        (await beside.ActualAsync()).ShouldNotBe(await beside.ExpectedAsync());
+        await other.RollBackAsync(BillingHost.Invoices, "a test", TestRun.Token);
+        await IsAsync(one, BillingHost.Invoices, RebuildState.Current, 2);
+        (await beside.ActualAsync()).ShouldBe(await beside.ExpectedAsync());
+        await one.ForgetFormerAsync(BillingHost.Invoices, TestRun.Token);
+        var after = new Workload(system, Customers, Invoices);
+        await after.RunAsync();
+        await ShouldArriveAsync(after, await after.ExpectedAsync());
+    }
+
+    /// <summary>As a defect would, in rows of which each has had more than one event.</summary>
+    private static Task<int> SpoilAsync(BillingSystem system) => system.ReadAsync(async context =>
+        await context.Invoices.ExecuteUpdateAsync(invoice => invoice.SetProperty(row => row.Paid, row => row.Paid + 1))
+            + await context.Balances.ExecuteUpdateAsync(balance => balance.SetProperty(row => row.Invoiced, row => row.Invoiced + 7)));
+
+    private static IRebuilds RebuildsOf(BillingSystem system, int instance) =>
+        system.Hosts[instance].Services.GetRequiredService<IRebuilds>();
+
+    private static async Task IsAsync(IRebuilds rebuilds, string projection, RebuildState state, int number)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
+        deadline.CancelAfter(TestRun.Deadline);
+        RebuildStatus? seen = null;
+        try
+        {
+            await Eventually.HoldsBeforeAsync(
+                async () => (seen = await rebuilds.FindAsync(projection, TestRun.Token))?.Generation is { } found
+                    && (found.State, found.Number) == (state, number),
+                $"{projection}#{number} is {state}",
+                deadline.Token);
+        }
+        catch (TimeoutException)
+        {
+            seen!.ToString().ShouldBe($"{projection}#{number} is {state}");
+            throw;
+        }
+    }
+}

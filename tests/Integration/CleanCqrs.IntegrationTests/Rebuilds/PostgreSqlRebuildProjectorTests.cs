@@ -1,0 +1,3 @@
+namespace CleanCqrs.IntegrationTests.Rebuilds;
+
+public sealed class PostgreSqlRebuildProjectorTests() : RebuildProjectorContract(new PostgreSqlRebuiltBank());
