@@ -4,7 +4,6 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Repairs;
 using CleanCqrs.Infrastructure.Audit;
-using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.IntegrationTests.Rebuilds;
 using Microsoft.EntityFrameworkCore;
