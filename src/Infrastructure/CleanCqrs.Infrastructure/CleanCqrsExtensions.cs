@@ -115,6 +115,7 @@ public static class CleanCqrsExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>());
         services.TryAddSingleton<Pulses>();
         RebuildRegistration.Add(services);
+        services.TryAddSingleton<IRepairs>(Make<ProjectionRepairs>);
         services.TryAddSingleton<IProjectionProgress>(Make<ProjectionProgressReader>);
         services.TryAddScoped<ProjectionContext>();
         services.TryAddScoped<IProjectionContext>(provider => provider.GetRequiredService<ProjectionContext>());
@@ -219,7 +220,6 @@ public static class CleanCqrsExtensions
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         HistoryRegistration.Add(services, projection);
         RebuildRegistration.TakePart(services);
-        services.TryAddSingleton<IRepairs>(Make<ProjectionRepairs>);
         return builder;
     }
 

@@ -1,7 +1,10 @@
 using Billing.Customers;
+using Billing.ReadModel;
 using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Application.Repairs;
 using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.EntityFrameworkCore;
@@ -86,6 +89,40 @@ public sealed class AuditTests : BillingTest
             async () => (await AuditsOf(system).RunAsync([], TestRun.Token)).Total == 0, "the audit finds nothing");
         (await HeldAsync(system, BillingHost.Balances)).ShouldBe(0);
         await ShouldBeHealthyAsync(system, $"projection:{BillingHost.Balances}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task Rows_of_two_projections_that_somebody_has_spoilt_are_repaired_under_load(BillingShape shape)
+    {
+        await using var system = await StartAsync(shape, _soon);
+        var before = new Workload(system, customers: 3, invoices: 30);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        await system.ReadAsync(async context =>
+        {
+            var invoice = await context.Invoices.OrderBy(row => row.InvoiceId).FirstAsync();
+            invoice.Lines.Clear();
+            context.Remove(await context.Invoices.OrderBy(row => row.InvoiceId).LastAsync());
+            context.Add(new CustomerBalance { CustomerId = 99 });
+            (await context.Balances.FindAsync(2))!.Paid = 1_000_000;
+            return await context.SaveChangesAsync();
+        });
+        var beside = new Workload(system, customers: 2, invoices: 20);
+        var work = beside.RunAsync();
+        var repairs = system.Hosts[^1].Services.GetRequiredService<IRepairs>();
+
+        var balances = await repairs.CompareAsync([BillingHost.Balances], "Ada", null, TestRun.Token);
+        var invoices = await repairs.CompareAsync([BillingHost.Invoices], "Ada", null, TestRun.Token);
+        balances.Single().Differences.Select(row => $"{row.Key} {row.Column}").Order().ShouldBe(["2 paid", "99 "]);
+        invoices.Single().Differences.Select(row => row.Column?.ToLowerInvariant() ?? "row").Order().ShouldBe(["lines", "row"]);
+        await repairs.RepairAllAsync(BillingHost.Balances, "Ada", "Spoilt by hand.", TestRun.Token);
+        (await repairs.RepairAllAsync(BillingHost.Invoices, "Ada", "Spoilt by hand.", TestRun.Token))
+            .ShouldBe(new RepairedRows(Deleted: 0, Inserted: 1, Updated: 1, Streams: 0));
+
+        await work;
+        await ShouldArriveAsync(beside, await beside.ExpectedAsync());
+        (await repairs.CompareAsync([BillingHost.Invoices], "Ada", null, TestRun.Token)).Single().IsEqual.ShouldBeTrue();
     }
 
     private static async Task<BillingSystem> StartAsync(BillingShape shape, TimeSpan secondLook)

@@ -65,8 +65,16 @@ internal sealed class EfWriteModelStreams<TContext>(IServiceScopeFactory scopes)
     [
         .. model.GetEntityTypes()
             .Where(type => type.IsAggregate() && !type.IsOwned() && type.BaseType?.IsAggregate() != true && type.FindPrimaryKey() is not null)
+            .Select(WithVersion)
             .Select(type => (IKindOfAggregate)Activator.CreateInstance(typeof(KeyedRows<>).MakeGenericType(type.ClrType), type)!),
     ];
+
+    private static IEntityType WithVersion(IEntityType type) => type.FindProperty(nameof(IAggregateRoot.Version)) is { ClrType: var stored }
+        && stored == typeof(long)
+            ? type
+            : throw new InvalidOperationException(
+                $"{type.ClrType.Name} keeps its version in no column, so nothing can be compared with its streams. Map Version, or derive it "
+                + $"from {nameof(AggregateRoot<int>)}.");
 
     private async IAsyncEnumerable<(IKindOfAggregate Kind, List<AggregateRow> Page)> WalkAsync(
         int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)

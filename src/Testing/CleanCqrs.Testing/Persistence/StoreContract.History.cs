@@ -45,6 +45,35 @@ public abstract partial class StoreContract
         Assert.Equal(expected.Count - 10, (await ReadHistoryAsync(parts, expected[^11].Position)).Count);
     }
 
+    /// <summary>Whoever knows streams and versions need not know positions.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task History_is_asked_for_the_events_at_some_places()
+    {
+        var (one, other) = (NewId(), NewId());
+        await OpenAsync(one, other);
+        await ChangeAsync(one, 1, 2);
+        var messages = (await ReadAsync()).ToDictionary(message => (message.Envelope.StreamId, message.Envelope.StreamVersion));
+        await RecordAsync(Acknowledged(messages[(one.ToString(), 1)]));
+
+        var found = await History.FindAsync(
+            [
+                new StreamPlace(one.ToString(), 1),
+                new StreamPlace(one.ToString(), 3),
+                new StreamPlace(one.ToString(), 4),
+                new StreamPlace(other.ToString(), 2),
+                new StreamPlace(NewId().ToString(), 1),
+            ],
+            Token);
+
+        Assert.Equal(
+            [
+                (1, messages[(one.ToString(), 1)].Envelope.EventId, HistoryState.Published),
+                (3, messages[(one.ToString(), 3)].Envelope.EventId, HistoryState.Pending),
+            ],
+            found.OrderBy(key => key.StreamVersion).Select(key => (key.StreamVersion, key.EventId, key.State)));
+    }
+
     /// <summary>What comes later can be told from what never comes.</summary>
     /// <returns>The test.</returns>
     [Fact]

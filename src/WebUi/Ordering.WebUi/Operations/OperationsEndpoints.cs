@@ -18,6 +18,7 @@ public static class OperationsEndpoints
             .WithName("AuditOrders")
             .WithSummary("Compares the read model with the write model, order by order.");
         operations.MapRebuilds();
+        operations.MapRepairs();
     }
 
     private static async Task<Ok<AuditAnswer>> AuditAsync(ISender sender, CancellationToken cancellationToken) =>

@@ -26,6 +26,7 @@ public sealed class AccessTests(SharedHost shared)
         { "POST", "/api/operations/audits" },
         { "DELETE", "/api/operations/audits/running" },
         { "POST", "/api/operations/audits/raise" },
+        { "POST", "/api/operations/projections/order-projection-group/rebuild/repair" },
         { "GET", "/api/operations/dead-letters" },
         { "POST", "/api/operations/dead-letters/redrive" },
         { "GET", "/api/operations/unreadable-messages" },

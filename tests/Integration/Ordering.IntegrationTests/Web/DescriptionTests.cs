@@ -18,6 +18,7 @@ public sealed class DescriptionTests(SharedHost shared)
     [InlineData("/api/operations/audits", "get", "ListAudits", true)]
     [InlineData("/api/operations/audits", "post", "StartAudit", true)]
     [InlineData("/api/operations/audits/running", "delete", "CancelAudit", true)]
+    [InlineData("/api/operations/projections/{name}/rebuild/repair", "post", "RepairProjection", true)]
     [InlineData("/api/operations/audits/raise", "post", "RaiseWriteSide", true)]
     [InlineData("/api/operations/dead-letters", "get", "ListDeadLetters", true)]
     [InlineData("/api/operations/dead-letters/redrive", "post", "RedriveDeadLetter", true)]

@@ -4,6 +4,7 @@ using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Queries;
+using CleanCqrs.Application.Rebuilds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -70,6 +71,7 @@ public sealed class StandInSystem
         services.AddSingleton(ProjectionOperations);
         services.AddSingleton(DeadLetters);
         services.AddSingleton(Audits);
+        services.AddSingleton(Substitute.For<IRebuilds>());
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());
