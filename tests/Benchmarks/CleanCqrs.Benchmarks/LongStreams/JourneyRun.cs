@@ -136,7 +136,7 @@ public sealed class JourneyRun : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSingleton<Obstacle>();
-        builder.Services.Configure<OperationsOptions>(options => options.Projections = [Projection]);
+        builder.Services.Configure<OperationsOptions>(options => options.Projections.Add(Projection));
         builder.Services.ConfigureAll<ProjectionOptions>(options => options.MaxAttempts = 1);
         builder.Services.AddDbContextPool<ShipmentContext>(Configure);
         builder.Services.AddDbContextPool<ShipmentViewContext>(Configure);
