@@ -1,4 +1,5 @@
 using CleanCqrs.Benchmarks.Contests;
+using CleanCqrs.Benchmarks.LongStreams;
 using CleanCqrs.Benchmarks.Projecting;
 using CleanCqrs.Benchmarks.Relaying;
 using CleanCqrs.Benchmarks.Reporting;
@@ -67,6 +68,7 @@ public sealed class MeasureRun(MeasureOptions options, IAnsiConsole console, Tim
         MeasurementNames.Relay => new RelayMeasurement(server, options),
         MeasurementNames.Projection => new ProjectionMeasurement(server, options),
         MeasurementNames.Growth => new GrowthMeasurement(server, options),
+        MeasurementNames.LongStream => new LongStreamMeasurement(server, options),
         MeasurementNames.SharedRow => new SharedRowMeasurement(server, options),
         MeasurementNames.Instances => new InstancesMeasurement(server, options),
         _ => throw new UsageException($"There is no measurement {name}. Choose among {string.Join(", ", MeasurementNames.All)}."),

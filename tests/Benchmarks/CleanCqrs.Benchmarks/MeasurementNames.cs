@@ -6,8 +6,9 @@ public static class MeasurementNames
     public const string Relay = "P2";
     public const string Projection = "P3";
     public const string Growth = "P6";
+    public const string LongStream = "P7";
     public const string Instances = "drain";
     public const string SharedRow = "shared";
 
-    public static IReadOnlyList<string> All { get; } = [Relay, Projection, Growth, Instances, SharedRow];
+    public static IReadOnlyList<string> All { get; } = [Relay, Projection, Growth, LongStream, Instances, SharedRow];
 }

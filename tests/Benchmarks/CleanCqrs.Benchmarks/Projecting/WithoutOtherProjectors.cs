@@ -1,4 +1,5 @@
 using System.Reflection;
+using CleanCqrs.Benchmarks.LongStreams;
 using CleanCqrs.Benchmarks.Shipments;
 
 namespace CleanCqrs.Benchmarks.Projecting;
@@ -6,7 +7,7 @@ namespace CleanCqrs.Benchmarks.Projecting;
 /// <summary>This assembly without the projectors that a host does not run: the library refuses to start when one is forgotten.</summary>
 internal sealed class WithoutOtherProjectors(Type projector) : Assembly
 {
-    private static readonly Type[] _projectors = [typeof(ShipmentProjector), typeof(ShipmentTallyProjector)];
+    private static readonly Type[] _projectors = [typeof(ShipmentProjector), typeof(ShipmentTallyProjector), typeof(JourneyProjector)];
 
     public override IEnumerable<TypeInfo> DefinedTypes => GetTypes().Select(type => type.GetTypeInfo());
 

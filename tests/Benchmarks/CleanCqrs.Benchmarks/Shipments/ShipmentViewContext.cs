@@ -10,6 +10,8 @@ public sealed class ShipmentViewContext(DbContextOptions<ShipmentViewContext> op
 
     public DbSet<ShipmentTally> ShipmentTallies => Set<ShipmentTally>();
 
+    public DbSet<ShipmentJourney> Journeys => Set<ShipmentJourney>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<ShipmentView>(view =>
@@ -22,6 +24,11 @@ public sealed class ShipmentViewContext(DbContextOptions<ShipmentViewContext> op
         {
             tally.ToTable("shipment_tallies");
             tally.Property(row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<ShipmentJourney>(journey =>
+        {
+            journey.ToTable("shipment_journeys");
+            journey.HasKey(row => row.StreamId);
         });
         modelBuilder.AddProjectionState();
         modelBuilder.UsePortableConventions(Database.ProviderName);

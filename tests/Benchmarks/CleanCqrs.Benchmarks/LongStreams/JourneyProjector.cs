@@ -1,0 +1,23 @@
+using CleanCqrs.Application.Projections;
+using CleanCqrs.Benchmarks.Shipments;
+using MediatR;
+
+namespace CleanCqrs.Benchmarks.LongStreams;
+
+/// <summary>Counts the events of each stream, and fails at the obstacle.</summary>
+public sealed class JourneyProjector(ShipmentViewContext context, IProjectionContext projection, Obstacle obstacle)
+    : INotificationHandler<ShipmentBookedEvent>
+{
+    public async Task Handle(ShipmentBookedEvent notification, CancellationToken cancellationToken)
+    {
+        var envelope = projection.Current;
+        if (envelope.StreamId == JourneyEvents.LongStream && envelope.StreamVersion == obstacle.Version)
+        {
+            throw new InvalidOperationException("There is an obstacle.");
+        }
+
+        var journey = await context.Journeys.FindAsync([envelope.StreamId], cancellationToken)
+            ?? context.Add(new ShipmentJourney { StreamId = envelope.StreamId }).Entity;
+        journey.Events++;
+    }
+}
