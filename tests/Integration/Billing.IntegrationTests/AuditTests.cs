@@ -56,7 +56,7 @@ public sealed class AuditTests : BillingTest
         await before.RunAsync();
         await ShouldArriveAsync(before, await before.ExpectedAsync());
         await system.StopAsync();
-        await system.BackUpAsync();
+        await system.BackUpAsync(system.Options.Write);
         await system.StartAsync(1);
         var lost = new Workload(system, customers: 2, invoices: 10);
         await lost.RunAsync();
@@ -69,7 +69,7 @@ public sealed class AuditTests : BillingTest
         await ShouldArriveAsync(lost, await lost.ExpectedAsync());
         await ShouldHaveLookedAsync(system);
         await system.StopAsync();
-        await system.RestoreAsync();
+        await system.RestoreAsync(system.Options.Write);
         await system.StartAsync(shape.Instances);
         await system.SendAsync(new RenameCustomerCommand(customer, "D"));
         var after = new Workload(system, customers: 2, invoices: 10);

@@ -164,35 +164,35 @@ internal sealed class BillingSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Copies the write database while no instance runs.</summary>
-    public async Task BackUpAsync()
+    /// <summary>Copies one of the databases while no instance runs.</summary>
+    public async Task BackUpAsync(string database)
     {
         if (Options.UsesPostgreSql)
         {
-            await CopyAsync(Options.Write, BackupOf(Options.Write));
+            await CopyAsync(database, BackupOf(database));
         }
         else
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            File.Copy(Options.Write, BackupOf(Options.Write));
+            File.Copy(database, BackupOf(database));
         }
     }
 
-    /// <summary>Puts the write database back to the copy while no instance runs.</summary>
-    public async Task RestoreAsync()
+    /// <summary>Puts a database back to its copy while no instance runs.</summary>
+    public async Task RestoreAsync(string database)
     {
         if (Options.UsesPostgreSql)
         {
-            await PostgreSqlServer.DropAsync(Options.Write);
-            await CopyAsync(BackupOf(Options.Write), Options.Write);
-            await PostgreSqlServer.DropAsync(BackupOf(Options.Write));
+            await PostgreSqlServer.DropAsync(database);
+            await CopyAsync(BackupOf(database), database);
+            await PostgreSqlServer.DropAsync(BackupOf(database));
             return;
         }
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        File.Copy(BackupOf(Options.Write), Options.Write, overwrite: true);
-        File.Delete(Options.Write + "-wal");
-        File.Delete(Options.Write + "-shm");
+        File.Copy(BackupOf(database), database, overwrite: true);
+        File.Delete(database + "-wal");
+        File.Delete(database + "-shm");
     }
 
     private static Task CopyAsync(string from, string to)
@@ -204,14 +204,14 @@ internal sealed class BillingSystem : IAsyncDisposable
         static string? NameOf(string connection) => new NpgsqlConnectionStringBuilder(connection).Database;
     }
 
-    private string BackupOf(string write)
+    private string BackupOf(string database)
     {
         if (!Options.UsesPostgreSql)
         {
-            return write + ".backup";
+            return database + ".backup";
         }
 
-        var connection = new NpgsqlConnectionStringBuilder(write);
+        var connection = new NpgsqlConnectionStringBuilder(database);
         connection.Database += "_backup";
         return connection.ToString();
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Billing.Invoices;
 using Billing.Payments;
-using Billing.ReadModel;
 using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
