@@ -3,6 +3,7 @@ using Billing.ReadModel;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Transport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +86,9 @@ public sealed class HistoryTests : BillingTest
 
         await ShouldArriveAsync(before, expected);
         await ShouldBeWholeAsync(system, BillingHost.Invoices);
+        var refused = await Should.ThrowAsync<RebuildRefusedException>(() => system.Hosts[0].Services.GetRequiredService<IRebuilds>()
+            .StartAsync([BillingHost.Balances], options: null, TestRun.Token));
+        refused.Message.ShouldStartWith("This host has the topics as its history, which can't be asked for the events of one stream");
     }
 
     [Fact]

@@ -22,6 +22,17 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
 
     private const int MaxRounds = 20;
 
+    /// <exception cref="RebuildRefusedException">The history of this process can't be asked for single streams.</exception>
+    public async Task RefuseWithoutStreamsAsync(CancellationToken cancellationToken)
+    {
+        if (await history!.ReadStreamAsync(string.Empty, 1, 1, cancellationToken) is null)
+        {
+            throw new RebuildRefusedException(
+                "This host has the topics as its history, which can't be asked for the events of one stream: generations could never be "
+                    + "made level. Ask a host that has the write database: UseOutbox<TWriteContext>().");
+        }
+    }
+
     /// <summary>Brings generations nearly level, while everything goes on.</summary>
     public async Task ApproachAsync(
         IGenerations generations, IReadOnlyList<Generation> built, CancellationToken cancellationToken)
@@ -74,10 +85,7 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
         {
             for (var version = stream.Version + 1; version <= stream.CurrentVersion;)
             {
-                var read = await history!.ReadStreamAsync(stream.StreamId, version, MaxEvents, cancellationToken)
-                    ?? throw new RebuildRefusedException(
-                        "Topics can't be asked for the events of one stream, which the exchange of generations needs. Run it in a host "
-                            + "that has the write database: UseOutbox<TWriteContext>().");
+                var read = (await history!.ReadStreamAsync(stream.StreamId, version, MaxEvents, cancellationToken))!;
                 events.AddRange(read.Select(historic => historic.Envelope)
                     .Where(envelope => envelope.StreamVersion <= stream.CurrentVersion));
                 version = read.Count < MaxEvents ? long.MaxValue : read[^1].Envelope.StreamVersion + 1;

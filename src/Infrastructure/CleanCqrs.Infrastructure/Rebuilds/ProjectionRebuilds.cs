@@ -46,6 +46,7 @@ internal sealed class ProjectionRebuilds(
         var store = Store;
         var named = projections.Distinct().ToList();
         RebuildScope.Check(_projections, named, store.TablesOf);
+        await levelling.RefuseWithoutStreamsAsync(cancellationToken);
         var next = RebuildRules.Next(
             await store.ListAsync(cancellationToken), CodesOf(named), options ?? new RebuildOptions(), Guid.CreateVersion7());
         await store.CreateAsync(next, cancellationToken);
