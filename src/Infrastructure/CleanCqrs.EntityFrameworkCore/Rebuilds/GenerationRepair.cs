@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 
-/// <summary>Makes the current generation of a projection what another one is, in a transaction in which nobody else changes either.</summary>
+/// <summary>Makes the current generation of a projection what another one is, in a transaction in which neither changes else.</summary>
 internal static class GenerationRepair
 {
     /// <summary>The streams among those behind of which the generation holds events.</summary>

@@ -121,7 +121,8 @@ public abstract class RepairContract : RebuildTest
             () => RepairsOf(host).RepairAllAsync(Statements, "Ada", "Just so.", Token));
 
         refused.Message.ShouldBe(
-            "Retention has deleted history up to position 4, so rows that history can't explain may well be right. Choose the rows to repair.");
+            "Retention has deleted history up to position 4, so rows that history can't explain may well be right. Choose the rows to "
+            + "repair.");
         (await host.ReadStatementsAsync()).Count.ShouldBe(2);
         await RepairsOf(host).DiscardAsync(Statements, Token);
         (await Bank.OtherTablesAsync()).ShouldBeEmpty();
