@@ -56,6 +56,11 @@ internal static class FormerProgress
         await context.Set<ProjectionFollowerRow>().Where(row => row.Projection == name).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Has whoever reads history under a name look whether something is left.</summary>
+    public static Task BeginAsync(DbContext context, string name, CancellationToken cancellationToken) =>
+        context.Set<ProjectionProgressRow>().Where(row => row.Projection == name)
+            .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.IsCaughtUp, false), cancellationToken);
+
     /// <summary>Leaves the parts of history that are read under a name to whoever asks for them next.</summary>
     public static async Task ReleaseAsync(DbContext context, string name, CancellationToken cancellationToken)
     {

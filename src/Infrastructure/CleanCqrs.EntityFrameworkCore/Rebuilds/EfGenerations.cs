@@ -65,6 +65,11 @@ internal sealed class EfGenerations<TContext>(
                     }
 
                     row.Become(to);
+                    if (to is { State: RebuildState.Building, IsRollback: true })
+                    {
+                        // It had caught up once, and has not any more.
+                        await FormerProgress.BeginAsync(context, to.Name, cancellationToken);
+                    }
                 }
 
                 await context.SaveChangesAsync(cancellationToken);

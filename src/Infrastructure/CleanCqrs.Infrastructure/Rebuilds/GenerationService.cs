@@ -142,13 +142,22 @@ internal sealed class GenerationService(
         {
             await rebuilds.SwitchAsync(ready[0].Projection, force: false, cancellationToken);
         }
-        catch (RebuildRefusedException refused)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var noted = ready.ConvertAll(generation => (generation, generation with { Note = refused.Message }));
-            if (ready[0].Note != refused.Message && await store.ChangeAsync(noted, cancellationToken))
-            {
-                logger.LogError("A generation is ready, and can't be switched to: {Reason}", refused.Message);
-            }
+            await NoteAsync(store, ready, exception, cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever looks at the state sees why nothing happens; the log says each reason once.</summary>
+    private async Task NoteAsync(IGenerations store, List<Generation> ready, Exception reason, CancellationToken cancellationToken)
+    {
+        var noted = ready.ConvertAll(generation => (generation, generation with { Note = reason.Message }));
+        if (ready[0].Note != reason.Message && await store.ChangeAsync(noted, cancellationToken))
+        {
+            logger.LogError(
+                reason is RebuildRefusedException ? null : reason,
+                "{Generation} is ready, and could not be switched to; it is tried again every second: {Reason}",
+                ready[0].Name, reason.Message);
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class ProjectionRebuilds(
     /// <summary>How often the locks of a switch are asked for, each time for some seconds.</summary>
     private const int MaxTries = 6;
 
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Projection> _projections = projections.ToDictionary(projection => projection.Name);
 
     /// <summary>Whether anything can be rebuilt in this process at all.</summary>
@@ -85,9 +87,25 @@ internal sealed class ProjectionRebuilds(
     {
         var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
         RefuseUnknown(ready);
-        await levelling.ApproachAsync(Store, ready, cancellationToken);
         var one = ready.First(generation => generation.Projection == projection);
-        var before = await Store.CompareAsync(one, options ?? new ComparisonOptions(), cancellationToken);
+        for (var tries = 1; ; tries++)
+        {
+            var compared = await CompareAsync(one, ready, options ?? new ComparisonOptions(), cancellationToken);
+            if (compared.StreamsAhead == 0 || tries == MaxTries)
+            {
+                return compared;
+            }
+
+            // The current one is about to get what the other one has from history already.
+            await Task.Delay(_pause, timeProvider, cancellationToken);
+        }
+    }
+
+    private async Task<GenerationComparison> CompareAsync(
+        Generation one, IReadOnlyList<Generation> ready, ComparisonOptions options, CancellationToken cancellationToken)
+    {
+        await levelling.ApproachAsync(Store, ready, cancellationToken);
+        var before = await Store.CompareAsync(one, options, cancellationToken);
         var after = before;
         await HoldAsync(
             ready,
