@@ -7,8 +7,9 @@ namespace CleanCqrs.Application.Audit;
 public interface IAudits
 {
     /// <summary>
-    /// Compares. One audit is made at a time in a process; this one waits for its turn. Streams that are behind are looked at again after a moment before they are told. Those in which a projection is ahead of
-    /// the write side are held from then on: no event of them is applied until somebody decides.
+    /// Compares. One audit is made at a time in a process; this one waits for its turn. Streams that are behind are looked at again after a
+    /// moment before they are told. Those in which a projection is ahead of the write side are held from then on: no event of them is
+    /// applied until somebody decides.
     /// </summary>
     /// <param name="projections">
     /// The names of the projections; none for all that this host runs or reports on.

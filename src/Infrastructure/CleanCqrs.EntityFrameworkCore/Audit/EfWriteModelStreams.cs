@@ -64,7 +64,8 @@ internal sealed class EfWriteModelStreams<TContext>(IServiceScopeFactory scopes)
     private static List<IKindOfAggregate> KindsIn(IModel model) =>
     [
         .. model.GetEntityTypes()
-            .Where(type => type.IsAggregate() && !type.IsOwned() && type.BaseType?.IsAggregate() != true && type.FindPrimaryKey() is not null)
+            .Where(type => type.IsAggregate() && !type.IsOwned() && type.BaseType?.IsAggregate() != true)
+            .Where(type => type.FindPrimaryKey() is not null)
             .Select(WithVersion)
             .Select(type => (IKindOfAggregate)Activator.CreateInstance(typeof(KeyedRows<>).MakeGenericType(type.ClrType), type)!),
     ];
@@ -73,8 +74,8 @@ internal sealed class EfWriteModelStreams<TContext>(IServiceScopeFactory scopes)
         && stored == typeof(long)
             ? type
             : throw new InvalidOperationException(
-                $"{type.ClrType.Name} keeps its version in no column, so nothing can be compared with its streams. Map Version, or derive it "
-                + $"from {nameof(AggregateRoot<int>)}.");
+                $"{type.ClrType.Name} keeps its version in no column, so nothing can be compared with its streams. Map Version, or derive "
+                + $"it from {nameof(AggregateRoot<int>)}.");
 
     private async IAsyncEnumerable<(IKindOfAggregate Kind, List<AggregateRow> Page)> WalkAsync(
         int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed class KeyedRows<TAggregate>(IEntityType type) : IKindOfAggregate
     private static MethodCallExpression ValueOf(Type type, string name) =>
         Expression.Call(typeof(EF), nameof(EF.Property), [type], _row, Expression.Constant(name));
 
-    /// <summary>The key, the version, and either the identity that names the stream or the whole aggregate, which names it itself.</summary>
+    /// <summary>The key, the version, and the identity that names the stream, or the whole aggregate, which names it itself.</summary>
     private Expression<Func<TAggregate, Selection>> Selected()
     {
         var values = _key.Select(property => ValueOf(property)).Append(ValueOf(typeof(long), nameof(IAggregateRoot.Version)));

@@ -1,20 +1,28 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Projections;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 
-/// <summary>Makes the current generation of a projection what another one is, in a transaction in which nobody else changes either.</summary>
+/// <summary>Makes the current generation of a projection what another one is, in a transaction in which neither changes else.</summary>
 internal static class GenerationRepair
 {
     /// <summary>The streams among those behind of which the generation holds events.</summary>
-    public static IQueryable<StreamLag> Stuck(DbContext context, Generation generation, IQueryable<StreamLag> behind)
+    public static async Task<IReadOnlyList<StreamLag>> StuckAsync(
+        DbContext context,
+        Generation generation,
+        IReadOnlyList<StreamLag> behind,
+        int maxCount,
+        CancellationToken cancellationToken)
     {
-        var name = generation.Name;
-        return behind.Where(stream =>
-            context.Set<HeldEventRow>().Any(held => held.Projection == name && held.StreamId == stream.StreamId));
+        var held = await context.Set<HeldEventRow>().OfStreams(context, [.. behind.Select(stream => stream.StreamId)])
+            .Where(row => row.Projection == generation.Name)
+            .Select(row => row.StreamId)
+            .ToHashSetAsync(cancellationToken);
+        return [.. behind.Where(stream => held.Contains(stream.StreamId)).Take(maxCount)];
     }
 
     /// <summary>All rows, and all progress.</summary>

@@ -55,8 +55,11 @@ internal sealed class HeldGenerations(
     }
 
     public async Task<IReadOnlyList<StreamLag>> FindStuckAsync(
-        Generation generation, int maxCount, CancellationToken cancellationToken) =>
-        await GenerationRepair.Stuck(holder, generation, ComparerOf(generation).Behind()).Take(maxCount).ToListAsync(cancellationToken);
+        Generation generation, int maxCount, CancellationToken cancellationToken)
+    {
+        var behind = await FindBehindAsync(generation, cancellationToken);
+        return await GenerationRepair.StuckAsync(holder, generation, behind, maxCount, cancellationToken);
+    }
 
     public Task<RepairedRows> RepairAllAsync(CancellationToken cancellationToken) =>
         GenerationRepair.RunAsync(holder, generations, places, cancellationToken);

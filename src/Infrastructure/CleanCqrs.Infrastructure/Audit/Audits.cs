@@ -190,7 +190,7 @@ internal sealed class Audits(
         return (asked.Count > 0 ? asked.ToList() : all) is { Count: > 0 } names
             ? names
             : throw new InvalidOperationException(
-                "This host knows no projection. Add one with AddProjection, or name those of other hosts in OperationsOptions.Projections.");
+                "This host knows no projection. Add one with AddProjection, or name those of others in OperationsOptions.Projections.");
     }
 
     private TPort Require<TPort>()

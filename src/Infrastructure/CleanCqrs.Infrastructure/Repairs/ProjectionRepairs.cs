@@ -33,7 +33,8 @@ internal sealed class ProjectionRepairs(
     {
         ArgumentNullException.ThrowIfNull(projections);
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
-        if (!(await Store.ListAsync(cancellationToken)).Any(generation => IsBuilt(generation) && projections.Contains(generation.Projection)))
+        var all = await Store.ListAsync(cancellationToken);
+        if (!all.Any(generation => IsBuilt(generation) && projections.Contains(generation.Projection)))
         {
             await rebuilds.StartAsync(projections, new RebuildOptions { StartedBy = by }, cancellationToken);
         }

@@ -21,8 +21,8 @@ public static class OperationsExtensions
     }
 
     /// <summary>
-    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c>, <c>unreadable-messages</c> and <c>audits</c> under a path. They
-    /// are open to anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
+    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c>, <c>unreadable-messages</c> and <c>audits</c> under a path.
+    /// They are open to anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
     /// </summary>
     /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path: <c>/api/operations</c> by default.</param>

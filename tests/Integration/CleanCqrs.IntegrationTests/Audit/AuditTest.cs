@@ -27,7 +27,7 @@ public abstract class AuditTest : HistoryTest
     protected static Task HoldsAheadAsync(BankHost host, int streams) => Eventually.HoldsAsync(
         async () => (await StatusAsync(host)).Ahead == streams,
         () => $"{streams} streams are held, since the projection is ahead: "
-            + string.Join(" | ", host.Log.Where(line => line.Level >= LogLevel.Warning).Select(line => $"{line.Message} {line.Exception}")));
+            + string.Join(" | ", host.Log.Where(line => line.Level >= LogLevel.Warning).Select(line => line.Message)));
 
     protected Task<BankHost> StartAuditedAsync(Action<BankSetup>? setup = null) => StartAsync(bank =>
     {

@@ -28,8 +28,8 @@ public sealed class RestoredWriteDatabaseTests : AuditTest
         (held.Envelope.StreamId, held.Envelope.StreamVersion).ShouldBe(("a0", 7));
         held.Error.ShouldNotBeNull().ShouldStartWith($"The projection has applied event {held.Envelope.EventId} at version 7, which the");
         (await host.FindTrailAsync("a0")).ShouldBe("opened +1 +2 +3 +10 +11 +12");
-        host.Log.Count(line => line.Level == LogLevel.Error && line.Message.Contains("is ahead of the write side in 1 streams, one of them a0",
-            StringComparison.Ordinal)).ShouldBe(1);
+        host.Log.Count(line => line.Level == LogLevel.Error
+            && line.Message.Contains("is ahead of the write side in 1 streams, one of them a0", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RestoredWriteDatabaseTests : AuditTest
         Describe(await AuditAsync(host)).ShouldBe("a0 Ahead 4/5, b0 Extra 0/4, b1 Extra 0/4");
         await Eventually.HoldsAsync(
             () => host.Log.Any(line => line.Level == LogLevel.Error
-                && line.Message.Contains("found projection statements different from the write model in 3 of them", StringComparison.Ordinal)),
+                && line.Message.Contains("found projection statements different from the write model in 3", StringComparison.Ordinal)),
             "the log says what the audit found");
     }
 

@@ -31,7 +31,8 @@ public sealed class WriteModelStreamsTests
             (await ReadAsync(streams)).ShouldBe(expected);
 
             var raised = await streams.RaiseAsync(
-                new Dictionary<string, long> { ["seat-2-B"] = 9, ["Truck-4"] = 3, [expected[^1].StreamId] = 8, ["never there"] = 5 }, Token);
+                new Dictionary<string, long> { ["seat-2-B"] = 9, ["Truck-4"] = 3, [expected[^1].StreamId] = 8, ["never there"] = 5 },
+                Token);
             raised.OrderBy(stream => stream.StreamId, StringComparer.Ordinal).Select(stream => (stream.From, stream.To))
                 .ShouldBe([(4, 4), (0, 5), (3, 9), (1, 8)], ignoreOrder: true);
             var after = (await ReadAsync(streams)).ToDictionary(stream => stream.StreamId);

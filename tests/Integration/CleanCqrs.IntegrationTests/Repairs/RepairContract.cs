@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Audit;
+using CleanCqrs.Application.History;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
@@ -55,6 +56,7 @@ public abstract class RepairContract : RebuildTest
     {
         var host = await StartAsync(Former, InAHurry);
         await FillAsync(host, 3);
+        await HasLookedAsync(host);
         await Bank.ExecuteReadAsync(
             "DELETE FROM projection_streams WHERE stream_id = 'a0'; UPDATE projection_streams SET version = 2, event_id = NULL WHERE "
                 + "stream_id = 'a1'");
@@ -80,6 +82,7 @@ public abstract class RepairContract : RebuildTest
         await FillAsync(host, 1, "b");
         await host.ChangeAsync("a0", account => account.DepositAll(10, 11));
         await Eventually.HoldsAsync(async () => await host.FindVersionAsync("a0") == 6, "it is projected");
+        await HasLookedAsync(host);
         await WriteAsync(
             host,
             "DELETE FROM outbox_messages WHERE stream_id = 'b0' OR (stream_id = 'a0' AND stream_version > 4)",
@@ -121,7 +124,8 @@ public abstract class RepairContract : RebuildTest
             () => RepairsOf(host).RepairAllAsync(Statements, "Ada", "Just so.", Token));
 
         refused.Message.ShouldBe(
-            "Retention has deleted history up to position 4, so rows that history can't explain may well be right. Choose the rows to repair.");
+            "Retention has deleted history up to position 4, so rows that history can't explain may well be right. Choose the rows to "
+            + "repair.");
         (await host.ReadStatementsAsync()).Count.ShouldBe(2);
         await RepairsOf(host).DiscardAsync(Statements, Token);
         (await Bank.OtherTablesAsync()).ShouldBeEmpty();
@@ -129,6 +133,16 @@ public abstract class RepairContract : RebuildTest
 
     private static void InAHurry(BankSetup bank) => bank.Services += services => services.PostConfigureAll<AuditOptions>(
         options => (options.Pause, options.SecondLook) = (TimeSpan.Zero, TimeSpan.FromMilliseconds(50)));
+
+    private static Task HasLookedAsync(BankHost host) => Eventually.HoldsAsync(
+        async () =>
+        {
+            var history = host.Services.GetRequiredService<IEventHistory>();
+            var head = (await history.FindHeadsAsync(await history.ListPartsAsync(Token), Token)).Values.Max();
+            var parts = await host.Services.GetRequiredService<IHistoryCheckpoints>().ReadAsync(Statements, Token);
+            return parts.Count > 0 && parts.All(part => part.Position == head);
+        },
+        "the follower has looked at everything");
 
     private static IRepairs RepairsOf(BankHost host) => host.Services.GetRequiredService<IRepairs>();
 

@@ -293,7 +293,8 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Find the end of history", history.FindHeadsAsync(parts, Token));
         await WriteAsync("Read keys of history", history.ReadKeysAsync(parts, 1, 9, 1_000, Token));
         await WriteAsync("Read keys of some parts of history", history.ReadKeysAsync(["1", "2"], 1, 9, 1_000, Token));
-        await WriteAsync("Find keys of history by their places", history.FindAsync([new StreamPlace("a", 1), new StreamPlace("b", 2)], Token));
+        await WriteAsync(
+            "Find keys of history by their places", history.FindAsync([new StreamPlace("a", 1), new StreamPlace("b", 2)], Token));
         await WriteAsync("Read events of history", history.ReadEventsAsync([key], Token));
         await WriteAsync("Read a stream of history", history.ReadStreamAsync("a", 2, 500, Token));
         var readers = services.GetRequiredService<IHistoryReaders>();

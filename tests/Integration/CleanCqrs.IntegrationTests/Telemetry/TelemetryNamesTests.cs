@@ -100,7 +100,8 @@ public sealed class TelemetryNamesTests : TelemetryTest
         string[] expected =
         [
             "outbox.pending", "outbox.oldest_pending_age", "outbox.dead_letters", "outbox.blocked_streams", "projection.parked",
-            "projection.retrying", "projection.dead_letters", "projection.open_collisions", "projection.ahead", "projection.behind_for", "health",
+            "projection.retrying", "projection.dead_letters", "projection.open_collisions", "projection.ahead", "projection.behind_for",
+            "health",
         ];
         await Eventually.HoldsAsync(
             () =>

@@ -60,7 +60,8 @@ internal sealed class ReadDatabase(Func<DateTimeOffset> now)
             var (streamId, before) = (held.Envelope.StreamId, held.Envelope.StreamVersion - 1);
             return State.Positions.TryGetValue(new StreamKey(projection, streamId), out var stream)
                 && stream.Position.Version >= before
-                && State.Held.GetValueOrDefault(new HeldPlace(projection, streamId, before)) is not { Reason: HoldReason.Collision or HoldReason.Ahead };
+                && State.Held.GetValueOrDefault(new HeldPlace(projection, streamId, before))
+                    is not { Reason: HoldReason.Collision or HoldReason.Ahead };
         }
     }
 

@@ -75,7 +75,8 @@ public sealed class HistoryPageTests
         };
 
         var beyond = HistoryPage.BeyondIn(
-            [Of("gone on", 2), Of("gone on", 3), Of("beyond", 1), Of("beyond", 2), Of("not known", 1), Of("behind", 2), Of("new", 1)], progress);
+            [Of("gone on", 2), Of("gone on", 3), Of("beyond", 1), Of("beyond", 2), Of("not known", 1), Of("behind", 2), Of("new", 1)],
+            progress);
 
         beyond.ShouldBe([new AheadStream("beyond", 4, applied, 2)]);
     }
