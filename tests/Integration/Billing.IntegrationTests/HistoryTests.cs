@@ -15,6 +15,7 @@ public sealed class HistoryTests : BillingTest
 {
     private const int Customers = 3;
     private const int Invoices = 40;
+    private const int ManyInvoices = 240;
 
     private static readonly string[] _progress =
         ["projection_streams", "projection_held_events", "projection_progress", "projection_followers", "projection_holes"];
@@ -64,6 +65,43 @@ public sealed class HistoryTests : BillingTest
 
         await ShouldArriveAsync(beside, await beside.ExpectedAsync());
         await ShouldBeWholeAsync(system, BillingHost.Invoices);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_new_projection_whose_processes_are_killed_while_it_catches_up_is_complete_and_exact(
+        bool usesPostgreSql, bool usesKafka)
+    {
+        await using var system = await CreateAsync(new BillingShape(usesPostgreSql, usesKafka, Lanes: 4, Instances: 1));
+        await system.StartAsync(1);
+        var before = new Workload(system, Customers, ManyInvoices);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        await system.EmptyAsync(await TablesAsync(system, typeof(InvoiceView), typeof(CustomerName)));
+        await system.StopAsync();
+
+        system.Change(options => options with { InvoicesName = "overview" });
+        system.Connect();
+        var beside = new Workload(system, Customers, Invoices);
+        var work = beside.RunAsync();
+        foreach (var seen in new[] { 1, ManyInvoices / 2, ManyInvoices })
+        {
+            await using var victim = BillingProcess.Start(system.Options);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
+            deadline.CancelAfter(TestRun.Deadline);
+            await Eventually.HoldsBeforeAsync(
+                async () => await system.ReadAsync(context => context.Invoices.CountAsync()) >= seen,
+                $"{seen} invoices are projected",
+                deadline.Token);
+        }
+
+        await work;
+        await using var survivor = BillingProcess.Start(system.Options);
+        await ShouldArriveAsync(beside, await beside.ExpectedAsync());
+        await ShouldBeWholeAsync(system, "overview");
     }
 
     [Theory]

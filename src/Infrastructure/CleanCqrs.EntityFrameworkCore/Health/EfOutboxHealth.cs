@@ -39,9 +39,10 @@ internal sealed class EfOutboxHealth<TContext>(IServiceScopeFactory scopes, IDat
                 leases.Where(lease => lease is { Owner: not null, Expired: 0 }).Select(lease => lease.Range))]);
     });
 
-    public Task TryWritingAsync(CancellationToken cancellationToken) => _contexts.RunAsync(context => context.Set<OutboxLeaseRow>()
-        .Where(row => row.BucketRange == NoRange)
-        .ExecuteUpdateAsync(row => row.SetProperty(lease => lease.Epoch, lease => lease.Epoch), cancellationToken));
+    public Task TryWritingAsync(CancellationToken cancellationToken) => WriteRefusal.TryAsync(() => _contexts.RunAsync(
+        context => context.Set<OutboxLeaseRow>()
+            .Where(row => row.BucketRange == NoRange)
+            .ExecuteUpdateAsync(row => row.SetProperty(lease => lease.Epoch, lease => lease.Epoch), cancellationToken)));
 
     private LeaseStatements StatementsFor(TContext context) => _leases ??= new LeaseStatements(context);
 }

@@ -36,10 +36,11 @@ internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, 
             .Take(1)
             .ToListAsync(cancellationToken));
 
-    public Task TryWritingAsync(CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Set<ProjectionProgressRow>()
+    public Task TryWritingAsync(CancellationToken cancellationToken) => WriteRefusal.TryAsync(() => _contexts.RunAsync(
+        context => context.Set<ProjectionProgressRow>()
             .Where(row => row.Projection == string.Empty)
-            .ExecuteUpdateAsync(row => row.SetProperty(progress => progress.Position, progress => progress.Position), cancellationToken));
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(progress => progress.Position, progress => progress.Position), cancellationToken)));
 
     private static async Task<DateTimeOffset?> OldestAsync(TContext context, string projection, CancellationToken cancellationToken)
     {

@@ -57,8 +57,10 @@ internal static class DatabaseRules
     private static void AddReadOnly(Findings findings, Reading<object>? writing, string database, string effect, PartStatus status) =>
         findings.Add(
             writing?.Failure is not null,
-            () => $"The {database} can be read, but has not taken a write for {Wording.Of(writing!.Failure!.For)} "
-                + $"({writing.Failure.Kind}): it is read-only, its disk is full, or somebody keeps it locked. {effect}",
+            () => $"The {database} can be read, but has not taken a write for {Wording.Of(writing!.Failure!.For)}"
+                + (writing.Failure.Refusal is { } reason
+                    ? $": {reason}. {effect}"
+                    : $" ({writing.Failure.Kind}): it is read-only, its disk is full, or somebody keeps it locked. {effect}"),
             status,
             writing?.Failure?.Detail);
 }

@@ -1,3 +1,5 @@
+using CleanCqrs.Application.Health;
+
 namespace CleanCqrs.Infrastructure.Health;
 
 /// <summary>
@@ -51,7 +53,11 @@ internal sealed class Sampler<T>(Func<CancellationToken, Task<T>> read, TimeSpan
         {
             var failure = _error is null
                 ? null
-                : new SampleFailure(KindOf(_error), _error.Message, timeProvider.GetElapsedTime(_failingSince));
+                : new SampleFailure(
+                    KindOf(_error),
+                    (_error as WriteRefusedException)?.InnerException?.Message ?? _error.Message,
+                    timeProvider.GetElapsedTime(_failingSince),
+                    (_error as WriteRefusedException)?.Reason);
             return new Reading<T>(_value, _value is null ? null : timeProvider.GetElapsedTime(_valueAt), failure);
         }
     }

@@ -26,6 +26,12 @@ public sealed class KafkaConsumerOptions
     public IList<string> Sources { get; } = [];
 
     /// <summary>
+    /// How many events of each other source a group keeps apart since the start of the process, 0 to 1,000,000. Those after them are passed
+    /// over, and counted all the same: a stranger who writes much fills no database. Default: 1,000.
+    /// </summary>
+    public int MaxForeignEvents { get; set; } = 1_000;
+
+    /// <summary>
     /// The CloudEvents sources whose events are passed over: other systems with which topics are shared on purpose. They are counted, and
     /// not kept. Default: none.
     /// </summary>

@@ -89,6 +89,11 @@ internal sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOpti
             yield return $"Kafka:Consumer:BatchSize is {options.Consumer.BatchSize}; it must be between 1 and 10000.";
         }
 
+        if (options.Consumer.MaxForeignEvents is < 0 or > 1_000_000)
+        {
+            yield return $"Kafka:Consumer:MaxForeignEvents is {options.Consumer.MaxForeignEvents}; it must be between 0 and 1000000.";
+        }
+
         if (options.Topics.Partitions is < 1 or > 10_000)
         {
             yield return $"Kafka:Topics:Partitions is {options.Topics.Partitions}; it must be between 1 and 10000.";

@@ -31,7 +31,8 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
     {
         KafkaMetrics.Foreign.Add(1, new(Attributes.Group, group), new(Attributes.Source, source));
         var isIgnored = _ignored.Contains(source);
-        var isFirst = foreign.Meet(group, source, isKept: !isIgnored);
+        var met = foreign.Meet(group, source, isKept: !isIgnored);
+        var isFirst = met == 1;
         if (isIgnored)
         {
             if (isFirst)
@@ -51,6 +52,19 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
                     + "source in Kafka:Consumer:Sources, if its events belong here, or in Kafka:Consumer:IgnoredSources, if they are to be "
                     + "passed over",
                 group, source, position);
+        }
+
+        if (met > options.Consumer.MaxForeignEvents)
+        {
+            if (met == options.Consumer.MaxForeignEvents + 1)
+            {
+                logger.LogWarning(
+                    "Group {Group} has kept {Kept} events of '{Source}' since this process began, as many as "
+                        + "Kafka:Consumer:MaxForeignEvents allows. It passes over the others from {Position} on, and only counts them",
+                    group, options.Consumer.MaxForeignEvents, source, position);
+            }
+
+            return null;
         }
 
         return CloudEventMessage.PutAside(

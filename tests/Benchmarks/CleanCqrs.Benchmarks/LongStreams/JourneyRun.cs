@@ -7,7 +7,6 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.Benchmarks.Projecting;
 using CleanCqrs.Benchmarks.Shipments;
 using CleanCqrs.EntityFrameworkCore;
-using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.EntityFrameworkCore;
@@ -138,18 +137,12 @@ public sealed class JourneyRun : IAsyncDisposable
         builder.Services.AddSingleton<Obstacle>();
         builder.Services.Configure<OperationsOptions>(options => options.Projections.Add(Projection));
         builder.Services.ConfigureAll<ProjectionOptions>(options => options.MaxAttempts = 1);
-        builder.Services.AddDbContextPool<ShipmentContext>(Configure);
-        builder.Services.AddDbContextPool<ShipmentViewContext>(Configure);
+        builder.Services.AddDbContextPool<ShipmentContext>(useDatabase);
+        builder.Services.AddDbContextPool<ShipmentViewContext>(useDatabase);
         builder.Services.AddCleanCqrs(new WithoutOtherProjectors(typeof(JourneyProjector)))
             .UseEntityFrameworkCore<ShipmentContext, ShipmentViewContext>()
             .UseInProcessTransport()
             .AddProjection(Projection, projection => projection.AddProjector<JourneyProjector>());
         return builder.Build();
-
-        void Configure(DbContextOptionsBuilder options)
-        {
-            useDatabase(options);
-            options.AddInterceptors(new SqliteConnectionSettings());
-        }
     }
 }

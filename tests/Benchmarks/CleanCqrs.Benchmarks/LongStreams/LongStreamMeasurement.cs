@@ -1,5 +1,6 @@
 using CleanCqrs.Benchmarks.Contests;
 using CleanCqrs.Benchmarks.Servers;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.Benchmarks.LongStreams;
@@ -83,7 +84,9 @@ public sealed class LongStreamMeasurement(PostgreSqlServer server, MeasureOption
     {
         var file = Path.Combine(_folder, $"{++_files}.db");
         await using var journey = await JourneyRun.StartAsync(
-            database => database.UseSqlite($"Data Source={file}"), events, cancellationToken);
+            database => database.UseSqlite($"Data Source={file}").AddInterceptors(new SqliteConnectionSettings()),
+            events,
+            cancellationToken);
         return await work(journey);
     }
 

@@ -22,6 +22,7 @@ public sealed class KafkaOptionsTests
             options.DeliveryTimeout = TimeSpan.FromMilliseconds(10);
             options.Consumer.Lanes = 0;
             options.Consumer.BatchSize = 0;
+            options.Consumer.MaxForeignEvents = -1;
             options.Topics.Partitions = 0;
             options.Topics.ReplicationFactor = 0;
         }).ShouldBe(
@@ -31,6 +32,7 @@ public sealed class KafkaOptionsTests
             "Kafka:DeliveryTimeout is 00:00:00.0100000; it must be between 00:00:01 and 00:05:00.",
             "Kafka:Consumer:Lanes is 0; it must be between 1 and 64.",
             "Kafka:Consumer:BatchSize is 0; it must be between 1 and 10000.",
+            "Kafka:Consumer:MaxForeignEvents is -1; it must be between 0 and 1000000.",
             "Kafka:Topics:Partitions is 0; it must be between 1 and 10000.",
             "Kafka:Topics:ReplicationFactor is 0; it must be 1 or more, or -1 for the default of the brokers.",
         ]);

@@ -47,6 +47,19 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
+    public void Of_a_source_that_writes_much_some_are_kept_and_the_others_are_passed_over_which_is_said_once()
+    {
+        _options.Consumer.MaxForeignEvents = 3;
+        var reader = new MessageReader("group", _options, _foreign, _log);
+
+        var kept = Enumerable.Range(0, 10).Count(_ => reader.Read(MessageOf("/south")).Unreadable is not null);
+
+        kept.ShouldBe(3);
+        reader.Read(MessageOf("/west")).Unreadable.ShouldNotBeNull();
+        _log.ReceivedCalls().Count().ShouldBe(3, "the first of each source, and that no more are kept of one");
+    }
+
+    [Fact]
     public void An_event_of_a_system_that_is_to_be_ignored_is_neither_read_nor_kept()
     {
         _options.Consumer.IgnoredSources.Add("/south");
