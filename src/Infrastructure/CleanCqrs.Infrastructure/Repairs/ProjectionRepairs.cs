@@ -17,7 +17,7 @@ internal sealed class ProjectionRepairs(
     TimeProvider timeProvider,
     ILogger<ProjectionRepairs> logger,
     IGenerations? generations = null,
-    IHistoryReaders? readers = null) : IRepairs
+    IEventHistory? history = null) : IRepairs
 {
     private const int MaxTries = 6;
     private const int MaxChosen = 10_000;
@@ -151,7 +151,13 @@ internal sealed class ProjectionRepairs(
     /// <summary>Of what retention has deleted nothing can be folded, and what is missing because of that is no difference.</summary>
     private async Task RefuseWithoutHistoryAsync(CancellationToken cancellationToken)
     {
-        var deleted = readers is null ? 0 : await readers.FindDeletedAsync(cancellationToken);
+        if (history is null)
+        {
+            return;
+        }
+
+        var parts = await history.ListPartsAsync(cancellationToken);
+        var deleted = (await history.FindDeletedAsync(parts, cancellationToken)).Values.DefaultIfEmpty().Max();
         if (deleted > 0)
         {
             throw new RebuildRefusedException(
