@@ -71,7 +71,7 @@ public abstract partial class StoreContract
                 (1, messages[(one.ToString(), 1)].Envelope.EventId, HistoryState.Published),
                 (3, messages[(one.ToString(), 3)].Envelope.EventId, HistoryState.Pending),
             ],
-            found.OrderBy(key => key.StreamVersion).Select(key => (key.StreamVersion, key.EventId, key.State)));
+            found!.OrderBy(key => key.StreamVersion).Select(key => (key.StreamVersion, key.EventId, key.State)));
     }
 
     /// <summary>What comes later can be told from what never comes.</summary>
