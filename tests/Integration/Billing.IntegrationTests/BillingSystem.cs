@@ -88,7 +88,7 @@ internal sealed class BillingSystem : IAsyncDisposable
         foreach (var clock in ahead.Select(time => new WrongClock(time)))
         {
             _hosts.Add(BillingHost.Build(Options, builder => builder.Services.AddSingleton<TimeProvider>(clock)));
-            await _hosts[^1].StartAsync(TestRun.Token);
+            await StartLastAsync();
         }
     }
 
@@ -102,7 +102,21 @@ internal sealed class BillingSystem : IAsyncDisposable
         for (var i = 0; i < instances; i++)
         {
             Connect();
+            await StartLastAsync();
+        }
+    }
+
+    /// <summary>One that does not start can't be stopped either.</summary>
+    private async Task StartLastAsync()
+    {
+        try
+        {
             await _hosts[^1].StartAsync(TestRun.Token);
+        }
+        catch
+        {
+            _hosts.RemoveAt(_hosts.Count - 1);
+            throw;
         }
     }
 

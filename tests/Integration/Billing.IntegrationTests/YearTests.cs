@@ -1,10 +1,12 @@
 using System.Globalization;
 using Billing.Invoices;
 using Billing.Payments;
+using Billing.ReadModel;
 using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.IntegrationEvents;
 using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +16,7 @@ namespace Billing.IntegrationTests;
 /// <summary>A year in the life of the system, with what happens to its read model in a year.</summary>
 public sealed class YearTests : BillingTest
 {
+    private const string Revenues = "revenues";
     private const int Months = 12;
     private const int InvoicesOfMonth = 8;
 
@@ -28,14 +31,13 @@ public sealed class YearTests : BillingTest
     public async Task Whatever_becomes_of_the_read_model_in_a_year_it_is_exact_in_the_end(BillingShape shape)
     {
         await using var system = await CreateAsync(shape);
-        system.Setup = host => host.Services.PostConfigureAll<AuditOptions>(options => options.Pause = TimeSpan.Zero);
         for (var month = Months; month > 0; month--)
         {
             await LiveForAMonthAsync(system, TimeSpan.FromDays(-30.5 * month));
         }
 
         // A new projection, beside live events.
-        system.Change(options => options with { Revenue = Revenue.WhatWasInvoiced });
+        AddUp(system, Revenue.WhatWasInvoiced);
         await system.StartAsync(shape.Instances);
         await WorkAsync(system);
         await ShouldAddUpAsync(system, invoiced: true, "a new projection has the whole year");
@@ -57,13 +59,13 @@ public sealed class YearTests : BillingTest
         await RebuildAsync(system, Revenue.WhatWasPaid, shape.Instances);
         await ShouldAddUpAsync(system, invoiced: false, "all months are added up in the new way");
         await system.StopAsync();
-        system.Change(options => options with { Revenue = Revenue.WhatWasInvoiced });
+        AddUp(system, Revenue.WhatWasInvoiced);
         await system.StartAsync(shape.Instances);
-        await RebuildsOf(system).RollBackAsync(BillingHost.Revenues, "Ada", TestRun.Token);
+        await RebuildsOf(system).RollBackAsync(Revenues, "Ada", TestRun.Token);
         await Eventually.HoldsAsync(
             async () => await ByMonthAsync(system) is var rows && (await FoldAsync(system, invoiced: true)).SkipLast(1).All(rows.Contains),
             "the months that were over then are added up as before");
-        await RebuildsOf(system).ForgetFormerAsync(BillingHost.Revenues, TestRun.Token);
+        await RebuildsOf(system).ForgetFormerAsync(Revenues, TestRun.Token);
         await system.StopAsync();
         await RebuildAsync(system, Revenue.WhatWasInvoiced, shape.Instances);
 
@@ -80,6 +82,13 @@ public sealed class YearTests : BillingTest
         await system.StopAsync();
     }
 
+    private static void AddUp(BillingSystem system, Revenue revenue) => system.Setup = host =>
+    {
+        host.Services.AddSingleton(new RevenueRule(revenue)).PostConfigureAll<AuditOptions>(options => options.Pause = TimeSpan.Zero);
+        host.Services.AddCleanCqrs(typeof(BillingHost).Assembly)
+            .AddProjection(Revenues, projection => projection.AddProjector<RevenueProjector>().Owns<MonthlyRevenue>());
+    };
+
     private static async Task WorkAsync(BillingSystem system)
     {
         var workload = new Workload(system, customers: 2, InvoicesOfMonth);
@@ -90,16 +99,16 @@ public sealed class YearTests : BillingTest
     /// <summary>Another release adds up in another way, and the rows follow beside live events.</summary>
     private static async Task RebuildAsync(BillingSystem system, Revenue revenue, int instances)
     {
-        system.Change(options => options with { Revenue = revenue });
+        AddUp(system, revenue);
         await system.StartAsync(instances);
         var rebuilds = RebuildsOf(system);
-        await rebuilds.StartAsync([BillingHost.Revenues], new RebuildOptions { StartedBy = "Ada" }, TestRun.Token);
+        await rebuilds.StartAsync([Revenues], new RebuildOptions { StartedBy = "Ada" }, TestRun.Token);
         var work = WorkAsync(system);
         await Eventually.HoldsAsync(
-            async () => await rebuilds.FindAsync(BillingHost.Revenues, TestRun.Token) is { Generation.State: RebuildState.Ready },
+            async () => await rebuilds.FindAsync(Revenues, TestRun.Token) is { Generation.State: RebuildState.Ready },
             "the next generation is ready");
-        (await rebuilds.CompareAsync(BillingHost.Revenues, options: null, TestRun.Token)).Differences.ShouldNotBeEmpty();
-        await rebuilds.SwitchAsync(BillingHost.Revenues, force: false, TestRun.Token);
+        (await rebuilds.CompareAsync(Revenues, options: null, TestRun.Token)).Differences.ShouldNotBeEmpty();
+        await rebuilds.SwitchAsync(Revenues, force: false, TestRun.Token);
         await work;
     }
 

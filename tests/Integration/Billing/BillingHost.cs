@@ -21,7 +21,6 @@ public static class BillingHost
 {
     public const string Balances = "balances";
     public const string Invoices = "invoices";
-    public const string Revenues = "revenues";
 
     public static IHost Build(BillingOptions options, Action<HostApplicationBuilder>? configure = null)
     {
@@ -64,11 +63,6 @@ public static class BillingHost
             cleanCqrs
                 .AddProjection(Balances, projection => AddBalances(projection, options))
                 .AddProjection(options.InvoicesName, projection => AddInvoices(projection, options));
-        }
-
-        if (options is { RunsProjections: true, Revenue: not Revenue.Nothing })
-        {
-            cleanCqrs.AddProjection(Revenues, projection => projection.AddProjector<RevenueProjector>().Owns<MonthlyRevenue>());
         }
 
         configure?.Invoke(builder);

@@ -46,9 +46,6 @@ public sealed record BillingOptions
     /// <summary>The name that it had before; <see langword="null"/> when it had none.</summary>
     public string? InvoicesFormerly { get; init; }
 
-    /// <summary>What the projection of revenues adds up.</summary>
-    public Revenue Revenue { get; init; }
-
     /// <summary>Whether events of different customers are added up beside each other, and those of one never.</summary>
     public bool PartitionsBalances { get; init; }
 }

@@ -1,20 +1,21 @@
 using System.Globalization;
 using Billing.Invoices;
 using Billing.Payments;
+using Billing.ReadModel;
 using CleanCqrs.Application.Projections;
 using MediatR;
 
-namespace Billing.ReadModel;
+namespace Billing.IntegrationTests;
 
 /// <summary>Adds up by month: what was invoiced, and, as it was changed later, what was paid.</summary>
-public sealed class RevenueProjector(BillingReadContext context, IProjectionContext projection, BillingOptions options) :
+internal sealed class RevenueProjector(BillingReadContext context, IProjectionContext projection, RevenueRule rule) :
     INotificationHandler<InvoiceIssuedEvent>, INotificationHandler<PaymentReceivedEvent>
 {
-    public Task Handle(InvoiceIssuedEvent notification, CancellationToken cancellationToken) => options.Revenue == Revenue.WhatWasInvoiced
+    public Task Handle(InvoiceIssuedEvent notification, CancellationToken cancellationToken) => rule.AddsUp == Revenue.WhatWasInvoiced
         ? AddAsync(notification.Lines.Sum(line => line.Quantity * line.Price), cancellationToken)
         : Task.CompletedTask;
 
-    public Task Handle(PaymentReceivedEvent notification, CancellationToken cancellationToken) => options.Revenue == Revenue.WhatWasPaid
+    public Task Handle(PaymentReceivedEvent notification, CancellationToken cancellationToken) => rule.AddsUp == Revenue.WhatWasPaid
         ? AddAsync(notification.Amount, cancellationToken)
         : Task.CompletedTask;
 

@@ -1,0 +1,9 @@
+namespace Billing.IntegrationTests;
+
+/// <summary>What is added up by month.</summary>
+internal enum Revenue
+{
+    WhatWasInvoiced,
+
+    WhatWasPaid,
+}
