@@ -84,7 +84,8 @@ public static class BillingHost
 
     private static void AddInvoices(ProjectionBuilder projection, BillingOptions options)
     {
-        projection.AddProjector<InvoiceProjector>().Owns<InvoiceView>().Owns<CustomerName>().Sequential();
+        projection.AddProjector<InvoiceProjector>().Sequential();
+        projection.Owns<InvoiceView>().Owns<CustomerName>();
         if (options.InvoicesFormerly is { } formerly)
         {
             projection.Formerly(formerly);

@@ -9,7 +9,9 @@ internal static class RebuildScope
     /// <param name="known">The projections of this process.</param>
     /// <param name="named">Those to rebuild.</param>
     /// <param name="tablesOf">The tables that one owns.</param>
-    /// <exception cref="RebuildRefusedException">One is unknown, does not say what it owns, or shares a table with one not named.</exception>
+    /// <exception cref="RebuildRefusedException">
+    /// One is unknown, does not say what it owns, or shares a table with one that is not named.
+    /// </exception>
     public static void Check(
         IReadOnlyDictionary<string, Projection> known, IReadOnlyList<string> named, Func<string, IReadOnlyList<string>> tablesOf)
     {
