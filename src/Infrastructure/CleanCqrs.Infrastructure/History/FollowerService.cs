@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.Infrastructure.History;
 
 /// <summary>
-/// Runs the follower of a projection. Its parts of history are left to others when it ends, or, if the read database lets nobody write then,
-/// when everything of the host has ended: it may be an attempt of this host that holds the database.
+/// Runs the follower of a projection. Its parts of history are left to others when it ends, or, if the read database lets nobody write
+/// then, when everything of the host has ended: it may be an attempt of this host that holds the database.
 /// </summary>
 internal sealed class FollowerService(
     Projection projection,

@@ -7,7 +7,7 @@ namespace CleanCqrs.Benchmarks.LongStreams;
 /// <summary>As many events of one stream as of many others, in turn.</summary>
 public static class JourneyEvents
 {
-    public const string LongStream = "long";
+    public const string LongStream = Obstacle.Stream;
     private const string EventType = "benchmarks.shipments.booked.v1";
     private const int EventsOfOthers = 10;
 

@@ -18,9 +18,10 @@ public sealed class LongStreamMeasurement(PostgreSqlServer server, MeasureOption
     public string Name => MeasurementNames.LongStream;
 
     public string Description => FormattableString.Invariant(
-        $"{options.Events:N0} events in process, half of them of one stream: all applied at once, or held from the middle on and redriven.");
+        $"{options.Events:N0} events in process, half of one stream: all applied at once, or held from the middle on, and redriven.");
 
-    public IReadOnlyList<Contender> Contenders => [.. ContendersOn("SQLite", OnSqliteAsync), .. ContendersOn("PostgreSQL", OnPostgreSqlAsync)];
+    public IReadOnlyList<Contender> Contenders =>
+        [.. ContendersOn("SQLite", OnSqliteAsync), .. ContendersOn("PostgreSQL", OnPostgreSqlAsync)];
 
     public IReadOnlyList<Comparison> Comparisons => [.. ComparisonsOn("SQLite"), .. ComparisonsOn("PostgreSQL")];
 

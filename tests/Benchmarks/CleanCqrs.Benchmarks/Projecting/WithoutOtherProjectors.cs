@@ -1,5 +1,4 @@
 using System.Reflection;
-using CleanCqrs.Benchmarks.LongStreams;
 using CleanCqrs.Benchmarks.Shipments;
 
 namespace CleanCqrs.Benchmarks.Projecting;

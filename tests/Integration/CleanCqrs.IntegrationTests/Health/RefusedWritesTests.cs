@@ -1,7 +1,9 @@
 using System.Data.Common;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.IntegrationTests.Accounts;
 using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -11,6 +13,7 @@ namespace CleanCqrs.IntegrationTests.Health;
 /// <summary>Databases that answer, and take no writes.</summary>
 public sealed class RefusedWritesTests : HealthTest
 {
+    private const int Large = 5;
     private const string ReadOnly = "PRAGMA query_only = 1";
 
     /// <summary>No page more than there are.</summary>
@@ -26,7 +29,7 @@ public sealed class RefusedWritesTests : HealthTest
 
         _write.Pragma = ReadOnly;
         await SaysAsync(host, "write-database", ": its file, or the folder of its file, is read-only. No command succeeds");
-        await Should.ThrowAsync<DbUpdateException>(() => host.OpenAsync("refused"));
+        (await Should.ThrowAsync<SqliteException>(() => host.OpenAsync("refused"))).SqliteErrorCode.ShouldBe(8);
 
         _write.Pragma = null;
         await GoesOnAsync(host);
@@ -52,7 +55,8 @@ public sealed class RefusedWritesTests : HealthTest
         var host = await StartAsync();
 
         _write.Pragma = Full;
-        await Should.ThrowAsync<DbUpdateException>(() => host.OpenAsync(Many("refused")));
+        (await Should.ThrowAsync<DbUpdateException>(() => OpenLargeAsync(host)))
+            .InnerException.ShouldBeOfType<SqliteException>().SqliteErrorCode.ShouldBe(13);
 
         _write.Pragma = null;
         await GoesOnAsync(host);
@@ -65,18 +69,23 @@ public sealed class RefusedWritesTests : HealthTest
         var host = await StartAsync();
 
         _read.Pragma = Full;
-        await host.OpenAsync(Many("meanwhile"));
+        await OpenLargeAsync(host);
         await Eventually.HoldsAsync(
             () => HealthOf(host, Projection).Status != PartStatus.Healthy, "the projection is behind, and says so");
 
         _read.Pragma = null;
         await GoesOnAsync(host);
-        (await host.ReadStatementsAsync()).Count.ShouldBe(502);
+        (await host.ReadStatementsAsync()).Count.ShouldBe(Large + 2);
         (await host.ProjectionOperations.GetStatusAsync(BankSetup.Statements, Token)).ShouldBe(
-            new ProjectionStatus(BankSetup.Statements, 502, 0, 0, 0, 0));
+            new ProjectionStatus(BankSetup.Statements, Large + 2, 0, 0, 0, 0));
     }
 
-    private static IEnumerable<string> Many(string name) => Enumerable.Range(0, 500).Select(number => $"{name}-{number}");
+    /// <summary>Accounts that need pages of their own.</summary>
+    private static Task OpenLargeAsync(BankHost host) => host.SaveAsync(context =>
+    {
+        context.AddRange(Enumerable.Range(0, Large).Select(number => Account.Open($"large-{number}", new string('x', 20_000))));
+        return Task.CompletedTask;
+    });
 
     private async Task<BankHost> StartAsync()
     {

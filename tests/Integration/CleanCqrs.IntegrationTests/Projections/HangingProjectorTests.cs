@@ -120,7 +120,8 @@ public sealed class HangingProjectorTests : ProjectionTest
         };
 
         var delivery = Task.Run(
-            () => host.DeliverAsync([.. Enumerable.Range(0, 20).SelectMany(i => History(host, $"blocked-{i}", 1)), .. History(host, "b", 2)]),
+            () => host.DeliverAsync(
+                [.. Enumerable.Range(0, 20).SelectMany(i => History(host, $"blocked-{i}", 1)), .. History(host, "b", 2)]),
             Token);
         await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
 

@@ -161,7 +161,8 @@ public sealed class WriterTurnTests : BankTest
                 await context.Database.SqlQueryRaw<string>(Lengthen + " RETURNING name").ToListAsync(Token);
                 break;
             case "bulk update":
-                await context.Branches.ExecuteUpdateAsync(row => row.SetProperty(branch => branch.Name, branch => branch.Name + "."), Token);
+                await context.Branches.ExecuteUpdateAsync(
+                    row => row.SetProperty(branch => branch.Name, branch => branch.Name + "."), Token);
                 break;
             default:
                 context.Add(new Branch { Name = ((char)(0x1000 + number)).ToString() });

@@ -53,7 +53,9 @@ internal sealed class Settings
     /// </summary>
     public required bool HasHistory { get; init; }
 
-    /// <summary>How far positions lie apart. Small ones are all young to a follower that has just begun, which hides its mistakes.</summary>
+    /// <summary>
+    /// How far positions lie apart. Small ones are all young to a follower that has just begun, which hides its mistakes.
+    /// </summary>
     public required int PositionStride { get; init; }
 
     /// <summary>How often the read database is put back to an older state.</summary>

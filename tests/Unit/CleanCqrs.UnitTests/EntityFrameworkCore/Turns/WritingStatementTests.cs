@@ -29,5 +29,6 @@ public sealed class WritingStatementTests
     [InlineData("UPDATE t SET a = 1;\r\n", true)]
     [InlineData("UPDATE t SET a = 1; UPDATE t SET a = 2", false)]
     [InlineData("UPDATE t SET a = ';'", false)]
-    public void Only_what_is_surely_one_statement_may_be_repeated(string text, bool isOnly) => WritingStatement.IsOnly(text).ShouldBe(isOnly);
+    public void Only_what_is_surely_one_statement_may_be_repeated(string text, bool isOnly) =>
+        WritingStatement.IsOnly(text).ShouldBe(isOnly);
 }

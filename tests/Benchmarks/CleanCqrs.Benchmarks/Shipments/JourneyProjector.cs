@@ -1,8 +1,7 @@
 using CleanCqrs.Application.Projections;
-using CleanCqrs.Benchmarks.Shipments;
 using MediatR;
 
-namespace CleanCqrs.Benchmarks.LongStreams;
+namespace CleanCqrs.Benchmarks.Shipments;
 
 /// <summary>Counts the events of each stream, and fails at the obstacle.</summary>
 public sealed class JourneyProjector(ShipmentViewContext context, IProjectionContext projection, Obstacle obstacle)
@@ -11,7 +10,7 @@ public sealed class JourneyProjector(ShipmentViewContext context, IProjectionCon
     public async Task Handle(ShipmentBookedEvent notification, CancellationToken cancellationToken)
     {
         var envelope = projection.Current;
-        if (envelope.StreamId == JourneyEvents.LongStream && envelope.StreamVersion == obstacle.Version)
+        if (envelope.StreamId == Obstacle.Stream && envelope.StreamVersion == obstacle.Version)
         {
             throw new InvalidOperationException("There is an obstacle.");
         }
