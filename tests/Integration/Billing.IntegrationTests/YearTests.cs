@@ -31,9 +31,10 @@ public sealed class YearTests : BillingTest
     public async Task Whatever_becomes_of_the_read_model_in_a_year_it_is_exact_in_the_end(BillingShape shape)
     {
         await using var system = await CreateAsync(shape);
+        var now = TimeProvider.System.GetUtcNow();
         for (var month = Months; month > 0; month--)
         {
-            await LiveForAMonthAsync(system, TimeSpan.FromDays(-30.5 * month));
+            await LiveForAMonthAsync(system, now.AddMonths(-month) - now);
         }
 
         // A new projection, beside live events.

@@ -45,7 +45,8 @@ public sealed class StreamAuditTests : AuditTest
         status.Running.ShouldBeNull();
         status.Last.Single().Projections.Single().Counts.ShouldBe(new Dictionary<StreamDifferenceKind, long>
         {
-            [StreamDifferenceKind.Missing] = 1, [StreamDifferenceKind.Stale] = 1,
+            [StreamDifferenceKind.Missing] = 1,
+            [StreamDifferenceKind.Stale] = 1,
         }, ignoreOrder: true);
     }
 

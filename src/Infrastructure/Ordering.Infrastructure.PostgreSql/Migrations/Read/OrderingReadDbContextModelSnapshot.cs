@@ -336,6 +336,59 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                     b.ToTable("projection_unreadable_messages", (string)null);
                 });
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Rebuilds.GenerationRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("projection");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsRollback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_rollback");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("Rebuild")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rebuild");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("SwitchWhenReady")
+                        .HasColumnType("boolean")
+                        .HasColumnName("switch_when_ready");
+
+                    b.HasKey("Projection", "Number")
+                        .HasName("PK_projection_generations");
+
+                    b.ToTable("projection_generations", (string)null);
+                });
+
             modelBuilder.Entity("Ordering.Application.Orders.OrderSummary", b =>
                 {
                     b.Property<Guid>("OrderId")

@@ -331,6 +331,59 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                     b.ToTable("projection_unreadable_messages", (string)null);
                 });
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Rebuilds.GenerationRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsRollback")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_rollback");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("Rebuild")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rebuild");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("SwitchWhenReady")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("switch_when_ready");
+
+                    b.HasKey("Projection", "Number")
+                        .HasName("PK_projection_generations");
+
+                    b.ToTable("projection_generations", (string)null);
+                });
+
             modelBuilder.Entity("Ordering.Application.Orders.OrderSummary", b =>
                 {
                     b.Property<Guid>("OrderId")

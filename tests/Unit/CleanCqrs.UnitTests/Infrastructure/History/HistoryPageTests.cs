@@ -71,7 +71,10 @@ public sealed class HistoryPageTests
         var (known, applied) = (Of("a", 2).EventId, Guid.NewGuid());
         var progress = new Dictionary<string, StreamProgress>
         {
-            ["gone on"] = new(3, known), ["beyond"] = new(4, applied), ["not known"] = new(4, null), ["behind"] = new(1, known),
+            ["gone on"] = new(3, known),
+            ["beyond"] = new(4, applied),
+            ["not known"] = new(4, null),
+            ["behind"] = new(1, known),
         };
 
         var beyond = HistoryPage.BeyondIn(

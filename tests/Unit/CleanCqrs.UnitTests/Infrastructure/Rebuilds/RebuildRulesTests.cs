@@ -48,7 +48,11 @@ public sealed class RebuildRulesTests
 
         back.ShouldBe(former[0] with
         {
-            State = RebuildState.Building, IsRollback = true, SwitchWhenReady = true, StartedBy = "somebody", Code = "new code",
+            State = RebuildState.Building,
+            IsRollback = true,
+            SwitchWhenReady = true,
+            StartedBy = "somebody",
+            Code = "new code",
         });
         RebuildRules.StayFormer([back]).Single().To.State.ShouldBe(RebuildState.Former);
     }

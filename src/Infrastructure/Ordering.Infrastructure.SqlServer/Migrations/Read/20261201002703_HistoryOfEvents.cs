@@ -31,6 +31,26 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                 });
 
             migrationBuilder.CreateTable(
+                name: "projection_generations",
+                columns: table => new
+                {
+                    projection = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    state = table.Column<int>(type: "int", nullable: false),
+                    rebuild = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    code = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    started_by = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    started_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    switch_when_ready = table.Column<bool>(type: "bit", nullable: false),
+                    is_rollback = table.Column<bool>(type: "bit", nullable: false),
+                    note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projection_generations", x => new { x.projection, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "projection_holes",
                 columns: table => new
                 {
@@ -92,6 +112,9 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
         {
             migrationBuilder.DropTable(
                 name: "projection_followers");
+
+            migrationBuilder.DropTable(
+                name: "projection_generations");
 
             migrationBuilder.DropTable(
                 name: "projection_holes");

@@ -12,7 +12,7 @@ using Ordering.Infrastructure.Persistence;
 namespace Ordering.Infrastructure.SqlServer.Migrations.Read
 {
     [DbContext(typeof(OrderingReadDbContext))]
-    [Migration("20261130203546_HistoryOfEvents")]
+    [Migration("20261201002703_HistoryOfEvents")]
     partial class HistoryOfEvents
     {
         /// <inheritdoc />
@@ -361,6 +361,63 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Read
                         .HasDatabaseName("IX_projection_unreadable_messages_projection_received_at");
 
                     b.ToTable("projection_unreadable_messages", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Rebuilds.GenerationRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsRollback")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_rollback");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("note")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Rebuild")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("rebuild");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("started_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("SwitchWhenReady")
+                        .HasColumnType("bit")
+                        .HasColumnName("switch_when_ready");
+
+                    b.HasKey("Projection", "Number")
+                        .HasName("PK_projection_generations");
+
+                    b.ToTable("projection_generations", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Application.Orders.OrderSummary", b =>

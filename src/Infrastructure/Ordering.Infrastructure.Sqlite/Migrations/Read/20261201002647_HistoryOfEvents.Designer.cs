@@ -11,7 +11,7 @@ using Ordering.Infrastructure.Persistence;
 namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 {
     [DbContext(typeof(OrderingReadDbContext))]
-    [Migration("20261130203521_HistoryOfEvents")]
+    [Migration("20261201002647_HistoryOfEvents")]
     partial class HistoryOfEvents
     {
         /// <inheritdoc />
@@ -332,6 +332,59 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                         .HasDatabaseName("IX_projection_unreadable_messages_projection_received_at");
 
                     b.ToTable("projection_unreadable_messages", (string)null);
+                });
+
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Rebuilds.GenerationRow", b =>
+                {
+                    b.Property<string>("Projection")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("projection");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsRollback")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_rollback");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("Rebuild")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rebuild");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("SwitchWhenReady")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("switch_when_ready");
+
+                    b.HasKey("Projection", "Number")
+                        .HasName("PK_projection_generations");
+
+                    b.ToTable("projection_generations", (string)null);
                 });
 
             modelBuilder.Entity("Ordering.Application.Orders.OrderSummary", b =>

@@ -11,7 +11,7 @@ using Ordering.Infrastructure.Persistence;
 namespace Ordering.Infrastructure.Sqlite.Migrations.Write
 {
     [DbContext(typeof(OrderingDbContext))]
-    [Migration("20261130203517_HistoryOfEvents")]
+    [Migration("20261201002643_HistoryOfEvents")]
     partial class HistoryOfEvents
     {
         /// <inheritdoc />

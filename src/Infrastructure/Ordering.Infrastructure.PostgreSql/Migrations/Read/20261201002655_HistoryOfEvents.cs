@@ -31,6 +31,26 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 });
 
             migrationBuilder.CreateTable(
+                name: "projection_generations",
+                columns: table => new
+                {
+                    projection = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    rebuild = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    started_by = table.Column<string>(type: "text", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    switch_when_ready = table.Column<bool>(type: "boolean", nullable: false),
+                    is_rollback = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projection_generations", x => new { x.projection, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "projection_holes",
                 columns: table => new
                 {
@@ -92,6 +112,9 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
         {
             migrationBuilder.DropTable(
                 name: "projection_followers");
+
+            migrationBuilder.DropTable(
+                name: "projection_generations");
 
             migrationBuilder.DropTable(
                 name: "projection_holes");

@@ -31,6 +31,26 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
                 });
 
             migrationBuilder.CreateTable(
+                name: "projection_generations",
+                columns: table => new
+                {
+                    projection = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    rebuild = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    started_by = table.Column<string>(type: "TEXT", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    switch_when_ready = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_rollback = table.Column<bool>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projection_generations", x => new { x.projection, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "projection_holes",
                 columns: table => new
                 {
@@ -92,6 +112,9 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
         {
             migrationBuilder.DropTable(
                 name: "projection_followers");
+
+            migrationBuilder.DropTable(
+                name: "projection_generations");
 
             migrationBuilder.DropTable(
                 name: "projection_holes");
