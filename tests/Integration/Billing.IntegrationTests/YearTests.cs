@@ -131,7 +131,8 @@ public sealed class YearTests : BillingTest
     private static async Task<List<string>> FoldAsync(BillingSystem system, bool invoiced)
     {
         var services = system.Hosts[0].Services;
-        var (history, serializer) = (services.GetRequiredService<IEventHistory>(), services.GetRequiredService<IIntegrationEventSerializer>());
+        var history = services.GetRequiredService<IEventHistory>();
+        var serializer = services.GetRequiredService<IIntegrationEventSerializer>();
         var parts = await history.ListPartsAsync(TestRun.Token);
         var keys = await history.ReadKeysAsync(parts, 0, long.MaxValue, int.MaxValue, TestRun.Token);
         var events = new List<(string Month, decimal Amount)>();

@@ -59,8 +59,8 @@ public interface IEventHistory
     /// <param name="places">The places.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>
-    /// The keys, as they stand at one moment; places that hold nothing are not in it. <see langword="null"/> from a history that can be read
-    /// by position only.
+    /// The keys, as they stand at one moment; places that hold nothing are not in it. <see langword="null"/> from a history that can be
+    /// read by position only.
     /// </returns>
     Task<IReadOnlyList<HistoryKey>?> FindAsync(IReadOnlyCollection<StreamPlace> places, CancellationToken cancellationToken);
 
@@ -72,8 +72,8 @@ public interface IEventHistory
     /// <param name="maxCount">How many to read at most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>
-    /// The events in the order of versions; <see langword="null"/> from a history that can be read by position only. There, a walk to the end
-    /// finds what is left.
+    /// The events in the order of versions; <see langword="null"/> from a history that can be read by position only. There, a walk to the
+    /// end finds what is left.
     /// </returns>
     Task<IReadOnlyList<HistoricEvent>?> ReadStreamAsync(
         string streamId, long fromVersion, int maxCount, CancellationToken cancellationToken);

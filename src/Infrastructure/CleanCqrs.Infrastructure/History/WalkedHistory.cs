@@ -3,14 +3,16 @@ using CleanCqrs.Application.History;
 namespace CleanCqrs.Infrastructure.History;
 
 /// <summary>
-/// Tells what a history that can't be asked for one stream lacks: what a walk has not brought that began after the gap was seen, and has come
-/// to the end that history had then, is not there.
+/// Tells what a history that can't be asked for one stream lacks: what a walk has not brought that began after the gap was seen, and has
+/// come to the end that history had then, is not there.
 /// </summary>
 internal sealed class WalkedHistory(string projection, IEventHistory history, IHistoryCheckpoints checkpoints)
 {
     private readonly Dictionary<string, IReadOnlyDictionary<string, long>> _heads = [];
 
-    /// <summary>Of some streams that lack something, those for which a walk was in vain. It remembers the others until they are not among them.</summary>
+    /// <summary>
+    /// Of some streams that lack something, those for which a walk was in vain. It remembers the others until they are not among them.
+    /// </summary>
     /// <param name="streams">The streams.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlySet<string>> SearchedAsync(IReadOnlyCollection<string> streams, CancellationToken cancellationToken)

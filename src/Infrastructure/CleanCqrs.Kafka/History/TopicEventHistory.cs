@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.Kafka.History;
 
 /// <summary>
-/// The history in the topics, for a process that does not know the outbox they were filled from. What the topics have deleted is gone. It is
-/// no source of unreadable messages and foreign events: the consumer group sees those, and tells of them.
+/// The history in the topics, for a process that does not know the outbox they were filled from. What the topics have deleted is gone. It
+/// is no source of unreadable messages and foreign events: the consumer group sees those, and tells of them.
 /// </summary>
 internal sealed class TopicEventHistory : IEventHistory, IDisposable
 {

@@ -94,6 +94,20 @@ CREATE TABLE [projection_followers] (
     CONSTRAINT [PK_projection_followers] PRIMARY KEY ([projection], [owner])
 );
 
+CREATE TABLE [projection_generations] (
+    [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [number] int NOT NULL,
+    [state] int NOT NULL,
+    [rebuild] uniqueidentifier NOT NULL,
+    [code] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [started_by] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [started_at] datetimeoffset NOT NULL,
+    [switch_when_ready] bit NOT NULL,
+    [is_rollback] bit NOT NULL,
+    [note] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    CONSTRAINT [PK_projection_generations] PRIMARY KEY ([projection], [number])
+);
+
 CREATE TABLE [projection_holes] (
     [projection] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -130,7 +144,7 @@ CREATE TABLE [projection_runs] (
 CREATE INDEX [IX_projection_holes_projection_state] ON [projection_holes] ([projection], [state]);
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-VALUES (N'20261130203546_HistoryOfEvents', N'10.0.15');
+VALUES (N'20261201002703_HistoryOfEvents', N'10.0.15');
 
 COMMIT;
 GO

@@ -127,7 +127,7 @@ CREATE TABLE [outbox_history_readers] (
 );
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-VALUES (N'20261130203539_HistoryOfEvents', N'10.0.15');
+VALUES (N'20261201002659_HistoryOfEvents', N'10.0.15');
 
 COMMIT;
 GO

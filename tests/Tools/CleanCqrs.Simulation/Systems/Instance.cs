@@ -177,7 +177,8 @@ internal sealed class Instance : IDisposable
             clock,
             new ProcessLogger<HistoryFollower>(Process),
             readers);
-        var healer = new StreamHealer(projection, runner, history, gaps, checkpoints, options, clock, new ProcessLogger<StreamHealer>(Process));
+        var healer = new StreamHealer(
+            projection, runner, history, gaps, checkpoints, options, clock, new ProcessLogger<StreamHealer>(Process));
         Run(ExecuteAsync(
             new FollowerService(
                 projection,
