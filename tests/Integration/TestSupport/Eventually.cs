@@ -26,7 +26,11 @@ public static class Eventually
     /// <param name="expectation">What it is.</param>
     /// <param name="deadline">Is cancelled when it is too late. Until then it looks less often: probes of processes cost more.</param>
     public static Task HoldsBeforeAsync(Func<Task<bool>> probe, string expectation, CancellationToken deadline) =>
-        LookAsync(probe, () => expectation, _pauseOfLongWaits, deadline);
+        HoldsBeforeAsync(probe, () => expectation, deadline);
+
+    /// <summary>The same, with words that are asked for when the time is up.</summary>
+    public static Task HoldsBeforeAsync(Func<Task<bool>> probe, Func<string> expectation, CancellationToken deadline) =>
+        LookAsync(probe, expectation, _pauseOfLongWaits, deadline);
 
     private static async Task LookAsync(Func<Task<bool>> probe, Func<string> expectation, TimeSpan pause, CancellationToken deadline)
     {

@@ -42,6 +42,11 @@ internal sealed class EfGenerations<TContext>(
                             + $"{string.Join("; ", obstacles)}. Take it away, or declare it in the model where that is possible.");
                 }
 
+                foreach (var generation in generations)
+                {
+                    await FormerProgress.ForgetAsync(context, generation.Name, cancellationToken);
+                }
+
                 var now = await clock.NowAsync(context, cancellationToken);
                 context.AddRange(generations.Select(generation => GenerationRow.Of(generation, now)));
                 await context.SaveChangesAsync(cancellationToken);

@@ -89,10 +89,13 @@ internal sealed class HeldGenerations(
 
     private async Task ExchangeProgressAsync(Generation generation, int former, CancellationToken cancellationToken)
     {
+        var aside = Generation.NameOf(generation.Projection, former);
+
+        // A follower of an earlier generation of that number may have begun anew before it heard of its end.
+        await FormerProgress.ForgetAsync(holder, aside, cancellationToken);
         await FormerProgress.ReleaseAsync(holder, generation.Projection, cancellationToken);
         await FormerProgress.ReleaseAsync(holder, generation.Name, cancellationToken);
-        await FormerProgress.MoveAsync(
-            holder, generation.Projection, Generation.NameOf(generation.Projection, former), cancellationToken);
+        await FormerProgress.MoveAsync(holder, generation.Projection, aside, cancellationToken);
         await FormerProgress.MoveAsync(holder, generation.Name, generation.Projection, cancellationToken);
     }
 

@@ -19,9 +19,7 @@ internal static class FailedEvent
             held?.HeldSince ?? now,
             attempts,
             isDead ? null : now + options.Retry.DelayAfter(attempts),
-            failure.GetBaseException() is var reason && ReferenceEquals(reason, failure)
-                ? $"{failure.GetType().Name}: {failure.Message}"
-                : $"{failure.GetType().Name}: {failure.Message} {reason.GetType().Name}: {reason.Message}");
+            Describe(failure));
     }
 
     /// <summary>Whether an attempt has ended its process.</summary>
@@ -42,5 +40,14 @@ internal static class FailedEvent
             attempts,
             isDead ? null : now + options.AttemptTimeout,
             Interrupted);
+    }
+
+    /// <summary>Wrappers of Entity Framework and others only say that something is wrong; our own say what.</summary>
+    private static string Describe(Exception failure)
+    {
+        var reason = failure is UndecodableEventException or AttemptTimedOutException ? failure : failure.GetBaseException();
+        return ReferenceEquals(reason, failure)
+            ? $"{failure.GetType().Name}: {failure.Message}"
+            : $"{failure.GetType().Name}: {failure.Message} {reason.GetType().Name}: {reason.Message}";
     }
 }

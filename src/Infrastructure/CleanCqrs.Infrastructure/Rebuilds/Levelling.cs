@@ -33,7 +33,10 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
         }
     }
 
-    /// <summary>Brings generations nearly level, while everything goes on.</summary>
+    /// <summary>
+    /// Brings generations nearly level, while everything goes on. What the current ones have at the beginning, these have at the end, where
+    /// history has it and it does not fail: a row that neither had would look the same in both.
+    /// </summary>
     public async Task ApproachAsync(
         IGenerations generations, IReadOnlyList<Generation> built, CancellationToken cancellationToken)
     {
@@ -44,13 +47,13 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
             for (var round = 0; round < MaxRounds; round++)
             {
                 var behind = await generations.FindBehindAsync(generation, MaxStreams, cancellationToken);
+                await ApplyAsync(generation, store, behind, cancellationToken);
                 if (behind.Count <= FewStreams || (behind.Count >= last && behind.Count < MaxStreams))
                 {
                     break;
                 }
 
                 last = behind.Count;
-                await ApplyAsync(generation, store, behind, cancellationToken);
             }
         }
     }

@@ -22,9 +22,6 @@ internal sealed class ProjectionRepairs(
     private const int MaxTries = 6;
     private const int MaxChosen = 10_000;
 
-    /// <summary>Ten seconds, longer than the follower of a generation waits between two looks.</summary>
-    private const int MaxStill = 50;
-
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
 
     private IGenerations Store => generations ?? throw new RebuildRefusedException(
@@ -42,11 +39,7 @@ internal sealed class ProjectionRepairs(
             await rebuilds.StartAsync(projections, new RebuildOptions { StartedBy = by }, cancellationToken);
         }
 
-        foreach (var generation in await ReadyAsync(projections, cancellationToken))
-        {
-            await CatchUpAsync(generation, cancellationToken);
-        }
-
+        await AwaitReadyAsync(projections, cancellationToken);
         var comparisons = new List<GenerationComparison>();
         foreach (var projection in projections)
         {
@@ -119,38 +112,17 @@ internal sealed class ProjectionRepairs(
 
     private static bool IsBuilt(Generation generation) => generation.State is RebuildState.Building or RebuildState.Ready;
 
-    private async Task<List<Generation>> ReadyAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
+    private async Task AwaitReadyAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var built = (await Store.ListAsync(cancellationToken))
-                .Where(generation => IsBuilt(generation) && projections.Contains(generation.Projection))
-                .ToList();
-            if (built.TrueForAll(generation => generation.State == RebuildState.Ready))
+            var all = await Store.ListAsync(cancellationToken);
+            if (!all.Any(generation => generation.State == RebuildState.Building && projections.Contains(generation.Projection)))
             {
-                return built;
+                return;
             }
 
             await Task.Delay(_poll, timeProvider, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Waits until the generation has what the current one has now: a row that neither of them has would look the same in both. Streams
-    /// in which nothing moves are those that it can't reach.
-    /// </summary>
-    private async Task CatchUpAsync(Generation generation, CancellationToken cancellationToken)
-    {
-        var wanted = (await Store.FindBehindAsync(generation, MaxChosen, cancellationToken))
-            .ToDictionary(stream => stream.StreamId, stream => stream.CurrentVersion);
-        for (var still = 0; wanted.Count > 0 && still < MaxStill; still++)
-        {
-            await Task.Delay(_poll, timeProvider, cancellationToken);
-            var behind = (await Store.FindBehindAsync(generation, MaxChosen, cancellationToken))
-                .ToDictionary(stream => stream.StreamId, stream => stream.Version);
-            var left = wanted.Where(stream => behind.TryGetValue(stream.Key, out var version) && version < stream.Value).ToDictionary();
-            still = left.Count < wanted.Count ? 0 : still;
-            wanted = left;
         }
     }
 

@@ -53,7 +53,7 @@ public abstract class HealthTest : HistoryTest
         await Eventually.HoldsBeforeAsync(
             () => Task.FromResult(HealthOf(host, part) is { Since: not null, Reason: { } reason } health
                 && health.Status == status && reason.Contains(words, StringComparison.Ordinal)),
-            $"{part} is {status} with '{words}'",
+            () => $"{part} is {status} with '{words}': {string.Join(" | ", HealthOf(host))}",
             deadline.Token);
     }
 

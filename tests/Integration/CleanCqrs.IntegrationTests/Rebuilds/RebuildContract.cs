@@ -1,4 +1,6 @@
 using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Infrastructure.Projections;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Rebuilds;
 
@@ -89,5 +91,20 @@ public abstract class RebuildContract : RebuildTest
         compared.Differences.Select(found => (found.Key, found.Column, found.Current, found.Next)).ShouldBe(
             [.. Enumerable.Range(0, 3).Select(i => ($"a{i}", "trail", "opened +1 +2 +3", "begin, in 1, in 2, in 3"))], ignoreOrder: true);
         (compared.CurrentRows, compared.NextRows).ShouldBe((3, 3));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_lost_is_named_also_while_the_next_generation_does_not_have_it_yet()
+    {
+        var host = await StartAsync(Former, bank => bank.Services += services => services.PostConfigureAll<ProjectionOptions>(
+            options => options.CatchUpDelay = TimeSpan.FromSeconds(3)));
+        await FillAsync(host, 3);
+        await BuildAsync(host);
+        await FillAsync(host, 1, "late");
+        await Bank.ExecuteReadAsync("DELETE FROM statements WHERE account_id = 'late0'");
+
+        var compared = await host.Rebuilds.CompareAsync(Statements, null, Token);
+
+        compared.Differences.Select(found => (found.Key, found.Column, found.Current)).ShouldBe([("late0", null, null)]);
     }
 }

@@ -50,6 +50,32 @@ public abstract class OrderingStory(string databaseKind)
         (await system.Member.ListAsync(_receipts.Values)).ShouldBe(_expected, ignoreOrder: true);
     }
 
+    [Fact(Timeout = 2 * TestRun.Deadline)]
+    public async Task The_read_model_is_built_anew_beside_orders_that_come_compared_switched_to_and_taken_back()
+    {
+        await using var system = await OrderingSystem.StartAsync(databaseKind);
+        await PlaceAsync(system, count: 20);
+        await CancelOldestAsync(system);
+        await system.Operator.WaitUntilModelsAgreeAsync();
+
+        await system.Operator.StartRebuildAsync();
+        await PlaceAsync(system, count: 5);
+        await CancelOldestAsync(system);
+        await system.Operator.WaitForGenerationAsync(2, "Ready");
+        (await system.Operator.CompareGenerationsAsync()).ShouldBeTrue();
+        await system.Operator.SwitchGenerationsAsync();
+
+        await system.Operator.WaitForGenerationAsync(2, "Current");
+        (await system.Member.ListAsync(_receipts.Values)).ShouldBe(_expected, ignoreOrder: true);
+        await PlaceAsync(system, count: 3);
+        await CancelOldestAsync(system);
+        (await system.Member.ListAsync(_receipts.Values)).ShouldBe(_expected, ignoreOrder: true);
+        await system.Operator.RollBackGenerationAsync();
+        await system.Operator.WaitForGenerationAsync(1, "Current");
+        (await system.Member.ListAsync(_receipts.Values)).ShouldBe(_expected, ignoreOrder: true);
+        await system.Operator.WaitUntilModelsAgreeAsync();
+    }
+
     private async Task SpendADayAsync(OrderingSystem system)
     {
         // An order that fails alone only makes its own stream wait: it takes several to tell that the broker is away.
