@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.IntegrationTests.Projections;
 
 /// <summary>A projector that does not come back harms its own stream only.</summary>
+[Collection(HangingAlone.Name)]
 public sealed class HangingProjectorTests : ProjectionTest
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
