@@ -12,6 +12,9 @@ public sealed record Generation(string Projection, int Number, RebuildState Stat
     /// <summary>The name under which its progress is kept while it is not the current one.</summary>
     public string Name => NameOf(Projection, Number);
 
+    /// <summary>Whether it is to become the current one: it is being filled, or ready.</summary>
+    public bool IsBuilt => State is RebuildState.Building or RebuildState.Ready;
+
     /// <summary>Those that are built and switched together have the same id.</summary>
     public required Guid Rebuild { get; init; }
 

@@ -70,10 +70,11 @@ internal sealed class PostgreSqlTables : TableDialect
                         + "WHERE d.classid = 'pg_rewrite'::regclass AND d.refobjid = o.id AND r.ev_class <> o.id"))
                 .Distinct().Select(view => $"the view {view}, which reads the table {name}"));
             obstacles.AddRange((await NamesAsync(
-                    "SELECT c.conrelid::regclass::text || ' ' || c.conname FROM pg_constraint c "
+                    "SELECT s.nspname || chr(10) || r.relname FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid "
+                        + "JOIN pg_namespace s ON s.oid = r.relnamespace "
                         + "WHERE c.contype = 'f' AND c.confrelid = o.id AND c.conrelid <> o.id"))
-                .Where(key => !tables.Any(owned => key.Contains(owned.Name.Name, StringComparison.Ordinal)))
-                .Select(key => $"the foreign key {key} to the table {name}"));
+                .Except(tables.Select(owned => $"{owned.Name.Schema ?? defaultSchema}\n{owned.Name.Name}"))
+                .Select(other => $"the foreign key of the table {other.Split('\n')[1]} to the table {name}"));
             obstacles.AddRange((await NamesAsync(
                     "SELECT p.pubname::text FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE r.prrelid = o.id"))
                 .Select(publication => $"the publication {publication} with the table {name}"));

@@ -25,7 +25,7 @@ internal sealed class GenerationBuilders(
     /// <returns>Whether anything has ended.</returns>
     public async Task<bool> FollowAsync(IGenerations store, IReadOnlyList<Generation> all)
     {
-        var wanted = all.Where(generation => generation.State is RebuildState.Building or RebuildState.Ready && IsOfThisCode(generation))
+        var wanted = all.Where(generation => generation.IsBuilt && IsOfThisCode(generation))
             .ToDictionary(generation => generation.Name);
         var over = _running.Values.Where(builder =>
             !wanted.TryGetValue(builder.Generation.Name, out var generation) || generation.Rebuild != builder.Generation.Rebuild).ToList();

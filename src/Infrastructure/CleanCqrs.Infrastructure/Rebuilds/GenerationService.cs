@@ -168,8 +168,7 @@ internal sealed class GenerationService(
             return;
         }
 
-        var built = all.Where(generation => generation.State is RebuildState.Building or RebuildState.Ready)
-            .Select(generation => generation.Name).ToHashSet();
+        var built = all.Where(generation => generation.IsBuilt).Select(generation => generation.Name).ToHashSet();
         foreach (var reader in await readers.ListAsync(cancellationToken))
         {
             if (Generation.IsNameOfOne(reader.Name) && !built.Contains(reader.Name))

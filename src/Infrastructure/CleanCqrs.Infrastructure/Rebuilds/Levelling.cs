@@ -1,9 +1,11 @@
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Projections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Infrastructure.Rebuilds;
@@ -12,8 +14,16 @@ namespace CleanCqrs.Infrastructure.Rebuilds;
 /// Applies to a generation what the current one has and it has not, stream by stream: beside live events, and then, for the little that is
 /// left, while they wait.
 /// </summary>
-internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projection> projections, IEventHistory? history = null)
+internal sealed class Levelling(
+    IServiceProvider provider,
+    IEnumerable<Projection> projections,
+    TimeProvider timeProvider,
+    ILogger<Levelling> logger,
+    IEventHistory? history = null)
 {
+    /// <summary>How often the locks of the current generations are asked for, each time for some seconds.</summary>
+    public const int MaxTries = 6;
+
     private const int MaxEvents = 500;
     private const int MaxStreams = 10_000;
 
@@ -58,9 +68,49 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
         }
     }
 
+    /// <summary>
+    /// Does something in a transaction in which generations have the very events of the current ones, and all of them stand still. Where
+    /// others do not give way in time, it is tried again from the start.
+    /// </summary>
+    /// <param name="generations">Where they are kept.</param>
+    /// <param name="built">The generations, nearly level.</param>
+    /// <param name="work">What to do; it gets the streams in which one is behind all the same.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>For how long live events waited.</returns>
+    public async Task<TimeSpan> HoldAsync(
+        IGenerations generations,
+        IReadOnlyList<Generation> built,
+        Func<IHeldGenerations, IReadOnlyList<StreamLag>, CancellationToken, Task> work,
+        CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var began = timeProvider.GetTimestamp();
+                await generations.HoldAsync(
+                    built,
+                    async (held, token) =>
+                    {
+                        began = timeProvider.GetTimestamp();
+                        await work(held, await CompleteAsync(held, built, token), token);
+                    },
+                    cancellationToken);
+                return timeProvider.GetElapsedTime(began);
+            }
+            catch (ConcurrencyConflictException exception) when (tries < MaxTries)
+            {
+                logger.LogInformation(
+                    "{Generations} could not be held still ({Error}); the next attempt follows",
+                    string.Join(", ", built.Select(generation => generation.Name)), exception.Message);
+                await ApproachAsync(generations, built, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Levels generations that nobody else changes.</summary>
     /// <returns>The streams in which one is behind all the same.</returns>
-    public async Task<IReadOnlyList<StreamLag>> CompleteAsync(
+    private async Task<IReadOnlyList<StreamLag>> CompleteAsync(
         IHeldGenerations held, IReadOnlyList<Generation> built, CancellationToken cancellationToken)
     {
         var left = new List<StreamLag>();
@@ -80,6 +130,11 @@ internal sealed class Levelling(IServiceProvider provider, IEnumerable<Projectio
     private async Task ApplyAsync(
         Generation generation, IProjectionStore store, IReadOnlyList<StreamLag> behind, CancellationToken cancellationToken)
     {
+        if (behind.Count == 0)
+        {
+            return;
+        }
+
         var projection = projections.First(projection => projection.Name == generation.Projection).ForGeneration(generation);
         var options = new GenerationOptions(generation, provider.GetRequiredService<IOptionsMonitor<ProjectionOptions>>());
         var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection, store, options);

@@ -1,5 +1,4 @@
 using CleanCqrs.Application.History;
-using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Projections;
@@ -20,9 +19,6 @@ internal sealed class ProjectionRebuilds(
     IProjectionOperations? operations = null)
     : IRebuilds
 {
-    /// <summary>How often the locks of a switch are asked for, each time for some seconds.</summary>
-    private const int MaxTries = 6;
-
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Projection> _projections = projections.ToDictionary(projection => projection.Name);
@@ -92,7 +88,7 @@ internal sealed class ProjectionRebuilds(
         for (var tries = 1; ; tries++)
         {
             var compared = await CompareAsync(one, ready, options ?? new ComparisonOptions(), cancellationToken);
-            if (compared.StreamsAhead == 0 || tries == MaxTries)
+            if (compared.StreamsAhead == 0 || tries == Levelling.MaxTries)
             {
                 return compared;
             }
@@ -108,13 +104,11 @@ internal sealed class ProjectionRebuilds(
         await levelling.ApproachAsync(Store, ready, cancellationToken);
         var before = await Store.CompareAsync(one, options, cancellationToken);
         var after = before;
-        await HoldAsync(
+        await levelling.HoldAsync(
+            Store,
             ready,
-            async (held, token) =>
-            {
-                var behind = await levelling.CompleteAsync(held, ready, token);
-                after = await held.CompareAgainAsync(one, before, token) with { StreamsBehind = behind.Count };
-            },
+            async (held, behind, token) =>
+                after = await held.CompareAgainAsync(one, before, token) with { StreamsBehind = behind.Count },
             cancellationToken);
         return after;
     }
@@ -124,13 +118,11 @@ internal sealed class ProjectionRebuilds(
         var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
         RefuseUnknown(ready);
         await levelling.ApproachAsync(Store, ready, cancellationToken);
-        var began = timeProvider.GetTimestamp();
-        await HoldAsync(
+        var waited = await levelling.HoldAsync(
+            Store,
             ready,
-            async (held, token) =>
+            async (held, behind, token) =>
             {
-                began = timeProvider.GetTimestamp();
-                var behind = await levelling.CompleteAsync(held, ready, token);
                 if (!force)
                 {
                     await RefuseFaultyAsync(held, ready, behind, token);
@@ -142,7 +134,7 @@ internal sealed class ProjectionRebuilds(
         logger.LogInformation(
             "{Generations} are what queries read now, asked for by {By}; live events waited {Time}. The former tables are kept until they "
                 + "are forgotten",
-            Names(ready), ready[0].StartedBy, timeProvider.GetElapsedTime(began));
+            Names(ready), ready[0].StartedBy, waited);
         builders.Changed.Notify();
         await ForgetReadersAsync(ready, cancellationToken);
     }
@@ -207,25 +199,6 @@ internal sealed class ProjectionRebuilds(
         return progress is not null && await progress.FindAsync(generation.Name, cancellationToken) is { } seen
             ? status with { Behind = seen.Behind, EventsPerSecond = seen.EventsPerSecond, Remaining = seen.Remaining }
             : status;
-    }
-
-    private async Task HoldAsync(
-        IReadOnlyList<Generation> held, Func<IHeldGenerations, CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                await Store.HoldAsync(held, work, cancellationToken);
-                return;
-            }
-            catch (ConcurrencyConflictException exception) when (tries < MaxTries)
-            {
-                logger.LogInformation(
-                    "{Generations} could not be held still ({Error}); the next attempt follows", Names(held), exception.Message);
-                await levelling.ApproachAsync(Store, held, cancellationToken);
-            }
-        }
     }
 
     private static async Task RefuseFaultyAsync(

@@ -16,7 +16,7 @@ internal static class RebuildRules
         IReadOnlyList<Generation> all, IReadOnlyDictionary<string, string> projections, RebuildOptions options, Guid rebuild)
     {
         var theirs = all.Where(generation => projections.ContainsKey(generation.Projection)).ToList();
-        if (theirs.Find(IsBuilt) is { } built)
+        if (theirs.Find(generation => generation.IsBuilt) is { } built)
         {
             throw new RebuildRefusedException(
                 $"{built.Projection} is being rebuilt already, since {built.StartedAt:u} and asked for by {built.StartedBy}. Switch to "
@@ -42,7 +42,7 @@ internal static class RebuildRules
     /// <summary>The generations that are being built together with that of a projection.</summary>
     /// <exception cref="RebuildRefusedException">None is being built.</exception>
     public static IReadOnlyList<Generation> Built(IReadOnlyList<Generation> all, string projection) =>
-        GroupOf(all, projection, IsBuilt)
+        GroupOf(all, projection, generation => generation.IsBuilt)
         ?? throw new RebuildRefusedException($"{projection} is not being rebuilt. Start a rebuild, or roll back to a former generation.");
 
     /// <summary>As <see cref="Built"/>, when they are ready.</summary>
@@ -60,7 +60,7 @@ internal static class RebuildRules
     /// <exception cref="RebuildRefusedException">None is kept, or another one is being built.</exception>
     public static IReadOnlyList<Generation> Former(IReadOnlyList<Generation> all, string projection)
     {
-        if (all.FirstOrDefault(generation => generation.Projection == projection && IsBuilt(generation)) is { } built)
+        if (all.FirstOrDefault(generation => generation.Projection == projection && generation.IsBuilt) is { } built)
         {
             throw new RebuildRefusedException($"{built.Name} is being built. Cancel that first.");
         }
@@ -91,8 +91,6 @@ internal static class RebuildRules
         {
             State = RebuildState.Former, IsRollback = false, SwitchWhenReady = false, Note = null,
         }))];
-
-    private static bool IsBuilt(Generation generation) => generation.State is RebuildState.Building or RebuildState.Ready;
 
     private static List<Generation>? GroupOf(IReadOnlyList<Generation> all, string projection, Func<Generation, bool> which) =>
         all.FirstOrDefault(generation => generation.Projection == projection && which(generation)) is { } one

@@ -1,5 +1,4 @@
 using CleanCqrs.Application.History;
-using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Repairs;
 using CleanCqrs.Application.Signals;
@@ -19,7 +18,6 @@ internal sealed class ProjectionRepairs(
     IGenerations? generations = null,
     IEventHistory? history = null) : IRepairs
 {
-    private const int MaxTries = 6;
     private const int MaxChosen = 10_000;
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
@@ -34,7 +32,7 @@ internal sealed class ProjectionRepairs(
         ArgumentNullException.ThrowIfNull(projections);
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         var all = await Store.ListAsync(cancellationToken);
-        if (!all.Any(generation => IsBuilt(generation) && projections.Contains(generation.Projection)))
+        if (!all.Any(generation => generation.IsBuilt && projections.Contains(generation.Projection)))
         {
             await rebuilds.StartAsync(projections, new RebuildOptions { StartedBy = by }, cancellationToken);
         }
@@ -110,8 +108,6 @@ internal sealed class ProjectionRepairs(
     public Task DiscardAsync(string projection, CancellationToken cancellationToken) =>
         rebuilds.CancelAsync(projection, cancellationToken);
 
-    private static bool IsBuilt(Generation generation) => generation.State is RebuildState.Building or RebuildState.Ready;
-
     private async Task AwaitReadyAsync(IReadOnlyCollection<string> projections, CancellationToken cancellationToken)
     {
         while (true)
@@ -129,28 +125,8 @@ internal sealed class ProjectionRepairs(
     private async Task HoldAsync(
         IReadOnlyList<Generation> ready, Func<IHeldGenerations, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
-        {
-            await levelling.ApproachAsync(Store, ready, cancellationToken);
-            try
-            {
-                await Store.HoldAsync(
-                    ready,
-                    async (held, token) =>
-                    {
-                        await levelling.CompleteAsync(held, ready, token);
-                        await work(held, token);
-                    },
-                    cancellationToken);
-                return;
-            }
-            catch (ConcurrencyConflictException exception) when (tries < MaxTries)
-            {
-                logger.LogInformation(
-                    "{Projection} could not be held still for its repair ({Error}); the next attempt follows",
-                    ready[0].Projection, exception.Message);
-            }
-        }
+        await levelling.ApproachAsync(Store, ready, cancellationToken);
+        await levelling.HoldAsync(Store, ready, (held, _, token) => work(held, token), cancellationToken);
     }
 
     /// <summary>Of what retention has deleted nothing can be folded, and what is missing because of that is no difference.</summary>

@@ -2,7 +2,6 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CleanCqrs.IntegrationTests.Projections;
 
@@ -42,12 +41,13 @@ public sealed class RedriveTests : ProjectionTest
     {
         var first = await StartWithDeadLetterAsync();
         var stop = new TaskCompletionSource();
-        first.Probe.BeforeApplying = async envelope =>
+        first.Probe.Heal();
+        first.Probe.BeforeApplyingCancellable = async (envelope, cancelled) =>
         {
             if (envelope.StreamVersion == 3)
             {
                 stop.TrySetResult();
-                await Task.Delay(Timeout.Infinite, first.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+                await Task.Delay(Timeout.Infinite, cancelled);
             }
         };
         await RedriveAsync(first);

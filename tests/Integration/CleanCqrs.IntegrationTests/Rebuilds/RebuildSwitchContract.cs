@@ -101,11 +101,15 @@ public abstract class RebuildSwitchContract : RebuildTest
         var host = await StartChangedAsync(1);
         await Bank.ExecuteReadAsync("CREATE VIEW rich AS SELECT * FROM statements WHERE balance > 1000");
         await Bank.ExecuteReadAsync("CREATE INDEX by_balance ON statements (balance)");
+        await Bank.ExecuteReadAsync(
+            "CREATE TABLE letters (account_id varchar(50), CONSTRAINT fk_letters_statements FOREIGN KEY (account_id) "
+                + "REFERENCES statements (account_id))");
 
         var refused = await Should.ThrowAsync<RebuildRefusedException>(BeginAsync(host));
 
         refused.Message.ShouldContain("the view rich, which");
         refused.Message.ShouldContain("the index by_balance of the table statements, which the model does not know");
+        refused.Message.ShouldContain("the foreign key of the table letters to the table statements");
         (await Bank.OtherTablesAsync()).ShouldBeEmpty();
         (await host.Rebuilds.FindAsync(Statements, Token)).ShouldBeNull();
     }
