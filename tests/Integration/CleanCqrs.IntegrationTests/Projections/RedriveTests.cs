@@ -52,7 +52,9 @@ public sealed class RedriveTests : ProjectionTest
         };
         await RedriveAsync(first);
         await stop.Task.WaitAsync(Token);
-        await first.StopAsync();
+        var stopping = first.StopAsync();
+        await AfterAWhileAsync(() => Task.FromResult(stopping.IsCompleted), "the host has stopped");
+        await stopping;
         (await first.FindTrailAsync("a")).ShouldBe(TrailOf(2));
 
         var second = await StartAsync();
