@@ -8,7 +8,7 @@ namespace Ordering.HostProcess;
 /// <param name="Error">What it complained about.</param>
 public sealed record HostCommand(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
 
     public static async Task<HostCommand> RunAsync(params string[] arguments)
     {

@@ -6,7 +6,7 @@ namespace Ordering.HostProcess;
 /// <summary>The real host as a process of its own, on a free port, with databases in a temporary folder.</summary>
 public sealed class OrderingHost : IAsyncDisposable
 {
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _startDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly string[] _arguments;

@@ -5,7 +5,7 @@ namespace TestSupport;
 /// <summary>Waits for what must happen by itself: it looks again and again until a deadline.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _pauseOfLongWaits = TimeSpan.FromMilliseconds(100);
 

@@ -26,7 +26,22 @@ public sealed class TallyTests
         Tally("Test run summary: Passed!\n  failed: 0\n  succeeded: 3\n  skipped: 1\nended with 0\n", ci: true)
             .ShouldBe(("3 passed, 0 failed, 1 skipped", 1));
 
+    [Fact]
+    public void What_failed_stands_above_the_last_line() =>
+        Lines("failed First.Test (1m 02s 3ms)\n  was 1\n\n    at First.Test\nan application: failed\n"
+              + "failed Second.Test(with: \"()\") (65ms)\n  was 2\nTest run summary: Failed!\n  failed: 2\n  succeeded: 3\n  skipped: 0\nended with 2\n", ci: false).Lines
+            .ShouldBe([
+                "failed First.Test (1m 02s 3ms)", "  was 1", "    at First.Test", "failed Second.Test(with: \"()\") (65ms)", "  was 2", "",
+                "3 passed, 2 failed",
+            ]);
+
     private static (string LastLine, int ExitCode) Tally(string output, bool ci)
+    {
+        var (lines, exitCode) = Lines(output, ci);
+        return (lines[^1], exitCode);
+    }
+
+    private static (string[] Lines, int ExitCode) Lines(string output, bool ci)
     {
         var script = Path.Combine(House.Root, "eng", "tally.awk");
         using var awk = Process.Start(new ProcessStartInfo("awk", ["-v", ci ? "ci=true" : "ci=false", "-f", script])
@@ -38,6 +53,6 @@ public sealed class TallyTests
         awk.StandardInput.Close();
         var lines = awk.StandardOutput.ReadToEnd().TrimEnd().Split('\n');
         awk.WaitForExit();
-        return (lines[^1], awk.ExitCode);
+        return (lines, awk.ExitCode);
     }
 }

@@ -18,7 +18,7 @@ public sealed class KafkaFaultTests : BankTest
     private const int EventsPerFault = 500;
     private const int FaultsOfEachKind = 1;
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
 
     // A real broker is shared, and keeps what earlier runs have left: everything of this one begins with its name.
     private readonly string _run = KafkaNames.Unique("run");

@@ -16,6 +16,8 @@ public sealed class HangingProjectorTests : ProjectionTest
     private static readonly TimeSpan _slowly = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _long = TimeSpan.FromDays(1);
 
+    private int _hanging;
+
     [Fact]
     public async Task A_projector_that_hangs_and_ignores_its_token_is_abandoned_and_its_event_has_failed()
     {
@@ -23,7 +25,7 @@ public sealed class HangingProjectorTests : ProjectionTest
         var (a, b) = (History(host, "a", 3), History(host, "b", 2));
 
         var delivery = Task.Run(() => host.DeliverAsync(a[0], a[1], b[0], a[2]), Token);
-        await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
+        await TimePassesWhileItHangsAsync(host, delivery);
 
         (await delivery).ShouldAllBe(result => result.Outcome == PublishOutcome.Acknowledged);
         (await host.FindTrailAsync("a")).ShouldBe(TrailOf(1));
@@ -50,7 +52,7 @@ public sealed class HangingProjectorTests : ProjectionTest
         var host = await StartHangingAsync(out var release);
         var a = History(host, "a", 2);
         var delivery = Task.Run(() => host.DeliverAsync(a), Token);
-        await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
+        await TimePassesWhileItHangsAsync(host, delivery);
 
         host.Probe.Heal();
         await AfterAWhileAsync(
@@ -68,10 +70,10 @@ public sealed class HangingProjectorTests : ProjectionTest
     {
         var host = await StartAsync(options => options.AttemptTimeout = _timeout);
         host.Probe.BeforeApplyingCancellable =
-            (envelope, token) => envelope.StreamId == "a" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+            (envelope, token) => envelope.StreamId == "a" ? HangAsync(() => Task.Delay(Timeout.Infinite, token)) : Task.CompletedTask;
 
         var delivery = Task.Run(() => host.DeliverAsync([.. History(host, "a", 1), .. History(host, "b", 1)]), Token);
-        await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
+        await TimePassesWhileItHangsAsync(host, delivery);
 
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBe(0);
         (await HeldAsync(host, HoldReason.Retrying)).Single().Error.ShouldBe(
@@ -85,18 +87,10 @@ public sealed class HangingProjectorTests : ProjectionTest
     {
         var host = await StartAsync(options => options.AttemptTimeout = _timeout);
         using var release = new ManualResetEventSlim();
-        host.Probe.BeforeApplying = envelope =>
-        {
-            if (envelope.StreamId == "a")
-            {
-                release.Wait(Token);
-            }
-
-            return Task.CompletedTask;
-        };
+        host.Probe.BeforeApplying = envelope => envelope.StreamId == "a" ? BlockAsync(release) : Task.CompletedTask;
 
         var delivery = Task.Run(() => host.DeliverAsync([.. History(host, "a", 1), .. History(host, "b", 1)]), Token);
-        await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
+        await TimePassesWhileItHangsAsync(host, delivery);
 
         (await HeldNamesAsync(host, HoldReason.Retrying)).ShouldBe(["a/1"]);
         (await host.FindTrailAsync("b")).ShouldBe(TrailOf(1));
@@ -112,19 +106,14 @@ public sealed class HangingProjectorTests : ProjectionTest
         host.Probe.BeforeApplying = envelope =>
         {
             Interlocked.Add(ref fromPool, Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
-            if (envelope.StreamId.StartsWith("blocked", StringComparison.Ordinal))
-            {
-                release.Wait(Token);
-            }
-
-            return Task.CompletedTask;
+            return envelope.StreamId.StartsWith("blocked", StringComparison.Ordinal) ? BlockAsync(release) : Task.CompletedTask;
         };
 
         var delivery = Task.Run(
             () => host.DeliverAsync(
                 [.. Enumerable.Range(0, 20).SelectMany(i => History(host, $"blocked-{i}", 1)), .. History(host, "b", 2)]),
             Token);
-        await AfterAWhileAsync(() => Task.FromResult(delivery.IsCompleted), "the batch comes to its end");
+        await TimePassesWhileItHangsAsync(host, delivery);
 
         host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements).ShouldBeGreaterThanOrEqualTo(20);
         (await host.FindTrailAsync("b")).ShouldBe(TrailOf(2));
@@ -150,6 +139,38 @@ public sealed class HangingProjectorTests : ProjectionTest
         release.SetResult();
     }
 
+    /// <summary>Attempts that do not hang are made in no time, however slow the machine is.</summary>
+    private Task TimePassesWhileItHangsAsync(BankHost host, Task delivery) => Eventually.HoldsAsync(
+        () =>
+        {
+            if (Volatile.Read(ref _hanging) > host.Services.GetRequiredService<IAbandonedAttempts>().Count(BankSetup.Statements))
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return delivery.IsCompleted;
+        },
+        "the batch comes to its end");
+
+    private async Task HangAsync(Func<Task> until)
+    {
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            await until();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
+        }
+    }
+
+    private Task BlockAsync(ManualResetEventSlim release) => HangAsync(() =>
+    {
+        release.Wait(Token);
+        return Task.CompletedTask;
+    });
+
     private static string Abandoned(int events) =>
         $"An attempt of projection statements does not end: it is at bank.accounts.deposited.v1 a/2, with {events} events in hand. It is "
         + "left alone, and nothing it does reaches the read database any more";
@@ -168,7 +189,7 @@ public sealed class HangingProjectorTests : ProjectionTest
                 configure?.Invoke(options);
             });
             host.Probe.BeforeApplying =
-                envelope => envelope is { StreamId: "a", StreamVersion: 2 } ? mayGoOn.Task : Task.CompletedTask;
+                envelope => envelope is { StreamId: "a", StreamVersion: 2 } ? HangAsync(() => mayGoOn.Task) : Task.CompletedTask;
             return host;
         }
     }
