@@ -56,7 +56,7 @@ internal abstract class HistoryService(
 
             return Interval;
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             _failures++;
             pulse.Fail(exception);

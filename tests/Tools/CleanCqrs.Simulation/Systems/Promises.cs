@@ -20,6 +20,8 @@ internal sealed class Promises(
     /// <summary>Events that are no more, since the write database was put back, by stream and version.</summary>
     private readonly Dictionary<(string StreamId, long Version), HashSet<Moved>> _former = [];
 
+    private bool _isReadBackupOfFormerDays;
+
     /// <summary>The first promise that was broken.</summary>
     public string? Broken { get; private set; }
 
@@ -126,6 +128,7 @@ internal sealed class Promises(
     /// <summary>A read database that is put back forgets what nobody will deliver again.</summary>
     public void PutBack(ConsumerGroup group)
     {
+        _isReadBackupOfFormerDays |= _former.Count > 0;
         var open = group.Open.Select(delivery => (delivery.Envelope.StreamId, delivery.Envelope.StreamVersion)).ToHashSet();
         foreach (var (stream, last) in _onTheWire)
         {
@@ -213,19 +216,21 @@ internal sealed class Promises(
 
     /// <summary>
     /// 19: where the write side has reached the last applied version again, the read model shows what is committed, or says that it does
-    /// not.
+    /// not; unless the read database was put back, after the write database, to a state that is not older than that one.
     /// </summary>
     private string? FindConfused(string projection, string stream)
     {
         var row = RowOf(read.State, LedgerProjector.StreamRow(projection, stream));
-        return row.Count <= _onTheWire.GetValueOrDefault(stream)
+        return !_isReadBackupOfFormerDays
+            && row.Count <= _onTheWire.GetValueOrDefault(stream)
             && row.Events.Any(moved => !ReferenceEquals(_committed[stream][(int)moved.Version - 1], moved))
             ? $"{projection} shows events of {stream} that are no more, and does not say so: {row.Trail}."
             : null;
     }
 
     private bool IsSaidToCollide(string projection, string stream) =>
-        read.State.HeldBy(projection, HoldReason.Collision).Any(held => held.Envelope.StreamId == stream)
+        read.State.HeldBy(projection, HoldReason.Collision).Concat(read.State.HeldBy(projection, HoldReason.Ahead))
+            .Any(held => held.Envelope.StreamId == stream)
         || read.State.Unreadable.Any(kept => kept.Key.Projection == projection
             && kept.Value.Message.Key is { } key && key.Span.SequenceEqual(Encoding.UTF8.GetBytes(stream)));
 
