@@ -28,9 +28,10 @@ internal sealed class EfOutboxHealth<TContext>(IServiceScopeFactory scopes, IDat
             .FirstOrDefaultAsync(cancellationToken);
         var leases = await context.Database.SqlQueryRaw<LeaseState>(StatementsFor(context).Read).ToListAsync(cancellationToken);
         return new OutboxSample(
-            await pending.CountUpToLimitAsync(cancellationToken),
-            await messages.Where(row => row.Status == OutboxMessageStatus.DeadLetter).CountUpToLimitAsync(cancellationToken),
-            await context.Set<OutboxBlockedStreamRow>().CountUpToLimitAsync(cancellationToken),
+            await pending.CountUpToLimitAsync(row => row.Status, cancellationToken),
+            await messages.Where(row => row.Status == OutboxMessageStatus.DeadLetter)
+                .CountUpToLimitAsync(row => row.Status, cancellationToken),
+            await context.Set<OutboxBlockedStreamRow>().CountUpToLimitAsync(row => row.StreamId, cancellationToken),
             await messages.OrderByDescending(row => row.Position).Select(row => row.Position).FirstOrDefaultAsync(cancellationToken),
             oldest?.Position,
             now - oldest?.OccurredAt,

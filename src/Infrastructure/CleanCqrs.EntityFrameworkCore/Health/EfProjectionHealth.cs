@@ -31,10 +31,7 @@ internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, 
         });
 
     public Task TryReadingAsync(CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Set<ProjectionProgressRow>().AsNoTracking()
-            .Select(row => row.Projection)
-            .Take(1)
-            .ToListAsync(cancellationToken));
+        _contexts.RunAsync(context => context.Set<ProjectionProgressRow>().AnyAsync(cancellationToken));
 
     public Task TryWritingAsync(CancellationToken cancellationToken) => WriteRefusal.TryAsync(() => _contexts.RunAsync(
         context => context.Set<ProjectionProgressRow>()

@@ -20,16 +20,16 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes, 
             var oldest = await pending.OrderBy(row => row.Position)
                 .Select(row => new { row.Position, row.OccurredAt })
                 .FirstOrDefaultAsync(cancellationToken);
-            var pendingCount = await pending.CountUpToLimitAsync(cancellationToken);
+            var pendingCount = await pending.CountUpToLimitAsync(row => row.Status, cancellationToken);
             var deadLetters = await messages.Where(row => row.Status == OutboxMessageStatus.DeadLetter)
-                .CountUpToLimitAsync(cancellationToken);
+                .CountUpToLimitAsync(row => row.Status, cancellationToken);
             var positions = messages.Select(row => row.Position);
             var first = await positions.OrderBy(position => position).FirstOrDefaultAsync(cancellationToken);
             var last = await positions.OrderByDescending(position => position).FirstOrDefaultAsync(cancellationToken);
             return new OutboxStatus(
                 pendingCount,
                 deadLetters,
-                await context.Set<OutboxBlockedStreamRow>().CountUpToLimitAsync(cancellationToken),
+                await context.Set<OutboxBlockedStreamRow>().CountUpToLimitAsync(row => row.StreamId, cancellationToken),
                 first == 0 ? 0 : PublishedBetween(first, last, pendingCount, deadLetters, oldest?.Position),
                 oldest?.OccurredAt,
                 await OutboxOutageRow.FindAsync(context, clock, cancellationToken));

@@ -24,7 +24,7 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
         _contexts.RunAsync(async context => await HeldCounts.ReadAsync(context, projection, cancellationToken) with
         {
             Streams = await context.Set<ProjectionStreamRow>().Where(row => row.Projection == projection)
-                .CountUpToLimitAsync(cancellationToken),
+                .CountUpToLimitAsync(row => row.Projection, cancellationToken),
         });
 
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(

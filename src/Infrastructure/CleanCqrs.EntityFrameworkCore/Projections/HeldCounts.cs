@@ -13,7 +13,8 @@ internal static class HeldCounts
         await CountAsync(context, projection, HoldReason.Parked, cancellationToken),
         await CountAsync(context, projection, HoldReason.Retrying, cancellationToken),
         await CountAsync(context, projection, HoldReason.DeadLetter, cancellationToken),
-        await context.Set<UnreadableMessageRow>().Where(row => row.Projection == projection).CountUpToLimitAsync(cancellationToken))
+        await context.Set<UnreadableMessageRow>().Where(row => row.Projection == projection)
+            .CountUpToLimitAsync(row => row.Projection, cancellationToken))
     {
         Collisions = await CountAsync(context, projection, HoldReason.Collision, cancellationToken),
         Ahead = await CountAsync(context, projection, HoldReason.Ahead, cancellationToken),
@@ -23,9 +24,9 @@ internal static class HeldCounts
 
     private static Task<long> CountAsync(
         DbContext context, string projection, HoldReason reason, CancellationToken cancellationToken) =>
-        context.HeldEvents(projection, reason).CountUpToLimitAsync(cancellationToken);
+        context.HeldEvents(projection, reason).CountUpToLimitAsync(row => row.Reason, cancellationToken);
 
     private static Task<long> CountHolesAsync(DbContext context, string projection, HoleState state, CancellationToken cancellationToken) =>
         context.Set<ProjectionHoleRow>().Where(row => row.Projection == projection && row.State == state)
-            .CountUpToLimitAsync(cancellationToken);
+            .CountUpToLimitAsync(row => row.State, cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 /// <summary>Compares a generation with the current one.</summary>
 internal sealed class GenerationComparer(DbContext context, Generation generation, GenerationPlaces places)
 {
-    /// <summary>The streams in which the generation is behind.</summary>
+    /// <summary>The streams in which the generation is behind, in order.</summary>
     public IQueryable<StreamLag> Behind()
     {
         var (current, name) = (generation.Projection, generation.Name);
@@ -17,6 +17,7 @@ internal sealed class GenerationComparer(DbContext context, Generation generatio
                join other in others on stream.StreamId equals other.StreamId into built
                from next in built.DefaultIfEmpty()
                where next == null || next.Version < stream.Version
+               orderby stream.StreamId
                select new StreamLag(stream.StreamId, next == null ? 0 : next.Version, stream.Version);
     }
 
