@@ -17,7 +17,7 @@ internal sealed class ProjectionAttempt(IReadOnlyList<EventEnvelope> events)
     /// <summary>What was held of the event before that.</summary>
     public HeldKey? Before { get; set; }
 
-    /// <summary>The event that projectors are at; the first one while they look ahead.</summary>
+    /// <summary>The event that projectors are at; <see langword="null"/> while they look ahead, and while rows are written.</summary>
     public EventEnvelope? Current { get; set; }
 
     /// <summary>The W3C trace context of the event that was tried last; <see langword="null"/> when nobody is tracing.</summary>

@@ -21,7 +21,7 @@ public sealed class ProjectionOptions
     /// <summary>
     /// How long the projectors may take for an attempt, be it at a batch or at one event, their look ahead included, up to a day. Then it
     /// is cancelled, and when it does not end it is abandoned: its transaction is rolled back, and nothing it does reaches the read
-    /// database any more. A batch that is late is tried again event by event; an event that is late alone has failed. Default: 20 seconds,
+    /// database any more. A batch that is late is tried again in parts; an event that is late alone has failed. Default: 20 seconds,
     /// less than writers wait for each other on SQLite.
     /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(20);

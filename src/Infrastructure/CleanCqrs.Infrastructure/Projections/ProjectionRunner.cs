@@ -12,7 +12,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
 /// Applies batches of events to the read model: one transaction per batch, each event once, those of a stream in order. When a batch fails,
-/// its events are tried one by one, so that a bad event holds up its own stream only. Each attempt loads, plans and executes; only
+/// its events are tried apart, so that a bad event holds up its own stream only. Each attempt loads, plans and executes; only
 /// <see cref="BatchPlan"/> decides.
 /// </summary>
 internal sealed class ProjectionRunner
@@ -133,7 +133,7 @@ internal sealed class ProjectionRunner
     {
         if (Caution.IsOn)
         {
-            await ApplyOneByOneAsync(events, [], cancellationToken);
+            await ApplyApartAsync(TurnOf(turn), events, failure: null, cancellationToken);
             return;
         }
 
@@ -145,33 +145,46 @@ internal sealed class ProjectionRunner
         catch (Exception exception) when (
             exception is BatchFailedException or ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
         {
-            // What the plan refused is on record by now: one by one, events that claim the same version could not be told apart any more.
+            // What the plan refused is on record by now: apart, events that claim the same version could not be told from each other.
             _logger.LogWarning(
                 exception.InnerException ?? exception,
-                "Projection {Projection} failed with a batch of {Count} events, and tries them one by one",
+                "Projection {Projection} failed with a batch of {Count} events, and tries them apart",
                 _projection.Name,
                 events.Count);
-            await ApplyOneByOneAsync(events, (exception as BatchFailedException)?.Applied ?? [], cancellationToken);
+            await ApplyApartAsync(TurnOf(turn), events, exception as BatchFailedException, cancellationToken);
         }
     }
 
+    /// <summary>
+    /// Applies the good events of a batch that failed in as few transactions as may be, and each bad one alone, so that it is a failure of
+    /// that event.
+    /// </summary>
+    /// <param name="turn">The turn that they share.</param>
     /// <param name="events">The events that were delivered.</param>
-    /// <param name="planned">Those that were to be applied: some of them, and parked ones that follow.</param>
+    /// <param name="failure">How they failed together, if it is known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    private async Task ApplyOneByOneAsync(
-        IReadOnlyList<EventEnvelope> events, IReadOnlyList<EventEnvelope> planned, CancellationToken cancellationToken)
+    private async Task ApplyApartAsync(
+        ProjectionTurn turn, IReadOnlyList<EventEnvelope> events, BatchFailedException? failure, CancellationToken cancellationToken)
     {
-        var delivered = events.Select(envelope => envelope.EventId).ToHashSet();
-        var streams = events.Select(envelope => envelope.StreamId).ToHashSet();
-        var stopped = new HashSet<string>();
-        foreach (var envelope in events.Concat(planned.Where(followed =>
-            streams.Contains(followed.StreamId) && !delivered.Contains(followed.EventId))))
+        var parts = new BatchParts(events, failure?.Applied ?? [], failure?.Suspect);
+        while (parts.Next(Caution.IsOn ? 1 : int.MaxValue) is { } part)
         {
-            // What is parked stays so behind one that has failed, and needs no look.
-            if ((delivered.Contains(envelope.EventId) || !stopped.Contains(envelope.StreamId))
-                && !await ApplyOneAsync(envelope, isSuspect: false, cancellationToken))
+            if (part is [var alone])
             {
-                stopped.Add(envelope.StreamId);
+                parts.Tried(alone, hasFailed: !await ApplyOneAsync(alone, isSuspect: false, cancellationToken));
+                continue;
+            }
+
+            try
+            {
+                await RepeatOnConflictAsync(isFirst => ApplyAsync(
+                    new ProjectionAttempt(part), isFirst && !turn.IsRequired ? null : turn, followersInTurn: true, cancellationToken));
+                parts.Applied();
+            }
+            catch (Exception exception) when (
+                exception is BatchFailedException or ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
+            {
+                parts.Failed((exception as BatchFailedException)?.Suspect);
             }
         }
     }
@@ -241,7 +254,7 @@ internal sealed class ProjectionRunner
         catch (Exception exception) when (
             exception is not ConcurrencyConflictException && attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
         {
-            throw new BatchFailedException(attempt.Plan.Apply, exception);
+            throw new BatchFailedException(attempt.Plan.Apply, attempt.Current, exception);
         }
 
         if (positions.Count > 0)

@@ -38,18 +38,25 @@ internal sealed class ProjectorInvoker(
             return;
         }
 
-        RefuseWhatStillRuns(envelopes);
-        attempt.Current = envelopes[0];
+        RefuseWhatStillRuns(envelopes, attempt);
         var limit = new AttemptLimit(
-            options().AttemptTimeout, timeProvider, running => Abandon(session, attempt.Current, envelopes.Count, running), scheduler);
+            options().AttemptTimeout,
+            timeProvider,
+            running => Abandon(session, attempt.Current ?? envelopes[0], envelopes.Count, running),
+            scheduler);
         List<ProjectedEvent> events = [];
         object[] projectors = [];
         await limit.RunAsync(
             async token =>
             {
                 session.Services.GetRequiredService<ProjectionContext>().IsReplay = projection.IsReplay;
-                events.AddRange(envelopes.Select(
-                    envelope => new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload))));
+                foreach (var envelope in envelopes)
+                {
+                    attempt.Current = envelope;
+                    events.Add(new ProjectedEvent(envelope, serializer.Deserialize(envelope.EventType, envelope.Payload)));
+                }
+
+                attempt.Current = null;
                 projectors = [.. _projectors.Select(session.Services.GetRequiredService)];
                 foreach (var projector in projectors.OfType<IProjectionPrefetch>())
                 {
@@ -89,12 +96,15 @@ internal sealed class ProjectorInvoker(
                 throw;
             }
         }
+
+        attempt.Current = null;
     }
 
-    private void RefuseWhatStillRuns(IReadOnlyList<EventEnvelope> envelopes)
+    private void RefuseWhatStillRuns(IReadOnlyList<EventEnvelope> envelopes, ProjectionAttempt attempt)
     {
         foreach (var envelope in envelopes)
         {
+            attempt.Current = envelope;
             if (abandoned.CountOf(projection.Name, envelope) is var running && running >= options().MaxAbandonedAttempts)
             {
                 throw new AttemptTimedOutException(
@@ -103,6 +113,8 @@ internal sealed class ProjectorInvoker(
                     + "restart of the process ends them.");
             }
         }
+
+        attempt.Current = null;
     }
 
     private void Abandon(IProjectionSession session, EventEnvelope envelope, int events, Task running)
