@@ -10,7 +10,6 @@ namespace Billing.IntegrationTests;
 public sealed class CrashingProjectorTests : BillingTest
 {
     private const int Others = 6;
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
 
     [Theory]
     [InlineData(false, false, 1)]
@@ -20,7 +19,7 @@ public sealed class CrashingProjectorTests : BillingTest
         bool usesPostgreSql, bool usesKafka, int lanes)
     {
         await using var system = await CreateAsync(new BillingShape(usesPostgreSql, usesKafka, lanes, Instances: 1));
-        system.Configure(options => options with { Trouble = Trouble.OverflowsTheStack, AttemptTimeout = _soon });
+        system.Configure(options => options with { Trouble = Trouble.OverflowsTheStack });
         system.Connect();
         await system.SendAsync(new RegisterCustomerCommand(TroubledProjector.Customer, new Address("Street", "Town")));
         for (var i = 0; i < Others; i++)

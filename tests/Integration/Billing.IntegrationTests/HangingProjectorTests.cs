@@ -11,7 +11,7 @@ namespace Billing.IntegrationTests;
 public sealed class HangingProjectorTests : BillingTest
 {
     private const int Others = 12;
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _never = TimeSpan.FromDays(1);
     private static readonly TimeSpan _impatient = TimeSpan.FromMilliseconds(100);
 

@@ -29,7 +29,8 @@ public sealed class TallyTests
     [Fact]
     public void What_failed_stands_above_the_last_line() =>
         Lines("failed First.Test (1m 02s 3ms)\n  was 1\n\n    at First.Test\nan application: failed\n"
-              + "failed Second.Test(with: \"()\") (65ms)\n  was 2\nTest run summary: Failed!\n  failed: 2\n  succeeded: 3\n  skipped: 0\nended with 2\n", ci: false).Lines
+              + "failed Second.Test(with: \"()\") (65ms)\n  was 2\n"
+              + "Test run summary: Failed!\n  failed: 2\n  succeeded: 3\n  skipped: 0\nended with 2\n", ci: false).Lines
             .ShouldBe([
                 "failed First.Test (1m 02s 3ms)", "  was 1", "    at First.Test", "failed Second.Test(with: \"()\") (65ms)", "  was 2", "",
                 "3 passed, 2 failed",
