@@ -11,4 +11,9 @@ public sealed record ComparisonOptions
 
     /// <summary>How many differences are named at most, 1 or more. Default: 100.</summary>
     public int MaxDifferences { get; init; } = 100;
+
+    /// <summary>
+    /// The rows to compare, as an earlier comparison has named them by table and key; <see langword="null"/>, the default, for all.
+    /// </summary>
+    public IReadOnlyCollection<RowDifference>? Rows { get; init; }
 }

@@ -31,7 +31,11 @@ internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, 
         });
 
     public Task TryReadingAsync(CancellationToken cancellationToken) =>
-        _contexts.RunAsync(context => context.Set<ProjectionProgressRow>().AnyAsync(cancellationToken));
+        _contexts.RunAsync(context => context.Set<ProjectionProgressRow>().AsNoTracking()
+            .Select(row => row.Projection)
+            .OrderBy(projection => projection)
+            .Take(1)
+            .ToListAsync(cancellationToken));
 
     public Task TryWritingAsync(CancellationToken cancellationToken) => WriteRefusal.TryAsync(() => _contexts.RunAsync(
         context => context.Set<ProjectionProgressRow>()

@@ -10,15 +10,15 @@ internal static class FormerProgress
     public static async Task<bool> TakeOverAsync(
         DbContext context, string projection, string formerly, CancellationToken cancellationToken)
     {
-        if (await context.Set<ProjectionStreamRow>().AnyAsync(row => row.Projection == projection, cancellationToken)
-            || await context.Set<HeldEventRow>().AnyAsync(row => row.Projection == projection, cancellationToken))
+        if (await HasAnyAsync(context.Set<ProjectionStreamRow>().Where(row => row.Projection == projection).Select(row => row.StreamId))
+            || await HasAnyAsync(context.Set<HeldEventRow>().Where(row => row.Projection == projection).Select(row => row.StreamId)))
         {
             return false;
         }
 
         // Checkpoints of somebody who had nothing to read yet are in the way of those that tell something.
         await context.Set<ProjectionFollowerRow>().Where(row => row.Projection == formerly).ExecuteDeleteAsync(cancellationToken);
-        if (await context.Set<ProjectionProgressRow>().AnyAsync(row => row.Projection == formerly, cancellationToken))
+        if (await HasAnyAsync(context.Set<ProjectionProgressRow>().Where(row => row.Projection == formerly).Select(row => row.Part)))
         {
             await context.Set<ProjectionProgressRow>().Where(row => row.Projection == projection).ExecuteDeleteAsync(cancellationToken);
         }
@@ -26,6 +26,9 @@ internal static class FormerProgress
         return await MoveAsync(context, formerly, projection, cancellationToken)
             + await context.Set<UnreadableMessageRow>().Where(row => row.Projection == formerly)
                 .ExecuteUpdateAsync(row => row.SetProperty(stored => stored.Projection, projection), cancellationToken) > 0;
+
+        async Task<bool> HasAnyAsync(IQueryable<string> keys) =>
+            (await keys.OrderBy(key => key).Take(1).ToListAsync(cancellationToken)).Count > 0;
     }
 
     /// <summary>

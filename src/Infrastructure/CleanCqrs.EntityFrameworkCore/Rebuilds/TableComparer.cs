@@ -59,12 +59,16 @@ internal sealed class TableComparer
         var found = new List<FoundDifference>();
         long rows = 0;
         IReadOnlyList<object>? after = null;
-        for (var page = 0; found.Count < maxDifferences; page++)
+        var sought = options.Rows?.Where(row => row.Table == _table.Name.ToString()).Select(row => row.Key).ToHashSet();
+        for (var page = 0; found.Count < maxDifferences && sought is null or { Count: > 0 }; page++)
         {
             var upTo = await FindEndAsync(after, options.PageSize, cancellationToken);
             if (page % options.EveryPage == 0)
             {
-                found.AddRange(await DifferencesAsync(RangeOf(after, upTo), cancellationToken));
+                var differences = (await DifferencesAsync(RangeOf(after, upTo), cancellationToken))
+                    .Where(difference => sought?.Contains(difference.Key) ?? true).ToList();
+                found.AddRange(differences);
+                sought?.ExceptWith(differences.Select(difference => difference.Key));
                 rows += upTo is null ? await CountAfterAsync(after, cancellationToken) : options.PageSize;
             }
 

@@ -108,6 +108,11 @@ internal static class Instruments
     public static Gauge<double> ProjectionBehindFor { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<double>(
         "cleancqrs.projection.behind_for", "s", "For how long there have been events of history that a projection has not looked at.");
 
+    public static Gauge<long> RebuildBehind { get; } = Gauge(
+        "cleancqrs.rebuild.behind",
+        "{event}",
+        "About how many events of history the generation of a projection that is being built has still to look at.");
+
     public static Gauge<long> HealthStatus { get; } = Gauge(
         "cleancqrs.health", "{status}", "How a part is: 0 healthy, 1 degraded, 2 unhealthy.");
 

@@ -6,6 +6,7 @@ namespace CleanCqrs.Infrastructure.Diagnostics;
 internal sealed class Pulses(TimeProvider timeProvider)
 {
     public const string Relay = "relay";
+    public const string Rebuilds = "rebuilds";
 
     private readonly ConcurrentDictionary<string, Pulse> _byName = [];
 

@@ -18,6 +18,12 @@ internal sealed record ProjectionFacts(string Name, Reading<HeldSample> Held, Re
 
     public int AbandonedAttempts { get; init; }
 
+    /// <summary>How its rebuild does; nothing where it does not say which rows it owns.</summary>
+    public Reading<RebuildSample>? Rebuild { get; init; }
+
+    /// <summary>How this process does in looking after rebuilds.</summary>
+    public PulseState Builder { get; init; } = PulseState.Quiet;
+
     /// <summary>What the last audit of this process found in it; nothing when there was none.</summary>
     public AuditReport? Audit { get; init; }
 

@@ -13,6 +13,7 @@ internal static class ProjectionRules
         var findings = new Findings(PartOf(facts.Name));
         AddHistory(findings, facts, limits);
         AddHeld(findings, facts, limits);
+        AddRebuild(findings, facts, limits);
         findings.Add(
             facts.AbandonedAttempts > 0,
             () => $"{Wording.Of(facts.AbandonedAttempts, "attempt", "attempts")} to apply an event ran out of time, did not end when "
@@ -112,6 +113,40 @@ internal static class ProjectionRules
             sample.NobodysFor > limits.Handover,
             () => $"{parts.PartsOfNobody} of {parts.Parts} parts of history have been followed by no process for "
                 + $"{Wording.Of(sample.NobodysFor!.Value)}: nothing would heal what it lacks. Start a host that runs it.");
+    }
+
+    private static void AddRebuild(Findings findings, ProjectionFacts facts, HealthLimits limits)
+    {
+        if (facts.Rebuild is not { } rebuild)
+        {
+            return;
+        }
+
+        AddPulse(findings, facts.Builder.Failures, facts.Builder.Error, facts.Builder.Detail, "look after its rebuild");
+        findings.Add(
+            rebuild.Failure is not null,
+            () => $"How its rebuild does has not been known for {Wording.Of(rebuild.Failure!.For)}: the read database does not answer "
+                + $"({rebuild.Failure.Kind}).",
+            detail: rebuild.Failure?.Detail);
+        if (rebuild.Fresh(limits.Silence) is not { Generation: { } generation, Progress: { } progress } sample)
+        {
+            return;
+        }
+
+        findings.Add(
+            generation.Note is not null, () => $"{generation.Name} is ready, and could not be switched to: {generation.Note}");
+        findings.Add(
+            progress.Held.DeadLetters > 0,
+            () => $"{generation.Name}, which is being built, could not apply {Wording.Of(progress.Held.DeadLetters, "event", "events")}. "
+                + "Mend the projector, cancel the rebuild and start a new one; the current tables are as they were.");
+        findings.Add(
+            progress.Held.Holes > 0,
+            () => $"{generation.Name}, which is being built, lacks events that history does not have: "
+                + $"{Wording.Of(progress.Held.Holes, "hole", "holes")}.");
+        findings.Add(
+            sample.NobodysFor > limits.Handover,
+            () => $"{generation.Name} is to be built, and no process has done so for {Wording.Of(sample.NobodysFor!.Value)}: none runs the "
+                + "code that it was started with. Start a host that does, or cancel the rebuild.");
     }
 
     private static void AddPulse(Findings findings, int failures, string? error, string? detail, string what) => findings.Add(

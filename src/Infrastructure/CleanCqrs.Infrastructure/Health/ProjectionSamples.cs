@@ -14,6 +14,7 @@ internal sealed class ProjectionSamples
     private readonly Holding _nobodys;
     private readonly Sampler<HeldSample> _held;
     private readonly Sampler<HistorySample>? _history;
+    private readonly Sampler<RebuildSample>? _rebuild;
     private readonly KeyValuePair<string, object?> _tag;
 
     public ProjectionSamples(
@@ -25,11 +26,13 @@ internal sealed class ProjectionSamples
         _held = new Sampler<HeldSample>(SampleAsync, options.SampleTimeout, timeProvider);
         _distance = surroundings.DistanceOf(name);
         _history = _distance is null ? null : new Sampler<HistorySample>(MeasureAsync, options.SampleTimeout, timeProvider);
+        _rebuild = surroundings.RebuildOf(name, health, options)?.Sampler;
     }
 
-    public IEnumerable<ISampler> Samplers => _history is null ? [_held] : [_held, _history];
+    public IEnumerable<ISampler> Samplers => new ISampler?[] { _held, _history, _rebuild }.OfType<ISampler>();
 
-    public ProjectionFacts Read() => _surroundings.Complete(new ProjectionFacts(_name, _held.Read(), _history?.Read()));
+    public ProjectionFacts Read() => _surroundings.Complete(
+        new ProjectionFacts(_name, _held.Read(), _history?.Read()) { Rebuild = _rebuild?.Read() });
 
     private async Task<HeldSample> SampleAsync(CancellationToken cancellationToken)
     {

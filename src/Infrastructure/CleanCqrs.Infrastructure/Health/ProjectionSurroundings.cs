@@ -1,9 +1,11 @@
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.History;
 using CleanCqrs.Infrastructure.Projections;
+using CleanCqrs.Infrastructure.Rebuilds;
 using Microsoft.Extensions.Options;
 
 namespace CleanCqrs.Infrastructure.Health;
@@ -18,7 +20,8 @@ internal sealed class ProjectionSurroundings(
     IOptionsMonitor<ProjectionOptions> options,
     TimeProvider timeProvider,
     IEventHistory? history = null,
-    IHistoryCheckpoints? checkpoints = null)
+    IHistoryCheckpoints? checkpoints = null,
+    ProjectionRebuilds? rebuilds = null)
 {
     private readonly HashSet<string> _local = [.. local.Select(projection => projection.Name)];
 
@@ -27,6 +30,11 @@ internal sealed class ProjectionSurroundings(
     public HistoryDistance? DistanceOf(string projection) => history is null || checkpoints is null
         ? null
         : new HistoryDistance(projection, history, checkpoints, catchUps.Of(projection), _local.Contains(projection), timeProvider);
+
+    public RebuildSamples? RebuildOf(string projection, IProjectionHealth health, HealthOptions limits) =>
+        rebuilds is { IsPossible: true } && rebuilds.Owners.Contains(projection)
+            ? new RebuildSamples(projection, rebuilds, health, limits, timeProvider)
+            : null;
 
     public ProjectionFacts Complete(ProjectionFacts facts)
     {
@@ -45,6 +53,7 @@ internal sealed class ProjectionSurroundings(
             AbandonedAttempts = abandoned.Count(facts.Name),
             Follower = pulses.Of(typeof(FollowerService), facts.Name).Read(),
             Healer = pulses.Of(typeof(HealingService), facts.Name).Read(),
+            Builder = pulses.Of(Pulses.Rebuilds).Read(),
         };
     }
 }

@@ -1,5 +1,6 @@
 using CleanCqrs.Application.History;
 using CleanCqrs.Application.Rebuilds;
+using CleanCqrs.Infrastructure.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace CleanCqrs.Infrastructure.Rebuilds;
 internal sealed class GenerationService(
     ProjectionRebuilds rebuilds,
     GenerationBuilders builders,
+    Pulses pulses,
     ILogger<GenerationService> logger,
     IGenerations? generations = null,
     IEventHistory? history = null,
@@ -19,10 +21,12 @@ internal sealed class GenerationService(
     IHistoryReaders? readers = null)
     : BackgroundService
 {
+    private const int FailuresToTell = 60;
+
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
+    private readonly Pulse _pulse = pulses.Of(Pulses.Rebuilds);
     private bool _hasTidied;
-    private int _failures;
 
     /// <summary>What a projection says of its rows is looked at before it applies the first event.</summary>
     /// <exception cref="RebuildRefusedException">It does not fit the read context.</exception>
@@ -66,16 +70,26 @@ internal sealed class GenerationService(
 
     private async Task TryRoundAsync(IGenerations store, CancellationToken stoppingToken)
     {
+        var failures = _pulse.Read().Failures;
         try
         {
+            _pulse.Begin();
             await RunRoundAsync(store, stoppingToken);
-            _failures = 0;
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            if (++_failures == 1)
+            _pulse.Succeed();
+            if (failures > 0)
             {
-                logger.LogError(exception, "It could not be seen which projections are being rebuilt; it is tried again every second");
+                logger.LogInformation("Rebuilds are looked after again, after {Failures} failures", failures);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            _pulse.Fail(exception);
+            if (failures % FailuresToTell == 0)
+            {
+                logger.LogError(
+                    failures == 0 ? exception : null,
+                    "It could not be seen which projections are being rebuilt ({Error}, {Failures} times); it is tried again every second",
+                    exception.Message, failures + 1);
             }
         }
     }

@@ -18,8 +18,6 @@ internal sealed class ProjectionRepairs(
     IGenerations? generations = null,
     IEventHistory? history = null) : IRepairs
 {
-    private const int MaxChosen = 10_000;
-
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
 
     private IGenerations Store => generations ?? throw new RebuildRefusedException(
@@ -93,14 +91,16 @@ internal sealed class ProjectionRepairs(
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var ready = RebuildRules.Ready(await Store.ListAsync(cancellationToken), projection);
         var one = ready.First(generation => generation.Projection == projection);
-        var chosen = rows.Select(row => (row.Table, row.Key)).ToHashSet();
-        var before = await Store.CompareAsync(one, new ComparisonOptions { MaxDifferences = MaxChosen }, cancellationToken);
-        before = before with { Differences = [.. before.Differences.Where(found => chosen.Contains((found.Table, found.Key)))] };
+        var chosen = rows.DistinctBy(row => (row.Table, row.Key)).ToList();
+        var before = await Store.CompareAsync(
+            one, new ComparisonOptions { Rows = chosen, MaxDifferences = int.MaxValue }, cancellationToken);
+        var differ = before.Differences.DistinctBy(found => (found.Table, found.Key)).Count();
         var repaired = new RepairedRows(0, 0, 0, 0);
         await HoldAsync(
             ready,
             async (held, token) => repaired = await held.RepairAsync(await held.CompareAgainAsync(one, before, token), token),
             cancellationToken);
+        repaired = repaired with { Unchanged = chosen.Count - differ };
         Say(projection, by, reason, repaired);
         return repaired;
     }
@@ -184,6 +184,6 @@ internal sealed class ProjectionRepairs(
 
     private void Say(string projection, string by, string reason, RepairedRows repaired) => logger.LogWarning(
         "{By} has repaired projection {Projection} from its events ({Reason}): {Deleted} rows deleted, {Inserted} inserted, {Updated} "
-            + "updated, and the progress of {Streams} streams",
-        by, projection, reason, repaired.Deleted, repaired.Inserted, repaired.Updated, repaired.Streams);
+            + "updated, and the progress of {Streams} streams; of what was chosen, {Unchanged} rows do not differ",
+        by, projection, reason, repaired.Deleted, repaired.Inserted, repaired.Updated, repaired.Streams, repaired.Unchanged);
 }

@@ -1,6 +1,7 @@
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Projections;
@@ -41,6 +42,29 @@ public sealed class ProjectionFaultTests : HealthTest
         await SaysAsync(host, Projection, "It has held an event back for ");
 
         host.Probe.Heal();
+        await IsHealthyAsync(host);
+    }
+
+    [Fact]
+    public async Task A_rebuild_whose_projector_fails_is_told_until_it_is_cancelled()
+    {
+        var host = await StartWatchedAsync(bank =>
+        {
+            bank.Services += services => services.PostConfigureAll<ProjectionOptions>(options => options.MaxAttempts = 1);
+            bank.Compose = chain => chain
+                .UseInProcessTransport(BankSetup.TransportWithoutPatience)
+                .AddRelay()
+                .AddProjection(BankSetup.Statements, projection => projection.AddProjector<StatementProjector>().Owns<Statement>())
+                .AddHealth(InTestTime);
+        });
+        await FillAsync(host, 2);
+        host.Probe.FailAt("a1", 1);
+        var rebuilds = host.Services.GetRequiredService<IRebuilds>();
+        await rebuilds.StartAsync([BankSetup.Statements], options: null, Token);
+
+        await SaysAsync(host, Projection, "statements#2, which is being built, could not apply 1 event. Mend the projector");
+
+        await rebuilds.CancelAsync(BankSetup.Statements, Token);
         await IsHealthyAsync(host);
     }
 

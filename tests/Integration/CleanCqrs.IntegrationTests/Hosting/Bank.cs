@@ -38,14 +38,12 @@ public sealed class Bank : IAsyncDisposable
         {
             options.UseSqlite(BankFiles.ConnectionTo(Files.Write, setup.Pooling, setup.Patience), setup.WriteSqlite);
             options.AddInterceptors(new SqliteConnectionSettings());
-            QueryWarnings.Throw(options);
             setup.Write(options);
         });
         builder.Services.AddDbContextPool<StatementContext>(options =>
         {
             options.UseSqlite(BankFiles.ConnectionTo(Files.Read, setup.Pooling));
             options.AddInterceptors(new SqliteConnectionSettings());
-            QueryWarnings.Throw(options);
             setup.Read(options);
         });
         setup.Compose(builder.Services.AddCleanCqrs(new ListedTypes(setup.Types)).UseEntityFrameworkCore<BankContext, StatementContext>());

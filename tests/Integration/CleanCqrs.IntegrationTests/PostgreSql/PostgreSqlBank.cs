@@ -48,8 +48,10 @@ internal sealed class PostgreSqlBank(string write, string read) : IAsyncDisposab
         builder.Services.AddSingleton(setup.Time);
         builder.Services.AddSingleton<ProjectionProbe>();
         setup.Services(builder.Services);
-        builder.Services.AddDbContextPool<BankContext>(options => Use(options, write));
-        builder.Services.AddDbContextPool<StatementContext>(options => Use(options, read));
+        builder.Services.AddDbContextPool<BankContext>(options =>
+            options.UseNpgsql(write, npgsql => npgsql.EnableRetryOnFailure(Retries, _longestDelay, errorCodesToAdd: null)));
+        builder.Services.AddDbContextPool<StatementContext>(options =>
+            options.UseNpgsql(read, npgsql => npgsql.EnableRetryOnFailure(Retries, _longestDelay, errorCodesToAdd: null)));
         setup.Compose(builder.Services.AddCleanCqrs(new ListedTypes(setup.Types)).UseEntityFrameworkCore<BankContext, StatementContext>());
         var host = new BankHost(builder.Build(), log);
         _hosts.Add(host);
@@ -68,11 +70,5 @@ internal sealed class PostgreSqlBank(string write, string read) : IAsyncDisposab
         {
             await host.DisposeAsync();
         }
-    }
-
-    private static void Use(DbContextOptionsBuilder options, string database)
-    {
-        options.UseNpgsql(database, npgsql => npgsql.EnableRetryOnFailure(Retries, _longestDelay, errorCodesToAdd: null));
-        QueryWarnings.Throw(options);
     }
 }

@@ -33,9 +33,11 @@ public abstract class RepairContract : RebuildTest
         var live = DepositUntilAsync(host, 5, stop.Token);
 
         (await CompareAsync(host)).ShouldBe("b0 owner nobody/owner of b0, b1 missing, ghost extra");
+        (await CompareAsync(host, new ComparisonOptions { Rows = [RowOf("ghost"), RowOf("a0")], MaxDifferences = 1 }))
+            .ShouldBe("ghost extra", "the limit is one for rows that were chosen");
         var one = await RepairsOf(host).RepairAsync(
-            Statements, [new RowDifference("statements", "b0", "owner", null, null)], "Ada", "It was spoilt.", Token);
-        one.ShouldBe(new RepairedRows(Deleted: 0, Inserted: 0, Updated: 1, Streams: 0));
+            Statements, [RowOf("b0"), RowOf("a0"), RowOf("b0"), RowOf("nobody")], "Ada", "It was spoilt.", Token);
+        one.ShouldBe(new RepairedRows(Deleted: 0, Inserted: 0, Updated: 1, Streams: 0) { Unchanged = 2 });
         (await CompareAsync(host)).ShouldBe("b1 missing, ghost extra");
         var all = await RepairsOf(host).RepairAllAsync(Statements, "Ada", "The rest.", Token);
 
@@ -146,8 +148,10 @@ public abstract class RepairContract : RebuildTest
 
     private static IRepairs RepairsOf(BankHost host) => host.Services.GetRequiredService<IRepairs>();
 
-    private static async Task<string> CompareAsync(BankHost host) => string.Join(", ",
-        (await RepairsOf(host).CompareAsync([Statements], "Ada", null, Token)).Single().Differences
+    private static RowDifference RowOf(string account) => new("statements", account, Column: null, Current: null, Next: null);
+
+    private static async Task<string> CompareAsync(BankHost host, ComparisonOptions? options = null) => string.Join(", ",
+        (await RepairsOf(host).CompareAsync([Statements], "Ada", options, Token)).Single().Differences
             .OrderBy(row => row.Key, StringComparer.Ordinal)
             .Select(row => (row.Column, row.Current, row.Next) switch
             {

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,9 +18,9 @@ internal sealed class PostgreSqlStoreDatabase : IStoreDatabase
 
     public string LongAgo => "'2000-01-01Z'";
 
-    public void UseWrite(DbContextOptionsBuilder options) => QueryWarnings.Throw(options.UseNpgsql(_write));
+    public void UseWrite(DbContextOptionsBuilder options) => options.UseNpgsql(_write);
 
-    public void UseRead(DbContextOptionsBuilder options) => QueryWarnings.Throw(options.UseNpgsql(_read));
+    public void UseRead(DbContextOptionsBuilder options) => options.UseNpgsql(_read);
 
     public IEnumerable<string> HistorySql(int count, DateTimeOffset time) =>
     [

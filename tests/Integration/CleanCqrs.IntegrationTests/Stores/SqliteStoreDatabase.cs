@@ -1,6 +1,5 @@
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using CleanCqrs.IntegrationTests.Hosting;
 using CleanCqrs.Testing.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -69,6 +68,5 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.Path, file) }.ToString());
         options.AddInterceptors(new SqliteConnectionSettings());
-        QueryWarnings.Throw(options);
     }
 }

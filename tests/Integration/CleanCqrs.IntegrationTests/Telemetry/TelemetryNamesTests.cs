@@ -94,14 +94,14 @@ public sealed class TelemetryNamesTests : TelemetryTest
             bank.Time = Time;
             bank.Compose = chain => chain
                 .UseInProcessTransport(BankSetup.TransportWithoutPatience)
-                .AddProjection(BankSetup.Statements, BankSetup.StatementsProjection)
+                .AddProjection(BankSetup.Statements, projection => projection.AddProjector<StatementProjector>().Owns<Statement>())
                 .AddHealth();
         });
         string[] expected =
         [
             "outbox.pending", "outbox.oldest_pending_age", "outbox.dead_letters", "outbox.blocked_streams", "projection.parked",
             "projection.retrying", "projection.dead_letters", "projection.open_collisions", "projection.ahead", "projection.behind_for",
-            "health",
+            "rebuild.behind", "health",
         ];
         await Eventually.HoldsAsync(
             () =>

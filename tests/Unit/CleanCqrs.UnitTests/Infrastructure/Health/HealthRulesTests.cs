@@ -3,6 +3,7 @@ using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
+using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.Health;
 
@@ -152,6 +153,20 @@ public sealed class HealthRulesTests
         "no history",
         "This process knows no history to compare the projection with: what the transport loses is not noticed. Give it the outbox, or a "
         + "transport that can be read again.")]
+    [InlineData("is rebuilt", null)]
+    [InlineData("is rebuilt and cannot be switched", "orders#2 is ready, and could not be switched to: It is behind.")]
+    [InlineData(
+        "is rebuilt and fails",
+        "orders#2, which is being built, could not apply 2 events. Mend the projector, cancel the rebuild and start a new one; the current "
+        + "tables are as they were.")]
+    [InlineData("is rebuilt and has a hole", "orders#2, which is being built, lacks events that history does not have: 1 hole.")]
+    [InlineData(
+        "is rebuilt by nobody",
+        "orders#2 is to be built, and no process has done so for 6 s: none runs the code that it was started with. Start a host that does, "
+        + "or cancel the rebuild.")]
+    [InlineData("cannot be rebuilt", "It could not look after its rebuild in the last 4 rounds (TimeoutException); it goes on trying.")]
+    [InlineData(
+        "is rebuilt, who knows", "How its rebuild does has not been known for 12 s: the read database does not answer (SqliteException).")]
     public void A_projection(string state, string? reason)
     {
         var facts = state switch
@@ -174,6 +189,13 @@ public sealed class HealthRulesTests
             "abandoned" => Projected() with { AbandonedAttempts = 2 },
             "cannot compare" => Projected() with { Follower = new PulseState(4, TimeSpan.FromSeconds(9), null, "TimeoutException", "x") },
             "no history" => Projected() with { History = null },
+            "is rebuilt" => Rebuilt(),
+            "is rebuilt and cannot be switched" => Rebuilt(note: "It is behind."),
+            "is rebuilt and fails" => Rebuilt(held => held with { DeadLetters = 2 }),
+            "is rebuilt and has a hole" => Rebuilt(held => held with { Holes = 1 }),
+            "is rebuilt by nobody" => Rebuilt(nobodysFor: TimeSpan.FromSeconds(6)),
+            "cannot be rebuilt" => Rebuilt() with { Builder = new PulseState(4, TimeSpan.FromSeconds(9), null, "TimeoutException", "x") },
+            "is rebuilt, who knows" => Projected() with { Rebuild = new Reading<RebuildSample>(null, null, _away) },
             _ => Projected(),
         };
 
@@ -250,6 +272,21 @@ public sealed class HealthRulesTests
     {
         History = new Reading<HistorySample>(history ?? new HistorySample(0, TimeSpan.Zero, true), _now),
     };
+
+    private static ProjectionFacts Rebuilt(
+        Func<ProjectionStatus, ProjectionStatus>? change = null, string? note = null, TimeSpan? nobodysFor = null)
+    {
+        var generation = new Generation("orders", 2, RebuildState.Ready)
+        {
+            Rebuild = Guid.Empty, Code = "code", StartedBy = "Ada", Note = note,
+        };
+        var held = new ProjectionStatus(generation.Name, 0, 0, 0, 0, 0);
+        var progress = new ProjectionSample(change?.Invoke(held) ?? held, OldestHeld: null, 8, 0);
+        return Projected() with
+        {
+            Rebuild = new Reading<RebuildSample>(new RebuildSample(generation, progress, nobodysFor), _now),
+        };
+    }
 
     private static ProjectionFacts Holding(
         Func<ProjectionStatus, ProjectionStatus> change, TimeSpan? oldest = null, TimeSpan? nobodysFor = null)
