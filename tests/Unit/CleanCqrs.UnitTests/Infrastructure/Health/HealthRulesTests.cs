@@ -278,7 +278,10 @@ public sealed class HealthRulesTests
     {
         var generation = new Generation("orders", 2, RebuildState.Ready)
         {
-            Rebuild = Guid.Empty, Code = "code", StartedBy = "Ada", Note = note,
+            Rebuild = Guid.Empty,
+            Code = "code",
+            StartedBy = "Ada",
+            Note = note,
         };
         var held = new ProjectionStatus(generation.Name, 0, 0, 0, 0, 0);
         var progress = new ProjectionSample(change?.Invoke(held) ?? held, OldestHeld: null, 8, 0);
