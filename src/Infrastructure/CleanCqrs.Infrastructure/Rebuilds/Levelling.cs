@@ -32,6 +32,8 @@ internal sealed class Levelling(
 
     private const int MaxRounds = 20;
 
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
     /// <exception cref="RebuildRefusedException">The history of this process can't be asked for single streams.</exception>
     public async Task RefuseWithoutStreamsAsync(CancellationToken cancellationToken)
     {
@@ -53,11 +55,23 @@ internal sealed class Levelling(
         foreach (var generation in built)
         {
             var store = generations.StoreOf(generation, () => { });
-            var last = int.MaxValue;
+            var (last, failures) = (int.MaxValue, 0);
             for (var round = 0; round < MaxRounds; round++)
             {
                 var behind = await generations.FindBehindAsync(generation, MaxStreams, cancellationToken);
-                await ApplyAsync(generation, store, behind, cancellationToken);
+                try
+                {
+                    await ApplyAsync(generation, store, behind, cancellationToken);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested && ++failures < MaxTries)
+                {
+                    // A turn that others did not give in time, above all: a busy database must not end a rebuild.
+                    logger.LogWarning(
+                        "{Generation} could not be levelled ({Error}); the next attempt follows", generation.Name, exception.Message);
+                    await Task.Delay(_pause, timeProvider, cancellationToken);
+                    continue;
+                }
+
                 if (behind.Count <= FewStreams || (behind.Count >= last && behind.Count < MaxStreams))
                 {
                     break;
