@@ -12,6 +12,7 @@ public sealed class RebuildTests : BillingTest
 {
     private const int Customers = 3;
     private const int Invoices = 40;
+    private const int ManyInvoices = 400;
 
     public static TheoryData<BillingShape> Shapes =>
     [
@@ -57,14 +58,67 @@ public sealed class RebuildTests : BillingTest
         await ShouldArriveAsync(after, await after.ExpectedAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_rebuild_whose_processes_are_killed_goes_on_and_is_exact_when_it_is_switched_to(bool usesPostgreSql)
+    {
+        await using var system = await CreateAsync(new BillingShape(usesPostgreSql, UsesKafka: false, Lanes: 4, Instances: 1));
+        await system.StartAsync(1);
+        var before = new Workload(system, Customers, ManyInvoices);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        await SpoilBalancesAsync(system);
+        await system.StopAsync();
+        system.Connect();
+        var rebuilds = RebuildsOf(system, 0);
+        await rebuilds.StartAsync([BillingHost.Balances], new RebuildOptions { SwitchWhenReady = true }, TestRun.Token);
+        var beside = new Workload(system, Customers, Invoices);
+        var work = beside.RunAsync();
+
+        foreach (var streams in new[] { 1, ManyInvoices / 2 })
+        {
+            await using var victim = BillingProcess.Start(system.Options);
+            await SeesAsync(rebuilds, status => status.Held?.Streams >= streams || status.Generation.State == RebuildState.Current);
+        }
+
+        await using (BillingProcess.Start(system.Options))
+        {
+            // In the middle of the switch, or next to it.
+            await SeesAsync(rebuilds, status => status.Generation.State != RebuildState.Building);
+        }
+
+        await work;
+        await using var survivor = BillingProcess.Start(system.Options);
+        await IsAsync(rebuilds, BillingHost.Balances, RebuildState.Current, 2);
+        await ShouldArriveAsync(beside, await beside.ExpectedAsync());
+    }
+
+    private static async Task SeesAsync(IRebuilds rebuilds, Func<RebuildStatus, bool> what)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Token);
+        deadline.CancelAfter(TestRun.Deadline);
+        RebuildStatus? seen = null;
+        await Eventually.HoldsBeforeAsync(
+            async () => (seen = await rebuilds.FindAsync(BillingHost.Balances, TestRun.Token)) is { } status && what(status),
+            () => $"the rebuild is under way: {seen}",
+            deadline.Token);
+    }
+
     private static string ColumnsIn(GenerationComparison compared) =>
         $"{compared.StreamsBehind} behind, {compared.StreamsAhead} ahead: "
             + string.Join(' ', compared.Differences.Select(found => found.Column).Distinct());
 
     /// <summary>As a defect would, in rows of which each has had more than one event.</summary>
-    private static Task<int> SpoilAsync(BillingSystem system) => system.ReadAsync(async context =>
-        await context.Invoices.ExecuteUpdateAsync(invoice => invoice.SetProperty(row => row.Paid, row => row.Paid + 1))
-            + await context.Balances.ExecuteUpdateAsync(balance => balance.SetProperty(row => row.Invoiced, row => row.Invoiced + 7)));
+    private static async Task SpoilAsync(BillingSystem system)
+    {
+        await system.ReadAsync(context =>
+            context.Invoices.ExecuteUpdateAsync(invoice => invoice.SetProperty(row => row.Paid, row => row.Paid + 1)));
+        await SpoilBalancesAsync(system);
+    }
+
+    private static Task<int> SpoilBalancesAsync(BillingSystem system) => system.ReadAsync(context =>
+        context.Balances.ExecuteUpdateAsync(balance => balance.SetProperty(row => row.Invoiced, row => row.Invoiced + 7)));
 
     private static IRebuilds RebuildsOf(BillingSystem system, int instance) =>
         system.Hosts[instance].Services.GetRequiredService<IRebuilds>();

@@ -14,6 +14,8 @@ public sealed class DatabaseFaultTests : HealthTest
     {
         var host = await StartWatchedAsync();
         SqliteConnection.ClearAllPools();
+        // A machine that is overloaded may have given cause for a line before.
+        var (told, back) = (Lines(host, LogLevel.Warning, "write-database is "), Lines(host, LogLevel.Information, "write-database is"));
 
         BankFiles.TakeAway(Bank.Files.Write);
 
@@ -21,13 +23,13 @@ public sealed class DatabaseFaultTests : HealthTest
         await SaysAsync(host, "relay", "rounds of the relay of this process failed");
         await SaysAsync(host, "transport", "of which nothing is heard");
         await SaysAsync(host, Projection, "history or the read database does not answer");
-        await Eventually.HoldsAsync(() => Lines(host, LogLevel.Warning, "write-database is Degraded: ") == 1, "the log says it");
+        await Eventually.HoldsAsync(() => Lines(host, LogLevel.Warning, "write-database is ") > told, "the log says it");
+        Lines(host, LogLevel.Warning, "write-database is ").ShouldBe(told + 1, "once, however often it was sampled");
 
         BankFiles.BringBack(Bank.Files.Write);
 
         await IsHealthyAsync(host);
-        await Eventually.HoldsAsync(() => Lines(host, LogLevel.Information, "write-database is healthy again") == 1, "the log says it");
-        Lines(host, LogLevel.Warning, "write-database is ").ShouldBe(1);
+        await Eventually.HoldsAsync(() => Lines(host, LogLevel.Information, "write-database is healthy again") > back, "the log says it");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Health;
 using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure;
@@ -95,6 +96,9 @@ public sealed class RelayFaultTests : HealthTest
                 .AddHealth(InTestTime);
         });
         await IsHealthyAsync(host);
+        await Eventually.HoldsAsync(
+            async () => (await host.Services.GetRequiredService<IOutboxHealth>().SampleAsync(Token)).RangesOfNobody.Count == 0,
+            "the relay holds every range");
         return host;
     }
 }

@@ -224,6 +224,15 @@ public sealed class HealthRulesTests
     }
 
     [Fact]
+    public void What_fails_is_told_within_ten_seconds()
+    {
+        var options = new HealthOptions();
+
+        // A sample may have begun just before the fault, and then the next one has to come, and to run out of time.
+        (options.SampleTimeout + options.SampleInterval + options.SampleTimeout).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void The_clock() => ShouldSay(
         ClockRules.Of([new ClockSkew("OrderingDbContext", TimeSpan.FromHours(-3))]),
         "clock",
