@@ -35,6 +35,7 @@ public sealed record ConsistencyToken(string StreamId, long Version)
         var plain = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
         var at = plain.IndexOf('@', StringComparison.Ordinal);
         if (at < 1 || at == plain.Length - 1
+            || plain.Contains('\0', StringComparison.Ordinal) // No stream has such a name, and PostgreSQL refuses to look for one.
             || !long.TryParse(plain.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             || version < 1)
         {

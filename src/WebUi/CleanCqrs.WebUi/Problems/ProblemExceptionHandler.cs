@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +16,7 @@ internal sealed class ProblemExceptionHandler(
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = options.Value.Describe(exception);
-        if (problem is null && FindDatabaseFailure(exception) is { } failure)
+        if (problem is null && DatabaseFailure.FindOutage(exception) is { } failure)
         {
             logger.LogError(
                 "{Method} {Path} failed, the database said: {Error}",
@@ -41,7 +40,4 @@ internal sealed class ProblemExceptionHandler(
         return await problems.TryWriteAsync(
             new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
-
-    private static DbException? FindDatabaseFailure(Exception? exception) =>
-        exception as DbException ?? (exception is null ? null : FindDatabaseFailure(exception.InnerException));
 }

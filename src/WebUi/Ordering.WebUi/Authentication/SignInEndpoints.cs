@@ -38,6 +38,11 @@ public static class SignInEndpoints
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignInAsync(
         HttpContext context, [FromForm] string member, [FromForm] string? returnUrl)
     {
+        if (!IsAscii(returnUrl))
+        {
+            return ProblemTypes.BadRequest.ToResult("The return address is no address: one consists of ASCII characters.");
+        }
+
         var isOperator = member == OperatorId;
         if (!isOperator && !MemberIds.Contains(member))
         {
@@ -55,6 +60,9 @@ public static class SignInEndpoints
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return TypedResults.LocalRedirect(Path);
     }
+
+    /// <summary>Whether it fits into a header.</summary>
+    private static bool IsAscii(string? url) => url?.All(character => character is > ' ' and < (char)0x7f) ?? true;
 
     private static string? LocalOrNull(string? url) => RedirectHttpResult.IsLocalUrl(url) ? url : null;
 }

@@ -66,6 +66,24 @@ public sealed partial class SignInTests(SharedHost shared)
     }
 
     [Theory]
+    [InlineData("/bücher")]
+    [InlineData("/a\nb")]
+    [InlineData("/a b")]
+    public async Task A_return_address_that_fits_into_no_header_is_refused(string returnUrl)
+    {
+        var browser = shared.Host.Browser();
+
+        using var response = await PostAsync(
+            browser, "/sign-in", await FormTokenAsync(browser), ("member", "operator"), ("returnUrl", returnUrl));
+
+        await response.ShouldBeProblemAsync(
+            400,
+            "/problems/bad-request",
+            "The request can't be understood",
+            "The return address is no address: one consists of ASCII characters.");
+    }
+
+    [Theory]
     [InlineData("/operations", "/operations")]
     [InlineData("https://evil.example", "/")]
     [InlineData("//evil.example", "/")]

@@ -48,6 +48,8 @@ public class ConsistencyTokenTests
     [InlineData("01@order")]
     [InlineData("1.0@order")]
     [InlineData("9223372036854775808@order")]
+    [InlineData("1@or\0der")]
+    [InlineData("1@\0")]
     public void A_text_that_names_no_version_of_a_stream_is_no_token(string plain) =>
         ShouldBeRefused(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(plain)));
 
