@@ -1,4 +1,5 @@
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using TestSupport.Databases;
 
@@ -15,6 +16,7 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
 
     private string? _write;
     private string? _read;
+    private string? _copy;
 
     public TestDatabases(string kind)
         : this(kind, kind)
@@ -56,10 +58,17 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
     /// </summary>
     public void Require() => _ = Settings;
 
+    /// <summary>Keeps the read database as it is now; nobody may be connected to it.</summary>
+    public Task CopyReadAsync() => CopyAsync(Read, _copy = ConnectionToNew(readKind, "copy"));
+
+    /// <summary>Puts the read database back to the state that was kept.</summary>
+    public Task PutReadBackAsync() => CopyAsync(_copy!, Read);
+
     public async ValueTask DisposeAsync()
     {
         await DropAsync(writeKind, _write);
         await DropAsync(readKind, _read);
+        await DropAsync(readKind, _copy);
         Folder.Dispose();
     }
 
@@ -67,6 +76,24 @@ public sealed class TestDatabases(string writeKind, string readKind) : IAsyncDis
         $"{connection.Database} on {connection.Host}:{connection.Port}";
 
     private static string PlaceOf(SqlConnectionStringBuilder connection) => $"{connection.InitialCatalog} on {connection.DataSource}";
+
+    private async Task CopyAsync(string from, string to)
+    {
+        switch (readKind)
+        {
+            case PostgreSql:
+                await PostgreSqlServer.CopyAsync(from, to);
+                break;
+            case SqlServer:
+                throw new NotSupportedException("Databases of SQL Server are not copied by tests.");
+            default:
+                // What the last connection leaves behind is the file alone.
+                File.Copy(FileIn(from), FileIn(to), overwrite: true);
+                break;
+        }
+    }
+
+    private static string FileIn(string connection) => new SqliteConnectionStringBuilder(connection).DataSource;
 
     private static async Task DropAsync(string kind, string? connection)
     {

@@ -6,6 +6,7 @@ namespace Ordering.IntegrationTests.Story;
 /// <summary>What an operator sees of the system.</summary>
 internal sealed class OperatorView(HttpClient client)
 {
+    private const string Audits = "/api/operations/audits";
     private const string Rebuild = "/api/operations/projections/order-projection-group/rebuild";
 
     /// <summary>Looks again and again until the system is in a state.</summary>
@@ -14,6 +15,20 @@ internal sealed class OperatorView(HttpClient client)
     /// <summary>Looks again and again until the read model shows what the write model holds.</summary>
     public Task WaitUntilModelsAgreeAsync() =>
         WaitForAsync(CountDifferencesAsync, differences => differences == 0, "the read model agrees with the write model");
+
+    /// <summary>Has all streams compared, and tells what the audit has found.</summary>
+    public async Task<string> AuditAsync()
+    {
+        using var begun = await client.PostAsJsonAsync(Audits, new { }, TestRun.Token);
+        begun.IsSuccessStatusCode.ShouldBeTrue(await begun.Content.ReadAsStringAsync(TestRun.Token));
+        var seen = await WaitForAsync(
+            () => client.GetFromJsonAsync<JsonElement>(Audits, TestRun.Token),
+            audits => audits.GetProperty("running").ValueKind == JsonValueKind.Null && audits.GetProperty("last").GetArrayLength() > 0,
+            "the audit has ended");
+        var last = seen.GetProperty("last")[0];
+        return string.Join(
+            ", ", new[] { "streams", "missing", "stale", "extra", "ahead" }.Select(name => $"{last.GetProperty(name)} {name}"));
+    }
 
     /// <summary>Has the read model built anew, beside the one that is shown.</summary>
     public Task StartRebuildAsync() => PostAsync(string.Empty);

@@ -1,4 +1,5 @@
 using CleanCqrs.KafkaCluster;
+using Ordering.IntegrationTests.Persistence;
 using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Story;
@@ -51,13 +52,31 @@ public abstract class OrderingStory(string databaseKind)
     }
 
     [Fact(Timeout = 2 * TestRun.Deadline)]
-    public async Task The_read_model_is_built_anew_beside_orders_that_come_compared_switched_to_and_taken_back()
+    public async Task Whatever_becomes_of_the_read_model_in_a_year_it_shows_every_order_in_the_end()
     {
+        Assert.SkipWhen(databaseKind == TestDatabases.SqlServer, "Rebuilds are refused on SQL Server.");
         await using var system = await OrderingSystem.StartAsync(databaseKind);
         await PlaceAsync(system, count: 20);
         await CancelOldestAsync(system);
         await system.Operator.WaitUntilModelsAgreeAsync();
 
+        await system.BackUpReadDatabaseAsync();
+        await PlaceAsync(system, count: 20);
+        await CancelOldestAsync(system);
+        await system.Operator.WaitUntilModelsAgreeAsync();
+        await system.RestoreReadDatabaseAsync();
+        await PlaceAsync(system, count: 5);
+        await CancelOldestAsync(system);
+        await system.Operator.WaitUntilModelsAgreeAsync();
+        (await system.Member.ListAsync(_receipts.Values)).ShouldBe(_expected, ignoreOrder: true);
+
+        await RebuildAndTakeBackAsync(system);
+
+        (await system.Operator.AuditAsync()).ShouldBe($"{_expected.Count} streams, 0 missing, 0 stale, 0 extra, 0 ahead");
+    }
+
+    private async Task RebuildAndTakeBackAsync(OrderingSystem system)
+    {
         await system.Operator.StartRebuildAsync();
         await PlaceAsync(system, count: 5);
         await CancelOldestAsync(system);

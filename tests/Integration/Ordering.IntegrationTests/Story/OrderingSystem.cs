@@ -78,12 +78,13 @@ internal sealed class OrderingSystem : IAsyncDisposable
 
     public void PutClockForward(TimeSpan time) => _clock.PutForward(time);
 
-    public async Task RestartHostAsync()
-    {
-        await Host.StopAsync(TestRun.Token);
-        await Host.DisposeAsync();
-        await StartHostAsync();
-    }
+    public Task RestartHostAsync() => WhileTheHostIsDownAsync(() => Task.CompletedTask);
+
+    /// <summary>Keeps the read database as it is today.</summary>
+    public Task BackUpReadDatabaseAsync() => WhileTheHostIsDownAsync(_databases.CopyReadAsync);
+
+    /// <summary>Puts the read database back to the day on which it was kept.</summary>
+    public Task RestoreReadDatabaseAsync() => WhileTheHostIsDownAsync(_databases.PutReadBackAsync);
 
     /// <summary>What stands in the topics, in the order in which it was written.</summary>
     public List<WrittenEvent> ReadWire() =>
@@ -103,6 +104,14 @@ internal sealed class OrderingSystem : IAsyncDisposable
         await _clock.DisposeAsync();
         _kafka.Dispose();
         await _databases.DisposeAsync();
+    }
+
+    private async Task WhileTheHostIsDownAsync(Func<Task> work)
+    {
+        await Host.StopAsync(TestRun.Token);
+        await Host.DisposeAsync();
+        await work();
+        await StartHostAsync();
     }
 
     private async Task StartHostAsync() => _host = await OrderingHost.StartAsync(_databases.Folder, _clock.Time, Settings);

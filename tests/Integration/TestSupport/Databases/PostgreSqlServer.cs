@@ -36,6 +36,20 @@ public static class PostgreSqlServer
         await ExecuteAsync(ConnectionString, $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
     }
 
+    /// <summary>Makes a database anew as a copy of another one, to which nobody may be connected.</summary>
+    public static async Task CopyAsync(string from, string to)
+    {
+        await DropAsync(to);
+        await using (var pooled = new NpgsqlConnection(from))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        var name = new NpgsqlConnectionStringBuilder(from).Database;
+        await ExecuteAsync(ServerOf(from), $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await ExecuteAsync(ServerOf(from), $"CREATE DATABASE \"{new NpgsqlConnectionStringBuilder(to).Database}\" TEMPLATE \"{name}\"");
+    }
+
     public static void Require() => Assert.NotEmpty(ConnectionString);
 
     /// <summary>The same server, but the database that is always there.</summary>
