@@ -128,7 +128,14 @@ internal sealed class HistoryFollower(
         }
 
         var found = await history.ReadKeysAsync([part.Part], part.EventPosition - 1, part.EventPosition, 1, cancellationToken);
-        return found is [var key] && key.EventId != part.EventId;
+        if (found is [var key])
+        {
+            return key.EventId != part.EventId;
+        }
+
+        // In another history the position may belong to another part, or to nobody; in this one only retention can have emptied it.
+        var deleted = await history.FindDeletedAsync([part.Part], cancellationToken);
+        return part.EventPosition > deleted.GetValueOrDefault(part.Part);
     }
 
     private async Task NoteWhatIsDeletedAsync(IReadOnlyList<HistoryCheckpoint> all, CancellationToken cancellationToken)
