@@ -81,7 +81,8 @@ public sealed class RestoredWriteDatabaseTests : AuditTest
         Bank.Execute(
             "BEGIN IMMEDIATE; UPDATE accounts SET version = 4 WHERE id = 'a0'; "
                 + "UPDATE outbox_messages SET stream_id = 'a1', stream_version = 5, event_id = '00000000-0000-0000-0000-000000000001', "
-                + $"bucket = {bucket} WHERE stream_id = 'a0' AND stream_version = 5; UPDATE accounts SET version = 5 WHERE id = 'a1'; COMMIT");
+                + $"bucket = {bucket} WHERE stream_id = 'a0' AND stream_version = 5; "
+                + "UPDATE accounts SET version = 5 WHERE id = 'a1'; COMMIT");
         await host.ChangeAsync("a2", account => account.Deposit(1));
 
         await HoldsAheadAsync(host, 1);

@@ -184,12 +184,13 @@ internal sealed class Promises(
     private string? FindUnfinished(ConsumerGroup group, string stream)
     {
         var state = read.State;
-        if (settings.WritePutBacks > 0 && IsSaidToCollide(group.Name, stream))
+        // With its checkpoints from a history that is no more, a read database may also take a new event for one that it has seen.
+        if (_isReadBackupOfFormerDays || (settings.WritePutBacks > 0 && IsSaidToCollide(group.Name, stream)))
         {
             return null;
         }
 
-        if (!_isReadBackupOfFormerDays && FindConfused(group.Name, stream) is { } confused)
+        if (FindConfused(group.Name, stream) is { } confused)
         {
             return confused;
         }
