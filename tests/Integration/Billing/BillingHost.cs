@@ -33,11 +33,7 @@ public static class BillingHost
         var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly).UseProjections<BillingReadContext>().AddHealth();
         if (!options.ProjectsOnly)
         {
-            cleanCqrs.UseOutbox<BillingContext>().AddRelay(relay =>
-            {
-                // A relay that was killed is soon missed.
-                (relay.BatchSize, relay.Lease) = (options.BatchSize, TimeSpan.FromSeconds(5));
-            });
+            cleanCqrs.UseOutbox<BillingContext>().AddRelay(relay => relay.BatchSize = options.BatchSize);
         }
 
         if (options.Kafka is { } brokers)

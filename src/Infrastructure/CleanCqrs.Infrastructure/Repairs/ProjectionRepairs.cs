@@ -94,13 +94,17 @@ internal sealed class ProjectionRepairs(
         var chosen = rows.DistinctBy(row => (row.Table, row.Key)).ToList();
         var before = await Store.CompareAsync(
             one, new ComparisonOptions { Rows = chosen, MaxDifferences = int.MaxValue }, cancellationToken);
-        var differ = before.Differences.DistinctBy(found => (found.Table, found.Key)).Count();
         var repaired = new RepairedRows(0, 0, 0, 0);
         await HoldAsync(
             ready,
-            async (held, token) => repaired = await held.RepairAsync(await held.CompareAgainAsync(one, before, token), token),
+            async (held, token) =>
+            {
+                // Only now that nobody changes rows any more: live ones seemed to differ while their next event was on its way.
+                var still = await held.CompareAgainAsync(one, before, token);
+                var differ = still.Differences.DistinctBy(found => (found.Table, found.Key)).Count();
+                repaired = await held.RepairAsync(still, token) with { Unchanged = chosen.Count - differ };
+            },
             cancellationToken);
-        repaired = repaired with { Unchanged = chosen.Count - differ };
         Say(projection, by, reason, repaired);
         return repaired;
     }
