@@ -14,6 +14,7 @@ public sealed record ComparisonOptions
 
     /// <summary>
     /// The rows to compare, as an earlier comparison has named them by table and key; <see langword="null"/>, the default, for all.
+    /// Of these each one is compared, whatever <see cref="EveryPage"/> says.
     /// </summary>
     public IReadOnlyCollection<RowDifference>? Rows { get; init; }
 }

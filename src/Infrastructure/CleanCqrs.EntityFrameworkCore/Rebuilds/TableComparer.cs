@@ -63,7 +63,7 @@ internal sealed class TableComparer
         for (var page = 0; found.Count < maxDifferences && sought is null or { Count: > 0 }; page++)
         {
             var upTo = await FindEndAsync(after, options.PageSize, cancellationToken);
-            if (page % options.EveryPage == 0)
+            if (sought is not null || page % options.EveryPage == 0)
             {
                 var differences = (await DifferencesAsync(RangeOf(after, upTo), cancellationToken))
                     .Where(difference => sought?.Contains(difference.Key) ?? true).ToList();

@@ -81,7 +81,7 @@ internal sealed class AuditService(
             await audits.RunAsync(projections, stoppingToken);
             return true;
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             logger.LogDebug(exception, "The audit of {Projections} is made again later", string.Join(", ", projections));
             return false;

@@ -39,7 +39,8 @@ internal sealed class BatchParts
     /// <param name="maxCount">How many at most.</param>
     public IReadOnlyList<EventEnvelope>? Next(int maxCount)
     {
-        var room = Math.Min(maxCount, _next >= _badUntil ? _size : _suspect is null ? Math.Max(1, (_badUntil - _next) / 2) : _size);
+        var isHalved = _next < _badUntil && _suspect is null;
+        var room = Math.Min(maxCount, isHalved ? Math.Max(1, (_badUntil - _next) / 2) : _size);
         List<EventEnvelope> part = [];
         for (_end = _next; _end < _events.Count && part.Count < room; _end++)
         {

@@ -129,7 +129,8 @@ internal sealed class Promises(
     /// <summary>A read database that is put back forgets what nobody will deliver again.</summary>
     public void PutBack(ConsumerGroup group)
     {
-        _isReadBackupOfFormerDays |= _former.Count > 0;
+        _isReadBackupOfFormerDays |= _committed.Any(stream => RowOf(read.State, LedgerProjector.StreamRow(group.Name, stream.Key))
+            .Events.Any(moved => !stream.Value.Contains(moved, ReferenceEqualityComparer.Instance)));
         var open = group.Open.Select(delivery => (delivery.Envelope.StreamId, delivery.Envelope.StreamVersion)).ToHashSet();
         foreach (var (stream, last) in _onTheWire)
         {
