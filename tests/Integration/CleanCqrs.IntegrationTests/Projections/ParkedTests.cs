@@ -25,14 +25,18 @@ public sealed class ParkedTests : ProjectionTest
         };
         await AfterAWhileAsync(() => Task.FromResult(retrying.Task.IsCompleted), "the first event is being retried");
 
-        var asked = queries.Count;
+        var planned = Planned();
         var parking = Task.Run(() => host.DeliverAsync(events[1]), Token);
-        await Eventually.HoldsAsync(() => queries.Count == asked + 2, "the second event has seen that the first is not applied");
+        await Eventually.HoldsAsync(() => Planned() > planned, "the second event has seen that the first is not applied");
         mayGoOn.SetResult();
         (await parking).Single().Outcome.ShouldBe(PublishOutcome.Acknowledged);
 
         await AfterAWhileAsync(async () => await host.FindTrailAsync("a") == TrailOf(2), "both events are applied");
         (await StatusAsync(host)).Parked.ShouldBe(0);
+
+        // The last question of a batch before it decides: which of its events, and of those around them, are held. Nothing else asks it, whereas
+        // followers, healers and the health look into the same database whenever they like.
+        int Planned() => queries.Statements.Count(statement => statement.Contains("AS place CROSS JOIN", StringComparison.Ordinal));
     }
 
     [Fact]
