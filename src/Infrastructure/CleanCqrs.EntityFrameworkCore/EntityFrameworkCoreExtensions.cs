@@ -70,7 +70,7 @@ public static class EntityFrameworkCoreExtensions
         EnterScopeOnResolve<TWriteContext>(services, nameof(UseOutbox));
         OutboxGuard.Install();
 
-        AddClock(services);
+        AddShared(services);
         services.TryAddSingleton<WriteContextScopes>();
         services.TryAddSingleton<EndedStreams>();
         services.TryAddSingleton<DomainEventLoop>();
@@ -126,7 +126,7 @@ public static class EntityFrameworkCoreExtensions
         services.AddSingleton(new ProjectionContextType(typeof(TReadContext)));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton(typeof(IDbContextOptionsConfiguration<>), typeof(ProjectionOptionsConfiguration<>)));
-        AddClock(services);
+        AddShared(services);
         services.TryAddSingleton<ShadowContexts<TReadContext>>();
         services.TryAddSingleton<ISessionPlace, LiveTables<TReadContext>>();
         services.TryAddSingleton<IGenerations, EfGenerations<TReadContext>>();
@@ -149,11 +149,12 @@ public static class EntityFrameworkCoreExtensions
         return builder;
     }
 
-    private static void AddClock(IServiceCollection services)
+    private static void AddShared(IServiceCollection services)
     {
         services.TryAddSingleton<ClockSkews>();
         services.TryAddSingleton<IClockSkews>(provider => provider.GetRequiredService<ClockSkews>());
         services.TryAddSingleton<IDatabaseClock, DatabaseClock>();
+        services.TryAddSingleton<RefusedWrites>();
     }
 
     /// <summary>The other side may have been registered first, with nothing to tell of this one.</summary>

@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Health;
 
-internal sealed class EfOutboxHealth<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IOutboxHealth
+internal sealed class EfOutboxHealth<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock, RefusedWrites refused)
+    : IOutboxHealth
     where TContext : DbContext
 {
     private const int NoRange = LeaseState.NoRange;
@@ -40,10 +41,14 @@ internal sealed class EfOutboxHealth<TContext>(IServiceScopeFactory scopes, IDat
                 leases.Where(lease => lease is { Owner: not null, Expired: 0 }).Select(lease => lease.Range))]);
     });
 
-    public Task TryWritingAsync(CancellationToken cancellationToken) => WriteRefusal.TryAsync(() => _contexts.RunAsync(
-        context => context.Set<OutboxLeaseRow>()
-            .Where(row => row.BucketRange == NoRange)
-            .ExecuteUpdateAsync(row => row.SetProperty(lease => lease.Epoch, lease => lease.Epoch), cancellationToken)));
+    public async Task TryWritingAsync(CancellationToken cancellationToken)
+    {
+        await WriteRefusal.TryAsync(() => _contexts.RunAsync(
+            context => context.Set<OutboxLeaseRow>()
+                .Where(row => row.BucketRange == NoRange)
+                .ExecuteUpdateAsync(row => row.SetProperty(lease => lease.Epoch, lease => lease.Epoch), cancellationToken)));
+        refused.OfCommands.Throw();
+    }
 
     private LeaseStatements StatementsFor(TContext context) => _leases ??= new LeaseStatements(context);
 }

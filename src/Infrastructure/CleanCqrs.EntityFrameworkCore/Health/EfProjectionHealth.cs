@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Health;
 
-internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IProjectionHealth
+internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock, RefusedWrites refused)
+    : IProjectionHealth
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -37,11 +38,15 @@ internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, 
             .Take(1)
             .ToListAsync(cancellationToken));
 
-    public Task TryWritingAsync(CancellationToken cancellationToken) => WriteRefusal.TryAsync(() => _contexts.RunAsync(
-        context => context.Set<ProjectionProgressRow>()
-            .Where(row => row.Projection == string.Empty)
-            .ExecuteUpdateAsync(
-                row => row.SetProperty(progress => progress.Position, progress => progress.Position), cancellationToken)));
+    public async Task TryWritingAsync(CancellationToken cancellationToken)
+    {
+        await WriteRefusal.TryAsync(() => _contexts.RunAsync(
+            context => context.Set<ProjectionProgressRow>()
+                .Where(row => row.Projection == string.Empty)
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(progress => progress.Position, progress => progress.Position), cancellationToken)));
+        refused.OfProjections.Throw();
+    }
 
     private static async Task<DateTimeOffset?> OldestAsync(TContext context, string projection, CancellationToken cancellationToken)
     {

@@ -51,6 +51,9 @@ internal static class WriteRefusal
         }
     }
 
+    /// <summary>Why a database takes no writes for more than a moment; a lock is given up again.</summary>
+    public static string? FindLasting(Exception? exception) => Find(exception) is { } reason and not Locked ? reason : null;
+
     public static string? Find(Exception? exception) => exception switch
     {
         null => null,

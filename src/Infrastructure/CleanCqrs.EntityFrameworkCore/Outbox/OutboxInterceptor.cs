@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Clocks;
+using CleanCqrs.EntityFrameworkCore.Health;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Turns;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// row.
 /// </summary>
 internal sealed class OutboxInterceptor(
-    DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database, IDatabaseClock clock)
+    DomainEventLoop handlers, OutboxWriter outbox, OutboxDatabase database, IDatabaseClock clock, RefusedWrites refused)
     : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     /// <summary>Whether the options of a context have it.</summary>
@@ -43,22 +44,22 @@ internal sealed class OutboxInterceptor(
 
     public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
-        Complete(eventData.Context!);
+        Complete(eventData);
         return result;
     }
 
     public override ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        Complete(eventData.Context!);
+        Complete(eventData);
         return ValueTask.FromResult(result);
     }
 
-    public override void SaveChangesFailed(DbContextErrorEventData eventData) => outbox.Fail(eventData.Context!);
+    public override void SaveChangesFailed(DbContextErrorEventData eventData) => Fail(eventData);
 
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        outbox.Fail(eventData.Context!);
+        Fail(eventData);
         return Task.CompletedTask;
     }
 
@@ -108,10 +109,20 @@ internal sealed class OutboxInterceptor(
     private static bool IsIn(IDbContextOptions options) =>
         options.FindExtension<CoreOptionsExtension>()?.Interceptors?.Any(interceptor => interceptor is OutboxInterceptor) == true;
 
-    private void Complete(DbContext context)
+    private void Complete(SaveChangesCompletedEventData saved)
     {
-        handlers.Complete(context);
-        outbox.Complete(context);
+        handlers.Complete(saved.Context!);
+        outbox.Complete(saved.Context!);
+        if (saved.EntitiesSavedCount > 0)
+        {
+            refused.OfCommands.Forget();
+        }
+    }
+
+    private void Fail(DbContextErrorEventData failed)
+    {
+        refused.OfCommands.Note(failed.Exception);
+        outbox.Fail(failed.Context!);
     }
 
     private void WakeRelay(DbContext? context)

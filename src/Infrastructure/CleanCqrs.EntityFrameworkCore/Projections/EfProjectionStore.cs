@@ -5,13 +5,14 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Health;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
 internal sealed class EfProjectionStore<TContext>(
-    IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider, ISessionPlace? place = null)
+    IServiceScopeFactory scopes, IDatabaseClock clock, TimeProvider timeProvider, RefusedWrites refused, ISessionPlace? place = null)
     : IProjectionStore
     where TContext : DbContext
 {
@@ -26,13 +27,22 @@ internal sealed class EfProjectionStore<TContext>(
     {
         await using var outer = scopes.CreateAsyncScope();
         var context = outer.ServiceProvider.GetRequiredService<TContext>();
-        await context.Database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                await using var taken = turn is null ? null : await TurnLock.TakeAsync(context, turn, token);
-                await RunOnceAsync(projection, isInTurn: turn is not null, work, token);
-            },
-            cancellationToken);
+        try
+        {
+            await context.Database.CreateExecutionStrategy().ExecuteAsync(
+                async token =>
+                {
+                    await using var taken = turn is null ? null : await TurnLock.TakeAsync(context, turn, token);
+                    await RunOnceAsync(projection, isInTurn: turn is not null, work, token);
+                },
+                cancellationToken);
+            refused.OfProjections.Forget();
+        }
+        catch (Exception exception)
+        {
+            refused.OfProjections.Note(exception);
+            throw;
+        }
     }
 
     public Task<DueEvents> ReadDueAsync(string projection, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>

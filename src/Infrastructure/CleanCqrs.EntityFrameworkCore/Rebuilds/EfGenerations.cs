@@ -4,6 +4,7 @@ using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
+using CleanCqrs.EntityFrameworkCore.Health;
 using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Projections;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,11 @@ namespace CleanCqrs.EntityFrameworkCore.Rebuilds;
 
 /// <summary>Keeps the generations of projections in the read database: their tables, their progress and the record of them.</summary>
 internal sealed class EfGenerations<TContext>(
-    IServiceScopeFactory scopes, ShadowContexts<TContext> contexts, IDatabaseClock clock, TimeProvider timeProvider)
+    IServiceScopeFactory scopes,
+    ShadowContexts<TContext> contexts,
+    IDatabaseClock clock,
+    TimeProvider timeProvider,
+    RefusedWrites refused)
     : IGenerations
     where TContext : DbContext
 {
@@ -115,7 +120,7 @@ internal sealed class EfGenerations<TContext>(
             var places = await _contexts.RunAsync(
                 context => contexts.PlacesOfAsync([generation.Projection], generation.Number, context, token));
             return new EfProjectionStore<TContext>(
-                scopes, clock, timeProvider, new GenerationPlace<TContext>(contexts, generation, places, ended));
+                scopes, clock, timeProvider, refused, new GenerationPlace<TContext>(contexts, generation, places, ended));
         });
 
     public Task<IReadOnlyList<StreamLag>> FindBehindAsync(

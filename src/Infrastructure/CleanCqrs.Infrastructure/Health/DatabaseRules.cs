@@ -21,7 +21,7 @@ internal static class DatabaseRules
             findings,
             isAway ? null : facts.Write,
             "write database",
-            "No command succeeds until that is mended.",
+            "Commands fail until that is mended.",
             limits.Options.Serves == HostServes.Commands ? PartStatus.Unhealthy : PartStatus.Degraded);
         return findings.ToHealth();
     }
@@ -35,7 +35,7 @@ internal static class DatabaseRules
         var findings = new Findings(ReadDatabase);
         AddAway(findings, facts.Read, "read database", "No query succeeds and nothing is projected until it does.", status, limits);
         AddReadOnly(
-            findings, isAway ? null : facts.Write, "read database", "Nothing is projected until that is mended.", PartStatus.Degraded);
+            findings, isAway ? null : facts.Write, "read database", "Projections wait until that is mended.", PartStatus.Degraded);
         return findings.ToHealth();
     }
 

@@ -19,6 +19,8 @@ public sealed class RefusedWritesTests : HealthTest
     /// <summary>No page more than there are.</summary>
     private const string Full = "PRAGMA max_page_count = 1";
 
+    private const string NoRoom = "its disk is full, or it may not grow any more";
+
     private readonly Refusal _write = new();
     private readonly Refusal _read = new();
 
@@ -28,7 +30,7 @@ public sealed class RefusedWritesTests : HealthTest
         var host = await StartAsync();
 
         _write.Pragma = ReadOnly;
-        await SaysAsync(host, "write-database", ": its file, or the folder of its file, is read-only. No command succeeds");
+        await SaysAsync(host, "write-database", ": its file, or the folder of its file, is read-only. Commands fail");
         (await Should.ThrowAsync<SqliteException>(() => host.OpenAsync("refused"))).SqliteErrorCode.ShouldBe(8);
 
         _write.Pragma = null;
@@ -42,7 +44,7 @@ public sealed class RefusedWritesTests : HealthTest
 
         _read.Pragma = ReadOnly;
         await host.OpenAsync("meanwhile");
-        await SaysAsync(host, "read-database", ": its file, or the folder of its file, is read-only. Nothing is projected");
+        await SaysAsync(host, "read-database", ": its file, or the folder of its file, is read-only. Projections wait");
 
         _read.Pragma = null;
         await GoesOnAsync(host);
@@ -57,6 +59,7 @@ public sealed class RefusedWritesTests : HealthTest
         _write.Pragma = Full;
         (await Should.ThrowAsync<DbUpdateException>(() => OpenLargeAsync(host)))
             .InnerException.ShouldBeOfType<SqliteException>().SqliteErrorCode.ShouldBe(13);
+        await SaysAsync(host, "write-database", $": {NoRoom}. Commands fail");
 
         _write.Pragma = null;
         await GoesOnAsync(host);
@@ -72,6 +75,7 @@ public sealed class RefusedWritesTests : HealthTest
         await OpenLargeAsync(host);
         await Eventually.HoldsAsync(
             () => HealthOf(host, Projection).Status != PartStatus.Healthy, "the projection is behind, and says so");
+        await SaysAsync(host, "read-database", $": {NoRoom}. Projections wait");
 
         _read.Pragma = null;
         await GoesOnAsync(host);

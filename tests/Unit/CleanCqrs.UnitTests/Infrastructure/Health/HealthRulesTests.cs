@@ -25,7 +25,7 @@ public sealed class HealthRulesTests
     [InlineData(
         "read-only",
         "The write database can be read, but has not taken a write for 12 s (SqliteException): it is read-only, its disk is full, or "
-        + "somebody keeps it locked. No command succeeds until that is mended.")]
+        + "somebody keeps it locked. Commands fail until that is mended.")]
     public void The_write_database(string state, string? reason)
     {
         var facts = state switch
