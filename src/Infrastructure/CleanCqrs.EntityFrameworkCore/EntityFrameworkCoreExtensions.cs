@@ -85,6 +85,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();
         Put<IOutboxOperations>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         Put<IOutboxTraces>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
+        Put<IStreamTraces>(services, provider => ActivatorUtilities.CreateInstance<EfStreamTraces<TWriteContext>>(provider));
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IOutboxHealth, EfOutboxHealth<TWriteContext>>();
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
@@ -96,6 +97,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<NoProjections>();
         services.TryAddSingleton<IProjectionOperations>(provider => provider.GetRequiredService<NoProjections>());
         services.TryAddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<NoProjections>());
+        services.TryAddSingleton<IProjectionTraces>(provider => provider.GetRequiredService<NoProjections>());
         services.AddSingleton<IHostedService, OutboxModelCheck<TWriteContext>>();
         AddRowVersionCheck<TWriteContext>(services, hasProjections: false);
         return builder;
@@ -140,10 +142,12 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
+        Put<IProjectionTraces>(services, provider => ActivatorUtilities.CreateInstance<EfProjectionTraces<TReadContext>>(provider));
         services.TryAddSingleton<IUnreadableMessages>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         services.TryAddSingleton<NoOutbox>();
         services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<NoOutbox>());
         services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<NoOutbox>());
+        services.TryAddSingleton<IStreamTraces>(provider => provider.GetRequiredService<NoOutbox>());
         services.AddSingleton<IHostedService, ProjectionModelCheck<TReadContext>>();
         AddRowVersionCheck<TReadContext>(services, hasProjections: true);
         return builder;

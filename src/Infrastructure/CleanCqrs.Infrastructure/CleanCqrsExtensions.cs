@@ -103,6 +103,7 @@ public static class CleanCqrsExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
         services.TryAddSingleton<IDeadLetters>(Make<DeadLetters>);
+        services.TryAddSingleton<IExplanations>(Make<Explanations>);
         services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
         services.TryAddSingleton<CatchUps>();
         services.TryAddSingleton<AuditRequests>();

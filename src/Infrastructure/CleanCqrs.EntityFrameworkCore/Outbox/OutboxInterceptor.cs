@@ -103,7 +103,7 @@ internal sealed class OutboxInterceptor(
             await outbox.AddRowsAsync(context, cancellationToken);
         }
 
-        await IdempotencyTimes.SetAsync(context, clock, cancellationToken);
+        await SavedKeys.CompleteAsync(context, clock, cancellationToken);
     }
 
     private static bool IsIn(IDbContextOptions options) =>

@@ -46,8 +46,17 @@ internal sealed class OutboxMessageRow
         Payload = envelope.Payload.ToArray(),
     };
 
+    public OutboxEventTrace ToTrace() => new(Position, ToMessage().Envelope, StateOf(Status), PublishedAt, Attempts, Error);
+
     public OutboxMessage ToMessage() => new(
         Position,
         Attempts,
         new EventEnvelope(EventId, EventType, Topic, StreamId, StreamVersion, OccurredAt, Payload) { TraceParent = TraceParent });
+
+    private static OutboxEventState StateOf(OutboxMessageStatus status) => status switch
+    {
+        OutboxMessageStatus.Published => OutboxEventState.Published,
+        OutboxMessageStatus.DeadLetter => OutboxEventState.DeadLetter,
+        _ => OutboxEventState.Pending,
+    };
 }

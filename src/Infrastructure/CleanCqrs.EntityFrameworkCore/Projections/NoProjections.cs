@@ -3,7 +3,7 @@ using CleanCqrs.Application.Projections;
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
 /// <summary>Answers whoever asks a host without a read database for a projection.</summary>
-internal sealed class NoProjections : IProjectionOperations, IProjectionPositions
+internal sealed class NoProjections : IProjectionOperations, IProjectionPositions, IProjectionTraces
 {
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) => throw Unknown(projection);
 
@@ -21,6 +21,9 @@ internal sealed class NoProjections : IProjectionOperations, IProjectionPosition
 
     public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         throw Unknown(projection);
+
+    public Task<ProjectionTrace> TraceAsync(
+        string projection, string streamId, int maxCount, CancellationToken cancellationToken) => throw Unknown(projection);
 
     private static InvalidOperationException Unknown(string projection) => new(
         $"This host knows no read database, so it can't tell anything of the projection {projection}. "

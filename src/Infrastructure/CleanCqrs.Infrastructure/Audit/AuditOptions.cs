@@ -20,8 +20,8 @@ public sealed class AuditOptions
     public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// How long a stream that is behind, or missing, has time until it is looked at again and told, up to 1 hour. Choose it longer than
-    /// events usually take. Default: 10 seconds.
+    /// How long streams that are behind, or missing, have time until they are looked at again, up to 1 hour. They are told when none of
+    /// them has arrived in such a time, so choose it longer than events usually take. Default: 10 seconds.
     /// </summary>
     public TimeSpan SecondLook { get; set; } = TimeSpan.FromSeconds(10);
 

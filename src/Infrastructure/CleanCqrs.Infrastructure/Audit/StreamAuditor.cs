@@ -144,26 +144,39 @@ internal sealed class StreamAuditor(
         }
     }
 
-    /// <summary>What has arrived in the meantime was on its way.</summary>
+    /// <summary>
+    /// What has arrived in the meantime was on its way. As long as something does, the rest may be on its way, too: a projection that is
+    /// slow is late in many streams, and that is for its health to tell.
+    /// </summary>
     private async Task LookAgainAsync(Tally tally, CancellationToken cancellationToken)
     {
-        if (tally.Late.Count == 0)
+        var late = tally.Late.ToList();
+        for (var arrived = 1; late.Count > 0 && arrived > 0;)
         {
-            return;
+            await Task.Delay(options.SecondLook, timeProvider, cancellationToken);
+            var still = await FindStillLateAsync(tally.Projection, late, cancellationToken);
+            arrived = late.Count - still.Count;
+            late = still;
         }
 
-        await Task.Delay(options.SecondLook, timeProvider, cancellationToken);
-        foreach (var batch in tally.Late.Chunk(PageSize))
-        {
-            var now = (await read.FindAsync(tally.Projection, [.. batch.Select(late => late.StreamId)], cancellationToken))
-                .ToDictionary(stream => stream.StreamId, stream => stream.Version);
-            foreach (var late in batch.Where(late => now.GetValueOrDefault(late.StreamId) < late.WrittenVersion))
-            {
-                tally.Add(late with { ProjectedVersion = now.GetValueOrDefault(late.StreamId) });
-            }
-        }
-
+        late.ForEach(tally.Add);
         tally.Late.Clear();
+    }
+
+    private async Task<List<StreamDifference>> FindStillLateAsync(
+        string projection, List<StreamDifference> late, CancellationToken cancellationToken)
+    {
+        var still = new List<StreamDifference>();
+        foreach (var batch in late.Chunk(PageSize))
+        {
+            var now = (await read.FindAsync(projection, [.. batch.Select(stream => stream.StreamId)], cancellationToken))
+                .ToDictionary(stream => stream.StreamId, stream => stream.Version);
+            still.AddRange(batch
+                .Select(stream => stream with { ProjectedVersion = now.GetValueOrDefault(stream.StreamId) })
+                .Where(stream => stream.ProjectedVersion < stream.WrittenVersion));
+        }
+
+        return still;
     }
 
     /// <summary>A write database that was put back may have been replaced by the right one.</summary>

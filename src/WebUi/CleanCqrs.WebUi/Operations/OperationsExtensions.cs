@@ -21,7 +21,8 @@ public static class OperationsExtensions
     }
 
     /// <summary>
-    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c>, <c>unreadable-messages</c> and <c>audits</c> under a path.
+    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c>, <c>unreadable-messages</c>, <c>explain</c> and <c>audits</c>
+    /// under a path.
     /// They are open to anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
     /// </summary>
     /// <param name="endpoints">The endpoints of the host.</param>
@@ -46,6 +47,11 @@ public static class OperationsExtensions
             .WithName("ListUnreadableMessages")
             .WithSummary("The messages on the topics of a projection that are no events.")
             .ProducesProblem(ProblemTypes.Validation.Status);
+        group.MapGet("/explain", ExplainEndpoint.HandleAsync)
+            .WithName("Explain")
+            .WithSummary("Where a stream, an event or what a command has raised is on its way, what it waits for, and what to do.")
+            .ProducesProblem(ProblemTypes.Validation.Status)
+            .ProducesProblem(ProblemTypes.NothingToExplain.Status);
         AuditEndpoints.Map(group);
         return group;
     }

@@ -118,10 +118,17 @@ public static class ProblemTypes
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>404: nobody knows the identity that an explanation was asked for.</summary>
+    public static ProblemType NothingToExplain { get; } = new(
+        "nothing-to-explain",
+        404,
+        "Nobody knows that identity",
+        "Neither a stream, nor one of the youngest million events, nor an idempotency key that is still kept has this identity.");
+
     internal static IReadOnlyList<ProblemType> All { get; } =
     [
-        Validation, MalformedBody, BadRequest, Unauthenticated, Forbidden, CrossSiteRequest, NotFound, UnknownDeadLetter, MethodNotAllowed,
-        RequestTimeout, ConcurrencyConflict, RuleBrokenByState, BodyTooLarge, UnsupportedMediaType, RuleBrokenByValue, IdempotencyKeyReused,
-        InternalError, Unavailable, ReadModelBehind,
+        Validation, MalformedBody, BadRequest, Unauthenticated, Forbidden, CrossSiteRequest, NotFound, UnknownDeadLetter, NothingToExplain,
+        MethodNotAllowed, RequestTimeout, ConcurrencyConflict, RuleBrokenByState, BodyTooLarge, UnsupportedMediaType, RuleBrokenByValue,
+        IdempotencyKeyReused, InternalError, Unavailable, ReadModelBehind,
     ];
 }

@@ -34,8 +34,8 @@ public sealed class ParkedTests : ProjectionTest
         await AfterAWhileAsync(async () => await host.FindTrailAsync("a") == TrailOf(2), "both events are applied");
         (await StatusAsync(host)).Parked.ShouldBe(0);
 
-        // The last question of a batch before it decides: which of its events, and of those around them, are held. Nothing else asks it, whereas
-        // followers, healers and the health look into the same database whenever they like.
+        // The last question of a batch before it decides: which of its events, and of those around them, are held. Nothing else asks it,
+        // whereas followers, healers and the health look into the same database whenever they like.
         int Planned() => queries.Statements.Count(statement => statement.Contains("AS place CROSS JOIN", StringComparison.Ordinal));
     }
 

@@ -30,6 +30,7 @@ public sealed class AccessTests(SharedHost shared)
         { "GET", "/api/operations/dead-letters" },
         { "POST", "/api/operations/dead-letters/redrive" },
         { "GET", "/api/operations/unreadable-messages" },
+        { "GET", "/api/operations/explain" },
         { "GET", "/api/operations/nothing-here" },
         { "GET", "/operations" },
         { "GET", "/operations/anything" },
@@ -70,11 +71,12 @@ public sealed class AccessTests(SharedHost shared)
     [InlineData("/api/operations/audit")]
     [InlineData("/api/operations/audits")]
     [InlineData("/api/operations/dead-letters")]
-    public async Task An_operator_gets_in(string path)
+    [InlineData("/api/operations/explain?id=", HttpStatusCode.BadRequest)]
+    public async Task An_operator_gets_in(string path, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var response = await SendAsync(await shared.Host.OperatorAsync(), "GET", path);
 
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.StatusCode.ShouldBe(expected);
     }
 
     [Fact]

@@ -3,20 +3,13 @@ using CleanCqrs.Application.Transport;
 
 namespace CleanCqrs.Simulation.Stores;
 
-internal enum OutboxRowStatus
-{
-    Pending,
-    Published,
-    DeadLetter,
-}
-
 internal sealed class OutboxRow(long position, EventEnvelope envelope)
 {
     public long Position => position;
 
     public EventEnvelope Envelope => envelope;
 
-    public OutboxRowStatus Status { get; set; }
+    public OutboxEventState Status { get; set; }
 
     public int Attempts { get; set; }
 

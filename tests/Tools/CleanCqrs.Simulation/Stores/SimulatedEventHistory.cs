@@ -52,7 +52,7 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
             () =>
             [
                 .. keys.Select(key => database.Messages.GetValueOrDefault(key.Position)).OfType<OutboxRow>()
-                    .Where(row => row.Status == OutboxRowStatus.Published)
+                    .Where(row => row.Status == OutboxEventState.Published)
                     .OrderBy(row => row.Position)
                     .Select(row => row.Envelope),
             ],
@@ -93,8 +93,8 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
 
     private HistoryState StateOf(OutboxRow row) => row.Status switch
     {
-        OutboxRowStatus.Published => HistoryState.Published,
-        OutboxRowStatus.Pending when !database.IsBlocked(row.Envelope.StreamId) => HistoryState.Pending,
+        OutboxEventState.Published => HistoryState.Published,
+        OutboxEventState.Pending when !database.IsBlocked(row.Envelope.StreamId) => HistoryState.Pending,
         _ => HistoryState.Blocked,
     };
 

@@ -11,12 +11,12 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
         "outbox status",
         () =>
         {
-            var pending = Rows(OutboxRowStatus.Pending).ToList();
+            var pending = Rows(OutboxEventState.Pending).ToList();
             return new OutboxStatus(
                 Limited(pending.Count),
-                Limited(Rows(OutboxRowStatus.DeadLetter).Count()),
+                Limited(Rows(OutboxEventState.DeadLetter).Count()),
                 database.BlockedStreams,
-                Rows(OutboxRowStatus.Published).Count(),
+                Rows(OutboxEventState.Published).Count(),
                 pending.FirstOrDefault()?.Envelope.OccurredAt,
                 database.Outage);
         },
@@ -27,7 +27,7 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
             "list outbox dead letters",
             () =>
             [
-                .. Rows(OutboxRowStatus.DeadLetter)
+                .. Rows(OutboxEventState.DeadLetter)
                     .OrderBy(row => row.Envelope.StreamId, StringComparer.Ordinal).ThenBy(row => row.Envelope.StreamVersion)
                     .Take(maxCount)
                     .Select(row => new OutboxDeadLetter(row.ToMessage(), row.Error ?? string.Empty)),
@@ -44,7 +44,8 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
             [
                 .. database.Messages.Values.Where(row => row.Envelope.StreamId == streamId)
                     .OrderBy(row => row.Envelope.StreamVersion)
-                    .Select(row => new OutboxEventTrace(row.Envelope, row.PublishedAt, row.Error)),
+                    .Select(row => new OutboxEventTrace(
+                        row.Position, row.Envelope, row.Status, row.PublishedAt, row.Attempts, row.Error)),
             ],
             cancellationToken);
 
@@ -52,11 +53,11 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
         "sample outbox",
         () =>
         {
-            var pending = Rows(OutboxRowStatus.Pending).ToList();
+            var pending = Rows(OutboxEventState.Pending).ToList();
             var oldest = pending.FirstOrDefault();
             return new OutboxSample(
                 Limited(pending.Count),
-                Limited(Rows(OutboxRowStatus.DeadLetter).Count()),
+                Limited(Rows(OutboxEventState.DeadLetter).Count()),
                 database.BlockedStreams,
                 database.Messages.Keys.LastOrDefault(),
                 oldest?.Position,
@@ -70,5 +71,5 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
 
     private static long Limited(int count) => Math.Min(count, OutboxStatus.CountLimit);
 
-    private IEnumerable<OutboxRow> Rows(OutboxRowStatus status) => database.Messages.Values.Where(row => row.Status == status);
+    private IEnumerable<OutboxRow> Rows(OutboxEventState status) => database.Messages.Values.Where(row => row.Status == status);
 }

@@ -58,7 +58,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
         foreach (var row in backup.Messages)
         {
             Messages.Add(row.Position, row);
-            if (row.Status == OutboxRowStatus.Pending)
+            if (row.Status == OutboxEventState.Pending)
             {
                 _pending.Add(row.Position, row);
             }
@@ -84,7 +84,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
 
     public void AddHistory(EventEnvelope envelope, DateTimeOffset publishedAt)
     {
-        var row = new OutboxRow(NextPosition(), envelope) { Status = OutboxRowStatus.Published, PublishedAt = publishedAt };
+        var row = new OutboxRow(NextPosition(), envelope) { Status = OutboxEventState.Published, PublishedAt = publishedAt };
         Messages.Add(row.Position, row);
     }
 
@@ -131,10 +131,10 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
 
     public bool Redrive(string streamId)
     {
-        var dead = Messages.Values.Where(row => row.Status == OutboxRowStatus.DeadLetter && row.Envelope.StreamId == streamId).ToList();
+        var dead = Messages.Values.Where(row => row.Status == OutboxEventState.DeadLetter && row.Envelope.StreamId == streamId).ToList();
         foreach (var row in dead)
         {
-            (row.Status, row.Attempts) = (OutboxRowStatus.Pending, 0);
+            (row.Status, row.Attempts) = (OutboxEventState.Pending, 0);
             _pending.Add(row.Position, row);
         }
 
@@ -152,7 +152,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
         switch (outcome.Result.Outcome)
         {
             case PublishOutcome.Acknowledged:
-                (row.Status, row.PublishedAt, row.Error) = (OutboxRowStatus.Published, Now, null);
+                (row.Status, row.PublishedAt, row.Error) = (OutboxEventState.Published, Now, null);
                 _pending.Remove(row.Position);
                 if (outcome.Message.Attempts > 0)
                 {
@@ -161,7 +161,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
 
                 break;
             case PublishOutcome.Rejected:
-                row.Status = OutboxRowStatus.DeadLetter;
+                row.Status = OutboxEventState.DeadLetter;
                 _pending.Remove(row.Position);
                 Block(row, outcome, until: null);
                 break;

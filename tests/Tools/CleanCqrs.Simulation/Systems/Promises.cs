@@ -171,7 +171,7 @@ internal sealed class Promises(
     {
         foreach (var row in write.Messages.Values)
         {
-            if (row.Status == OutboxRowStatus.Pending && !IsBehindDeadLetter(row))
+            if (row.Status == OutboxEventState.Pending && !IsBehindDeadLetter(row))
             {
                 return $"{NameOf(row.Envelope)} is not published.";
             }
@@ -247,7 +247,7 @@ internal sealed class Promises(
         LastOf(stream), _former.Keys.Where(former => former.StreamId == stream).Select(former => former.Version).DefaultIfEmpty().Max());
 
     private bool IsBehindDeadLetter(OutboxRow row) => !events.AreRepaired && write.Messages.Values.Any(other =>
-        other.Status == OutboxRowStatus.DeadLetter
+        other.Status == OutboxEventState.DeadLetter
         && other.Envelope.StreamId == row.Envelope.StreamId
         && other.Envelope.StreamVersion < row.Envelope.StreamVersion);
 

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Simulation.Stores;
 
@@ -14,7 +15,7 @@ internal sealed class SimulatedRetention(WriteDatabase database, WalletTable tab
             var before = database.Now - age;
             var batch = database.Messages.Values.Where(row => row.Position > afterPosition && row.Position <= upToPosition)
                 .Take(maxCount).ToList();
-            var published = batch.FindAll(row => row.Status == OutboxRowStatus.Published);
+            var published = batch.FindAll(row => row.Status == OutboxEventState.Published);
             var deleted = published.FindAll(row => row.PublishedAt < before);
             deleted.ForEach(row => database.Messages.Remove(row.Position));
             database.DeletedUpTo = Math.Max(database.DeletedUpTo, deleted.Count == 0 ? 0 : deleted[^1].Position);
@@ -27,7 +28,7 @@ internal sealed class SimulatedRetention(WriteDatabase database, WalletTable tab
     public Task<int> CountOldAsync(TimeSpan age, long afterPosition, int maxCount, CancellationToken cancellationToken) => calls.CallAsync(
         "count old",
         () => database.Messages.Values.Where(row => row.Position > afterPosition).Take(maxCount)
-            .Count(row => row.Status == OutboxRowStatus.Published && row.PublishedAt < database.Now - age),
+            .Count(row => row.Status == OutboxEventState.Published && row.PublishedAt < database.Now - age),
         cancellationToken);
 
     public Task<int> DeleteIdempotencyKeysAsync(TimeSpan age, int maxCount, CancellationToken cancellationToken) =>

@@ -71,6 +71,7 @@ public sealed class StandInSystem
         services.AddSingleton(ProjectionOperations);
         services.AddSingleton(DeadLetters);
         services.AddSingleton(Audits);
+        services.AddSingleton(Substitute.For<IExplanations>());
         services.AddSingleton(Substitute.For<IRebuilds>());
         services.AddSingleton(Auditor);
         services.AddSingleton(PendingProductDetails);

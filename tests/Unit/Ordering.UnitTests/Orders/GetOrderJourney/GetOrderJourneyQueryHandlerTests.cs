@@ -15,8 +15,9 @@ public class GetOrderJourneyQueryHandlerTests
     private const string StreamId = "0193d1c0-7a00-7000-8000-000000000001";
 
     private static readonly OutboxEventTrace _created = new(
-        EnvelopeOf("ecommerce.orders.created.v1", 1, Morning), Morning.AddSeconds(1), null);
-    private static readonly OutboxEventTrace _cancelled = new(EnvelopeOf("ecommerce.orders.cancelled.v1", 2, Noon), null, "broker away");
+        1, EnvelopeOf("ecommerce.orders.created.v1", 1, Morning), OutboxEventState.Published, Morning.AddSeconds(1), 0, null);
+    private static readonly OutboxEventTrace _cancelled = new(
+        2, EnvelopeOf("ecommerce.orders.cancelled.v1", 2, Noon), OutboxEventState.Pending, null, 1, "broker away");
 
     private readonly IOrderSummaryReader _summaries = Substitute.For<IOrderSummaryReader>();
     private readonly IOutboxTraces _outbox = Substitute.For<IOutboxTraces>();

@@ -1,0 +1,14 @@
+namespace CleanCqrs.Application.Outbox;
+
+/// <summary>How far an event has come on the write side.</summary>
+public enum OutboxEventState
+{
+    /// <summary>It waits to be published.</summary>
+    Pending,
+
+    /// <summary>The transport has it.</summary>
+    Published,
+
+    /// <summary>The transport has refused it for good; its stream waits for a person.</summary>
+    DeadLetter,
+}
