@@ -36,8 +36,8 @@ public sealed class ExplanationRulesTests
         {
             "outage",
             Waiting(OutboxEventState.Pending) with { Outage = new(4, TimeSpan.FromSeconds(7), "broker away") },
-            "Waits: Version 2 (order.changed) waits: the transport has taken nothing in 4 attempts, and is tried again in 7 s (broker away). "
-                + "To do: See to the broker and to the way there."
+            "Waits: Version 2 (order.changed) waits: the transport has taken nothing in 4 attempts, and is tried again in 7 s "
+                + "(broker away). To do: See to the broker and to the way there."
         },
         {
             "backing off",
@@ -95,14 +95,16 @@ public sealed class ExplanationRulesTests
             Applied(1, Held(1, HoldReason.Collision)),
             _published,
             "NeedsPerson: Version 1 (order.changed) claims a version that another event has. "
-                + "Nothing of the stream is applied until somebody decides. To do: See which of the two is right: docs/backup-and-restore.md."
+                + "Nothing of the stream is applied until somebody decides. "
+                + "To do: See which of the two is right: docs/backup-and-restore.md."
         },
         {
             "ahead",
             Applied(3, Held(3, HoldReason.Ahead)),
             _published,
             "NeedsPerson: Version 3 is applied, and the write side does not know it any more: its database was put back. "
-                + "Nothing of the stream is applied until somebody decides. To do: Raise the versions of the write side, or replay the stream: "
+                + "Nothing of the stream is applied until somebody decides. "
+                + "To do: Raise the versions of the write side, or replay the stream: "
                 + "docs/backup-and-restore.md."
         },
         {
