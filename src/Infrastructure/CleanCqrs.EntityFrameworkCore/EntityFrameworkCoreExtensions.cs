@@ -85,6 +85,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<EfOutboxOperations<TWriteContext>>();
         Put<IOutboxOperations>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
         Put<IOutboxTraces>(services, provider => provider.GetRequiredService<EfOutboxOperations<TWriteContext>>());
+        Put<IRangeHolders>(services, provider => ActivatorUtilities.CreateInstance<EfRangeHolders<TWriteContext>>(provider));
         Put<IStreamTraces>(services, provider => ActivatorUtilities.CreateInstance<EfStreamTraces<TWriteContext>>(provider));
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IOutboxHealth, EfOutboxHealth<TWriteContext>>();
@@ -99,6 +100,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<NoProjections>());
         services.TryAddSingleton<IProjectionTraces>(provider => provider.GetRequiredService<NoProjections>());
         services.AddSingleton<IHostedService, OutboxModelCheck<TWriteContext>>();
+        services.AddSingleton<IStartCheck, OutboxModelCheck<TWriteContext>>();
         AddRowVersionCheck<TWriteContext>(services, hasProjections: false);
         return builder;
     }
@@ -148,7 +150,9 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<NoOutbox>());
         services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<NoOutbox>());
         services.TryAddSingleton<IStreamTraces>(provider => provider.GetRequiredService<NoOutbox>());
+        services.TryAddSingleton<IRangeHolders>(provider => provider.GetRequiredService<NoOutbox>());
         services.AddSingleton<IHostedService, ProjectionModelCheck<TReadContext>>();
+        services.AddSingleton<IStartCheck, ProjectionModelCheck<TReadContext>>();
         AddRowVersionCheck<TReadContext>(services, hasProjections: true);
         return builder;
     }

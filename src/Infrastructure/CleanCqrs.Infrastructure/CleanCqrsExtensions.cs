@@ -80,6 +80,7 @@ public static class CleanCqrsExtensions
         services.Insert(0, ServiceDescriptor.Transient(typeof(INotificationHandler<>), typeof(PublicationGuard<>)));
         services.AddSingleton(StartupCheck.Run);
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StartupCheck>());
+        StartChecks.Add(services);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new IntegrationEventUpcasters(provider.GetRequiredService<KnownTypes>().Upcasters));

@@ -1,8 +1,8 @@
+using CleanCqrs.Application.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ordering.Infrastructure.Persistence;
-using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.PostgreSql;
 

@@ -1,9 +1,9 @@
+using CleanCqrs.EntityFrameworkCore.Schemas;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.SqlServer;
 

@@ -1,9 +1,9 @@
+using CleanCqrs.Application.Persistence;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ordering.Infrastructure.Persistence;
-using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.Sqlite;
 

@@ -1,8 +1,8 @@
+using CleanCqrs.EntityFrameworkCore.Schemas;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Ordering.Infrastructure.Persistence.Schemas;
 
 namespace Ordering.Infrastructure.Sqlite;
 

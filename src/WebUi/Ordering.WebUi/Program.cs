@@ -9,6 +9,7 @@ using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.Kafka.Topics;
 using CleanCqrs.PostgreSql;
 using CleanCqrs.PostgreSql.Notifications;
+using CleanCqrs.WebUi;
 using CleanCqrs.WebUi.Health;
 using CleanCqrs.WebUi.Operations;
 using CleanCqrs.WebUi.Problems;
@@ -48,9 +49,7 @@ public static class Program
             }
 
             await using var app = Build(options, AddOrderingSystem);
-            app.ValidateConfiguration();
-            await run.RunAsync(app, app.PrepareDatabasesAsync);
-            return 0;
+            return await app.RunCleanCqrsAsync(args, _ => StartAsync(app, run), run.Stopping);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
@@ -68,6 +67,12 @@ public static class Program
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
+    }
+
+    private static Task StartAsync(WebApplication app, HostRun run)
+    {
+        app.ValidateConfiguration();
+        return run.RunAsync(app, app.PrepareDatabasesAsync);
     }
 
     /// <summary>Builds the host around a system, so that tests can build the same host around another one.</summary>

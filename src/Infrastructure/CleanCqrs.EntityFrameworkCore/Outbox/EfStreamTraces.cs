@@ -3,21 +3,20 @@ using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
-using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
-internal sealed class EfStreamTraces<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IStreamTraces
+internal sealed class EfStreamTraces<TContext>(IServiceScopeFactory scopes, IRangeHolders holders, IDatabaseClock clock)
+    : IStreamTraces
     where TContext : DbContext
 {
     private const int PageSize = 10_000;
     private const int MaxCommands = 20;
 
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
-    private string? _readLeases;
 
     public Task<StreamTrace> TraceAsync(string streamId, long? fromVersion, int maxCount, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context =>
@@ -36,7 +35,7 @@ internal sealed class EfStreamTraces<TContext>(IServiceScopeFactory scopes, IDat
             {
                 LastVersion = await stream.MaxAsync(row => (long?)row.StreamVersion, cancellationToken),
                 Next = (await unpublished.OrderBy(row => row.StreamVersion).FirstOrDefaultAsync(cancellationToken))?.ToTrace(),
-                Relay = await FindRelayAsync(context, Bucket.RangeOf(streamId), cancellationToken),
+                Relay = (await holders.ListAsync(cancellationToken))[Bucket.RangeOf(streamId)].Relay,
                 Pause = await FindPauseAsync(context, streamId, cancellationToken),
                 Outage = await OutboxOutageRow.FindAsync(context, clock, cancellationToken),
                 EndedAt = await context.Set<OutboxEndedStreamRow>().AsNoTracking().Where(row => row.StreamId == streamId)
@@ -73,10 +72,6 @@ internal sealed class EfStreamTraces<TContext>(IServiceScopeFactory scopes, IDat
                 .OrderBy(row => row.CreatedAt)
                 .Take(MaxCommands)
                 .ToListAsync(cancellationToken)).ConvertAll(row => row.ToTrace()));
-
-    private async Task<string?> FindRelayAsync(TContext context, int range, CancellationToken cancellationToken) =>
-        (await context.Database.SqlQueryRaw<LeaseState>(_readLeases ??= new LeaseStatements(context).Read).ToListAsync(cancellationToken))
-            .Find(lease => lease.Range == range && lease is { Owner: not null, Expired: 0 })?.Owner;
 
     private async Task<StreamPause?> FindPauseAsync(TContext context, string streamId, CancellationToken cancellationToken) =>
         await context.Set<OutboxBlockedStreamRow>().AsNoTracking().SingleOrDefaultAsync(row => row.StreamId == streamId, cancellationToken)

@@ -4,7 +4,7 @@ using CleanCqrs.Application.Projections;
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 /// <summary>What an operator hears of the outbox of a host that publishes nothing.</summary>
-internal sealed class NoOutbox : IOutboxOperations, IOutboxTraces, IStreamTraces
+internal sealed class NoOutbox : IOutboxOperations, IOutboxTraces, IStreamTraces, IRangeHolders
 {
     public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new OutboxStatus(0, 0, 0, 0, OldestPending: null, Outage: null));
@@ -19,6 +19,9 @@ internal sealed class NoOutbox : IOutboxOperations, IOutboxTraces, IStreamTraces
 
     public Task<StreamTrace> TraceAsync(string streamId, long? fromVersion, int maxCount, CancellationToken cancellationToken) =>
         Task.FromResult(new StreamTrace(streamId, [], 0));
+
+    public Task<IReadOnlyList<RangeHolder>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RangeHolder>>([]);
 
     public Task<StreamPlace?> FindEventAsync(Guid eventId, CancellationToken cancellationToken) => Task.FromResult<StreamPlace?>(null);
 

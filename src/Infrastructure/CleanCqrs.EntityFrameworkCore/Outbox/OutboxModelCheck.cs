@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Tables;
@@ -10,9 +11,13 @@ using Microsoft.Extensions.Hosting;
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
 /// <summary>Stops the start of the host when the write context could not keep what the outbox promises.</summary>
-internal sealed class OutboxModelCheck<TWriteContext>(IServiceScopeFactory scopes) : IHostedService
+internal sealed class OutboxModelCheck<TWriteContext>(IServiceScopeFactory scopes) : IHostedService, IStartCheck
     where TWriteContext : DbContext
 {
+    public string Name => $"model of {typeof(TWriteContext).Name}";
+
+    public Task RunAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,9 +7,13 @@ using Microsoft.Extensions.Hosting;
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
 /// <summary>Stops the start of the host when the read context could not keep the progress of projections.</summary>
-internal sealed class ProjectionModelCheck<TReadContext>(IServiceScopeFactory scopes) : IHostedService
+internal sealed class ProjectionModelCheck<TReadContext>(IServiceScopeFactory scopes) : IHostedService, IStartCheck
     where TReadContext : DbContext
 {
+    public string Name => $"model of {typeof(TReadContext).Name}";
+
+    public Task RunAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();

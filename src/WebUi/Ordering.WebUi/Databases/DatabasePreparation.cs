@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CleanCqrs.Application;
-using Ordering.Infrastructure.Persistence.Schemas;
+using CleanCqrs.Application.Persistence;
 using Ordering.WebUi.Hosting;
 
 namespace Ordering.WebUi.Databases;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Ordering.Infrastructure.Persistence.Schemas;
+using CleanCqrs.Application.Persistence;
 using Ordering.WebUi.Hosting;
 
 namespace Ordering.WebUi.Databases;

@@ -16,19 +16,7 @@ public static class MigrateCommand
         + $"--project src/WebUi/Ordering.WebUi -- {Name}. Or set {DatabaseChoices.MigrateAtStartKey} to true.";
 
     /// <summary>Whether the command line asks for it.</summary>
-    /// <exception cref="ConfigurationException">The command line asks for a command that this host does not have.</exception>
-    public static bool IsRequested(IReadOnlyList<string> args)
-    {
-        ArgumentNullException.ThrowIfNull(args);
-        if (args is not [{ Length: > 0 } word, ..] || word[0] is '-' or '/' || word.Contains('='))
-        {
-            return false;
-        }
-
-        return word == Name
-            ? true
-            : throw new ConfigurationException($"'{word}' is no command of this host. It knows {Name}; settings are written --Key=value.");
-    }
+    public static bool IsRequested(IReadOnlyList<string> args) => args is [Name, ..];
 
     public static async Task RunAsync(WebApplicationOptions options, TextWriter output, CancellationToken cancellationToken)
     {

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ordering.HostProcess;
 using Ordering.Infrastructure.Persistence;
-using Ordering.Infrastructure.Persistence.Schemas;
 using Ordering.Infrastructure.PostgreSql;
 using Ordering.Infrastructure.SqlServer;
 using Ordering.WebUi;

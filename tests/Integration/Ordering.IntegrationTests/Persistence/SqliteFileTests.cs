@@ -1,7 +1,7 @@
+using CleanCqrs.Application.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ordering.Infrastructure.Persistence;
-using Ordering.Infrastructure.Persistence.Schemas;
 using Ordering.Infrastructure.Sqlite;
 
 namespace Ordering.IntegrationTests.Persistence;

@@ -142,18 +142,6 @@ public sealed class StartTests
             + "Server=localhost;Database=ordering_read;User Id=ordering;Password=...;TrustServerCertificate=true");
     }
 
-    [Fact]
-    public void A_word_that_is_no_command_is_refused()
-    {
-        MigrateCommand.IsRequested(["migrate", "--Database:Provider=Sqlite"]).ShouldBeTrue();
-        MigrateCommand.IsRequested([]).ShouldBeFalse();
-        MigrateCommand.IsRequested(["--urls", "http://127.0.0.1:5081"]).ShouldBeFalse();
-        MigrateCommand.IsRequested(["urls=http://127.0.0.1:5081"]).ShouldBeFalse();
-
-        Should.Throw<ConfigurationException>(() => MigrateCommand.IsRequested(["migrat"])).Message.ShouldBe(
-            "'migrat' is no command of this host. It knows migrate; settings are written --Key=value.");
-    }
-
     private static string RefusalOf(params string[] settings)
     {
         using var data = new TemporaryFolder();
