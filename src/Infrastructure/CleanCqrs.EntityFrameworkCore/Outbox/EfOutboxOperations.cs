@@ -42,7 +42,8 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes, 
                 .Where(row => row.StreamId == streamId)
                 .OrderBy(row => row.StreamVersion)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => new OutboxEventTrace(row.ToMessage().Envelope, row.PublishedAt, row.Error));
+            return rows.ConvertAll(row => new OutboxEventTrace(
+                row.ToMessage().Envelope, row.Status == OutboxMessageStatus.Published ? row.PublishedAt : null, row.Error));
         });
 
     public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>

@@ -27,6 +27,7 @@ internal sealed class OutboxMessageRow
 
     public OutboxMessageStatus Status { get; init; }
 
+    /// <summary>When nothing more was to be done for it: it was published, or given up.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
     public int Attempts { get; init; }
