@@ -97,7 +97,8 @@ internal sealed class ScriptedSqlServer
             // was one to change.
             foreach (var output in Regex.Matches(sql, @"(?m)^OUTPUT\b.*").Select(match => match.Value).DefaultIfEmpty(string.Empty))
             {
-                var isNumbered = output.Contains("position", StringComparison.Ordinal) || output.Contains("number", StringComparison.Ordinal);
+                var isNumbered = output.Contains("position", StringComparison.Ordinal)
+                    || output.Contains("number", StringComparison.Ordinal);
                 answer.Tables.Add(TableOf(["value"], [[isNumbered ? ++_identity : (object)1]]));
             }
         }
