@@ -10,6 +10,7 @@ using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.EntityFrameworkCore.Audit;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.DeadLetters;
 using CleanCqrs.EntityFrameworkCore.Guards;
 using CleanCqrs.EntityFrameworkCore.Health;
 using CleanCqrs.EntityFrameworkCore.History;
@@ -89,6 +90,7 @@ public static class EntityFrameworkCoreExtensions
         Put<IStreamTraces>(services, provider => ActivatorUtilities.CreateInstance<EfStreamTraces<TWriteContext>>(provider));
         services.Replace(ServiceDescriptor.Singleton<IBucketLeases, EfBucketLeases<TWriteContext>>());
         services.TryAddSingleton<IOutboxHealth, EfOutboxHealth<TWriteContext>>();
+        services.AddSingleton<IDeadLetterStore, EfOutboxDeadLetters<TWriteContext>>();
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         Put<IEventHistory>(services, provider => ActivatorUtilities.CreateInstance<EfEventHistory<TWriteContext>>(provider));
         services.TryAddSingleton<IWriteModelStreams, EfWriteModelStreams<TWriteContext>>();
@@ -141,6 +143,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IProjectionGaps, EfProjectionGaps<TReadContext>>();
         services.TryAddSingleton<IReadModelStreams, EfReadModelStreams<TReadContext>>();
         services.TryAddSingleton<IProjectionHoles, EfProjectionHoles<TReadContext>>();
+        services.AddSingleton<IDeadLetterStore, EfProjectionDeadLetters<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());

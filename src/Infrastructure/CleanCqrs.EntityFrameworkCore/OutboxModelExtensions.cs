@@ -1,6 +1,7 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Domain;
+using CleanCqrs.EntityFrameworkCore.DeadLetters;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Guards;
 using CleanCqrs.EntityFrameworkCore.History;
@@ -47,6 +48,7 @@ public static class OutboxModelExtensions
         new OwnTable<IdempotencyRow>(modelBuilder, tables, "idempotency_keys", nameof(IdempotencyRow.Scope), nameof(IdempotencyRow.Key))
             .Limit(EnvelopeLimits.Name, nameof(IdempotencyRow.Scope), nameof(IdempotencyRow.Key), nameof(IdempotencyRow.Fingerprint))
             .Index(nameof(IdempotencyRow.CreatedAt));
+        ActionTable.Add<OutboxActionRow>(modelBuilder, tables, "outbox_actions");
         return modelBuilder;
     }
 

@@ -1,4 +1,6 @@
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.EntityFrameworkCore.DeadLetters;
 using CleanCqrs.EntityFrameworkCore.History;
 using CleanCqrs.EntityFrameworkCore.Projections;
 using CleanCqrs.EntityFrameworkCore.Rebuilds;
@@ -14,8 +16,9 @@ public static class ProjectionModelExtensions
 
     /// <summary>
     /// Adds the tables in which projections keep how far they have come in each stream and in the history of events, the events that they
-    /// hold back, the holes that they have, messages that they can't read, which processes run them, and which generations of their tables
-    /// there are. It touches nothing else of the model, and may be called anywhere in <c>OnModelCreating</c>.
+    /// hold back, the holes that they have, messages that they can't read, what operators did about those, which processes run them, and
+    /// which generations of their tables there are. It touches nothing else of the model, and may be called anywhere in
+    /// <c>OnModelCreating</c>.
     /// </summary>
     /// <param name="modelBuilder">The model of the read context.</param>
     /// <param name="schema">The schema of the tables; by default that of the model.</param>
@@ -31,7 +34,7 @@ public static class ProjectionModelExtensions
             .Limit(EnvelopeLimits.Name, nameof(ProjectionStreamRow.Projection))
             .Limit(EnvelopeLimits.StreamId, nameof(ProjectionStreamRow.StreamId))
             .Version(nameof(ProjectionStreamRow.Version));
-        new OwnTable<HeldEventRow>(
+        var held = new OwnTable<HeldEventRow>(
             modelBuilder,
             tables,
             "projection_held_events",
@@ -40,8 +43,14 @@ public static class ProjectionModelExtensions
             nameof(HeldEventRow.StreamVersion))
             .Limit(EnvelopeLimits.Name, nameof(HeldEventRow.Projection), nameof(HeldEventRow.EventType), nameof(HeldEventRow.Topic))
             .Limit(EnvelopeLimits.StreamId, nameof(HeldEventRow.StreamId))
-            .Limit(EnvelopeLimits.TraceParent, nameof(HeldEventRow.TraceParent), nameof(HeldEventRow.FailedTraceParent))
-            .Index(nameof(HeldEventRow.Projection), nameof(HeldEventRow.Reason), nameof(HeldEventRow.RetryAt));
+            .Limit(EnvelopeLimits.TraceParent, nameof(HeldEventRow.TraceParent), nameof(HeldEventRow.FailedTraceParent));
+        held.Index(nameof(HeldEventRow.Projection), nameof(HeldEventRow.Reason), nameof(HeldEventRow.RetryAt));
+        held.NamedIndex(
+            "dead_letters",
+            $"reason = {(int)HoldReason.DeadLetter}",
+            nameof(HeldEventRow.Projection),
+            nameof(HeldEventRow.StreamId),
+            nameof(HeldEventRow.StreamVersion));
         new OwnTable<ProjectionRunRow>(
             modelBuilder, tables, "projection_runs", nameof(ProjectionRunRow.Projection), nameof(ProjectionRunRow.Instance))
             .Limit(EnvelopeLimits.Name, nameof(ProjectionRunRow.Projection))
@@ -80,6 +89,7 @@ public static class ProjectionModelExtensions
             modelBuilder, tables, "projection_generations", nameof(GenerationRow.Projection), nameof(GenerationRow.Number))
             .Limit(EnvelopeLimits.Name, nameof(GenerationRow.Projection), nameof(GenerationRow.Code))
             .Version(nameof(GenerationRow.State));
+        ActionTable.Add<ProjectionActionRow>(modelBuilder, tables, "projection_actions");
         return modelBuilder;
     }
 }

@@ -105,6 +105,10 @@ public static class CleanCqrsExtensions
             ServiceDescriptor.Singleton<ICommitListener, StreamWaits>(provider => provider.GetRequiredService<StreamWaits>()));
         services.TryAddSingleton<IDeadLetters>(Make<DeadLetters>);
         services.TryAddSingleton<IExplanations>(Make<Explanations>);
+        services.TryAddSingleton<IRedrives>(Make<Redrives>);
+        services.TryAddSingleton<IOperatorActions>(Make<OperatorActions>);
+        services.AddOptions<OperationsOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>());
         services.TryAddSingleton<IReadModelWaiter>(Make<ReadModelWaiter>);
         services.TryAddSingleton<CatchUps>();
         services.TryAddSingleton<AuditRequests>();
@@ -151,6 +155,7 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton(Make<OutboxRelay>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RelayService>(Make<RelayService>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>(Make<RetentionService>));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActionRetentionService>(Make<ActionRetentionService>));
         return builder;
     }
 
@@ -221,6 +226,7 @@ public static class CleanCqrsExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProjectionRetryService>(
             provider, projection, provider.GetRequiredKeyedService<ProjectionRunner>(name)));
         HistoryRegistration.Add(services, projection);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActionRetentionService>(Make<ActionRetentionService>));
         RebuildRegistration.TakePart(services);
         return builder;
     }

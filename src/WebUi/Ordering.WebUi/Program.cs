@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.Infrastructure;
 using CleanCqrs.Infrastructure.Health;
@@ -158,6 +159,7 @@ public static class Program
             });
         }
 
+        services.Configure<OperationsOptions>(configuration.GetSection(OperationsOptions.Section).Bind);
         services.AddOrderNews(isProjectedHere: !roles.UsesKafka);
         services.Announce("Transport", roles.UsesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");
         services.Announce("Roles", roles.ToString());

@@ -7,4 +7,5 @@ public enum Trouble
     Hangs,
     Blocks,
     OverflowsTheStack,
+    Throws,
 }

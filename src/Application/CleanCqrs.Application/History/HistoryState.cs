@@ -14,4 +14,7 @@ public enum HistoryState
     /// when a person has helped.
     /// </summary>
     Blocked,
+
+    /// <summary>The transport has refused it, and a person has given it up: it never comes, and its stream goes on without it.</summary>
+    Discarded,
 }

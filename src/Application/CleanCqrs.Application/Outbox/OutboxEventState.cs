@@ -11,4 +11,7 @@ public enum OutboxEventState
 
     /// <summary>The transport has refused it for good; its stream waits for a person.</summary>
     DeadLetter,
+
+    /// <summary>Somebody has given it up: it is never published, and the projections pass over it.</summary>
+    Discarded,
 }

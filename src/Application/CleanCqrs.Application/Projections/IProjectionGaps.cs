@@ -43,4 +43,14 @@ public interface IProjectionGaps
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The number.</returns>
     Task<long> CountOpenAsync(string projection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets streams go on behind events that were given up before they were published. Each counts as applied, without being applied, where
+    /// it is the next one of its stream, and is put on record as an accepted hole.
+    /// </summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="events">The events, in the order of their streams.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>How many were the next ones of their streams.</returns>
+    Task<int> PassOverAsync(string projection, IReadOnlyCollection<DiscardedEvent> events, CancellationToken cancellationToken);
 }

@@ -1,8 +1,10 @@
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.DeadLetters;
 using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,7 +94,14 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
                 .OrderBy(row => row.StreamVersion)
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
-            return rows.ConvertAll(row => new HistoricEvent(row.ToMessage().Envelope, StateOf(row.Status, blocked.Count > 0)));
+            var discards = rows.Exists(row => row.Status == OutboxMessageStatus.Discarded)
+                ? await ActionTrail<OutboxActionRow>.ReadDiscardsAsync(context, DeadLetter.OutboxSource, streamId, cancellationToken)
+                : [];
+            return rows.ConvertAll(row => new HistoricEvent(row.ToMessage().Envelope, StateOf(row.Status, blocked.Count > 0))
+            {
+                DiscardedBy = discards.GetValueOrDefault(row.StreamVersion).By,
+                DiscardReason = discards.GetValueOrDefault(row.StreamVersion).Reason,
+            });
         });
 
     private static async Task<IReadOnlyList<HistoryKey>> KeysOfAsync(
@@ -126,6 +135,7 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
     {
         OutboxMessageStatus.Published => HistoryState.Published,
         OutboxMessageStatus.Pending when !isBlocked => HistoryState.Pending,
+        OutboxMessageStatus.Discarded => HistoryState.Discarded,
         _ => HistoryState.Blocked,
     };
 

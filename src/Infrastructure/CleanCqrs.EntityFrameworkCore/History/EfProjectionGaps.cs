@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Projections;
+using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Projections;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.History;
 
-internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes) : IProjectionGaps
+internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IProjectionGaps
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -113,7 +114,42 @@ internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes) : 
             return closed;
         });
 
+    public async Task<int> PassOverAsync(
+        string projection, IReadOnlyCollection<DiscardedEvent> events, CancellationToken cancellationToken)
+    {
+        var passed = 0;
+        foreach (var given in events)
+        {
+            passed += await _contexts.RunAsync(context => StreamGoesOn.RepeatOnConflictAsync(
+                context, () => PassOverAsync(context, projection, given, cancellationToken)));
+        }
+
+        return passed;
+    }
+
     public Task<long> CountOpenAsync(string projection, CancellationToken cancellationToken) =>
         _contexts.RunAsync(context => context.Set<ProjectionHoleRow>().LongCountAsync(
             row => row.Projection == projection && row.State == HoleState.Open, cancellationToken));
+
+    /// <summary>What the projection holds at that place, it has received all the same: then its own dead letter is decided about.</summary>
+    private async Task<int> PassOverAsync(
+        TContext context, string projection, DiscardedEvent given, CancellationToken cancellationToken)
+    {
+        var applied = await context.Set<ProjectionStreamRow>()
+            .Where(row => row.Projection == projection && row.StreamId == given.StreamId)
+            .Select(row => row.Version)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (applied + 1 != given.StreamVersion
+            || await context.Set<HeldEventRow>().AnyAsync(
+                row => row.Projection == projection && row.StreamId == given.StreamId && row.StreamVersion == given.StreamVersion,
+                cancellationToken))
+        {
+            return 0;
+        }
+
+        var now = await clock.NowAsync(context, cancellationToken);
+        await StreamGoesOn.BehindAsync(context, projection, given, now, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return 1;
+    }
 }

@@ -33,8 +33,9 @@ internal sealed class EfRetentionStore<TContext>(IServiceScopeFactory scopes, ID
                 .ToListAsync(cancellationToken);
 
             // The walk ends with a batch of which everything published is younger: what follows was recorded later, and the rest of the
-            // table is never read. When a message was recorded counts only where none is published, for that is told by any clock.
-            var published = batch.FindAll(row => row.Status == OutboxMessageStatus.Published);
+            // table is never read. When a message was recorded counts only where none is published, for that is told by any clock. What was
+            // given up is settled as well.
+            var published = batch.FindAll(row => row.Status is OutboxMessageStatus.Published or OutboxMessageStatus.Discarded);
             var positions = published.FindAll(row => row.PublishedAt < before).ConvertAll(row => row.Position);
             var deleted = positions.Count == 0
                 ? 0

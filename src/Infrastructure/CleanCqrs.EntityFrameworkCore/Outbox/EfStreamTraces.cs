@@ -22,7 +22,8 @@ internal sealed class EfStreamTraces<TContext>(IServiceScopeFactory scopes, IRan
         _contexts.RunAsync(async context =>
         {
             var stream = context.Set<OutboxMessageRow>().AsNoTracking().Where(row => row.StreamId == streamId);
-            var unpublished = stream.Where(row => row.Status != OutboxMessageStatus.Published);
+            var unpublished = stream.Where(
+                row => row.Status == OutboxMessageStatus.Pending || row.Status == OutboxMessageStatus.DeadLetter);
             var rows = fromVersion is { } first
                 ? await stream.Where(row => row.StreamVersion >= first).OrderBy(row => row.StreamVersion).Take(maxCount)
                     .ToListAsync(cancellationToken)

@@ -27,6 +27,7 @@ internal sealed class OutboxMessageRow
 
     public OutboxMessageStatus Status { get; init; }
 
+    /// <summary>When nothing more was to be done for it: it was published, or given up.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
     public int Attempts { get; init; }
@@ -46,7 +47,13 @@ internal sealed class OutboxMessageRow
         Payload = envelope.Payload.ToArray(),
     };
 
-    public OutboxEventTrace ToTrace() => new(Position, ToMessage().Envelope, StateOf(Status), PublishedAt, Attempts, Error);
+    public OutboxEventTrace ToTrace() => new(
+        Position,
+        ToMessage().Envelope,
+        StateOf(Status),
+        Status == OutboxMessageStatus.Published ? PublishedAt : null,
+        Attempts,
+        Error);
 
     public OutboxMessage ToMessage() => new(
         Position,
@@ -57,6 +64,7 @@ internal sealed class OutboxMessageRow
     {
         OutboxMessageStatus.Published => OutboxEventState.Published,
         OutboxMessageStatus.DeadLetter => OutboxEventState.DeadLetter,
+        OutboxMessageStatus.Discarded => OutboxEventState.Discarded,
         _ => OutboxEventState.Pending,
     };
 }

@@ -10,7 +10,9 @@ namespace CleanCqrs.Infrastructure.History;
 /// stream is put on record as awaited, and everybody else goes on.
 /// </summary>
 /// <param name="Published">The published events that the checkpoints pass, in order.</param>
-/// <param name="Awaited">The blocked events that they pass.</param>
+/// <param name="Awaited">
+/// The blocked events that they pass, and those that were given up: who heals the streams of the ones comes upon the others, too.
+/// </param>
 /// <param name="Reached">Where the checkpoint of each part goes.</param>
 /// <param name="Stopped">The parts that wait for an event to be published.</param>
 internal sealed record HistoryPage(
@@ -34,7 +36,7 @@ internal sealed record HistoryPage(
         var last = passed.GroupBy(key => key.Part).ToDictionary(part => part.Key, part => part.Last());
         return new HistoryPage(
             passed.FindAll(key => key.State == HistoryState.Published),
-            passed.FindAll(key => key.State == HistoryState.Blocked),
+            passed.FindAll(key => key.State is HistoryState.Blocked or HistoryState.Discarded),
             [.. parts.Select(part => Move(part, pending.TryGetValue(part.Part, out var first) ? first - 1 : end))],
             pending.Keys.ToHashSet());
 

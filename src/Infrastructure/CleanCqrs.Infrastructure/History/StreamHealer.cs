@@ -90,6 +90,7 @@ internal sealed class StreamHealer(
             }
 
             var plan = GapPlan.Of(gap, stored, isComplete: stored.Count < MaxEvents, timeProvider.GetUtcNow());
+            await PassOverAsync(plan.PassOver, cancellationToken);
             events.AddRange(plan.Apply);
             await RecordAsync(gap, plan.Hole, cancellationToken);
             if (events.Count >= MaxEvents)
@@ -144,6 +145,17 @@ internal sealed class StreamHealer(
             logger.LogInformation(
                 "Projection {Projection} fetched {Count} events from history for which others were parked", projection.Name, events.Count);
             events.Clear();
+        }
+    }
+
+    private async Task PassOverAsync(IReadOnlyList<DiscardedEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Count > 0 && await gaps.PassOverAsync(projection.Name, events, cancellationToken) > 0)
+        {
+            logger.LogInformation(
+                "Projection {Projection} goes on in stream {StreamId} behind version {Version}, which {By} has given up: {Reason}",
+                projection.Name, events[^1].StreamId, events[^1].StreamVersion, events[^1].By, events[^1].Reason);
+            runner.HeldChanged.Notify();
         }
     }
 

@@ -39,6 +39,8 @@ internal static partial class OperatorCommands
     {
         StatusCommand.Build(run),
         OutboxCommand.Build(run),
+        DeadLettersCommand.Build(run),
+        ActionsCommand.Build(run),
         ProjectionsCommand.Build(run),
         AuditCommand.Build(run),
         ExplainCommand.Build(run),

@@ -55,8 +55,5 @@ internal static class AuditEndpoints
         RaiseRequest request, HttpContext call, [FromServices] IAudits audits, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(request.Reason)
             ? TypedResults.Problem(InvalidRequestProblem.Describe("reason", "Say why: it is put on record."))
-            : TypedResults.Ok(await audits.RaiseAsync(request.StreamIds, WhoCalls(call), request.Reason, cancellationToken));
-
-    private static string WhoCalls(HttpContext call) =>
-        call.User.Identity?.Name ?? call.User.FindFirst("sub")?.Value ?? "somebody whose name is not known";
+            : TypedResults.Ok(await audits.RaiseAsync(request.StreamIds, Caller.NameOf(call), request.Reason, cancellationToken));
 }

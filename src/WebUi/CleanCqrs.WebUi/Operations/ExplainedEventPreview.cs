@@ -8,7 +8,7 @@ namespace CleanCqrs.WebUi.Operations;
 /// <param name="EventType">Its stable name.</param>
 /// <param name="Topic">Where it is published.</param>
 /// <param name="Position">Its place among all events of the outbox.</param>
-/// <param name="State"><c>Pending</c>, <c>Published</c> or <c>DeadLetter</c>.</param>
+/// <param name="State"><c>Pending</c>, <c>Published</c>, <c>DeadLetter</c> or <c>Discarded</c>.</param>
 /// <param name="CommittedAt">When it was recorded with its aggregate.</param>
 /// <param name="PublishedAt">When the transport got it.</param>
 /// <param name="Attempts">How often publishing it has failed.</param>

@@ -21,9 +21,8 @@ public static class OperationsExtensions
     }
 
     /// <summary>
-    /// Maps <c>status</c>, <c>dead-letters</c>, <c>dead-letters/redrive</c>, <c>unreadable-messages</c>, <c>explain</c> and <c>audits</c>
-    /// under a path.
-    /// They are open to anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
+    /// Maps <c>status</c>, <c>dead-letters</c>, <c>actions</c>, <c>unreadable-messages</c>, <c>explain</c> and <c>audits</c> under a
+    /// path. They are open to anybody until the host closes them: call <c>RequireAuthorization</c> on the result.
     /// </summary>
     /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path: <c>/api/operations</c> by default.</param>
@@ -34,15 +33,7 @@ public static class OperationsExtensions
         group.MapGet("/status", StatusEndpoint.HandleAsync)
             .WithName("GetOperationsStatus")
             .WithSummary("What the outbox and the projections hold.");
-        group.MapGet("/dead-letters", DeadLettersEndpoint.HandleAsync)
-            .WithName("ListDeadLetters")
-            .WithSummary("The events that the transport refused or that a projection could not apply.")
-            .ProducesProblem(ProblemTypes.Validation.Status);
-        group.MapPost("/dead-letters/redrive", RedriveEndpoint.HandleAsync)
-            .WithName("RedriveDeadLetter")
-            .WithSummary("Tries a dead letter, and what waits behind it in its stream, again.")
-            .ProducesProblem(ProblemTypes.MalformedBody.Status)
-            .ProducesProblem(ProblemTypes.UnknownDeadLetter.Status);
+        DeadLetterEndpoints.Map(group);
         group.MapGet("/unreadable-messages", UnreadableMessagesEndpoint.HandleAsync)
             .WithName("ListUnreadableMessages")
             .WithSummary("The messages on the topics of a projection that are no events.")
@@ -52,6 +43,10 @@ public static class OperationsExtensions
             .WithSummary("Where a stream, an event or what a command has raised is on its way, what it waits for, and what to do.")
             .ProducesProblem(ProblemTypes.Validation.Status)
             .ProducesProblem(ProblemTypes.NothingToExplain.Status);
+        group.MapGet("/actions", ActionsEndpoint.HandleAsync)
+            .WithName("ListOperatorActions")
+            .WithSummary("Who did what about dead letters, when and why; the newest first.")
+            .ProducesProblem(ProblemTypes.Validation.Status);
         AuditEndpoints.Map(group);
         return group;
     }

@@ -80,8 +80,8 @@ public sealed class JourneyRun : IAsyncDisposable
     {
         Obstruct(0);
         var started = Stopwatch.GetTimestamp();
-        if (!await _host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(
-            Projection, JourneyEvents.LongStream, cancellationToken))
+        if (!(await _host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(
+            Projection, JourneyEvents.LongStream, "the measurement", cancellationToken)).IsDone)
         {
             throw new MeasurementFailedException("There is no dead letter to redrive.");
         }

@@ -4,8 +4,11 @@ using MediatR;
 
 namespace Billing.ReadModel;
 
-/// <summary>Comes to grief at the registration of one customer, in the way that the options say.</summary>
-public sealed class TroubledProjector(BillingOptions options) : INotificationHandler<CustomerRegisteredEvent>
+/// <summary>
+/// Comes to grief at the registration of one customer, in the way that the options say; or whenever one takes that name.
+/// </summary>
+public sealed class TroubledProjector(BillingOptions options)
+    : INotificationHandler<CustomerRegisteredEvent>, INotificationHandler<CustomerRenamedEvent>
 {
     /// <summary>The name of the customer.</summary>
     public const string Customer = "Trouble";
@@ -31,6 +34,11 @@ public sealed class TroubledProjector(BillingOptions options) : INotificationHan
 
         return Task.CompletedTask;
     }
+
+    public Task Handle(CustomerRenamedEvent notification, CancellationToken cancellationToken) =>
+        options.Trouble == Trouble.Throws && notification.Name == Customer
+            ? throw new InvalidOperationException("Nobody may be called that.")
+            : Task.CompletedTask;
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static int Overflow(int depth) => depth == 0 ? 0 : Overflow(depth + 1) + 1;

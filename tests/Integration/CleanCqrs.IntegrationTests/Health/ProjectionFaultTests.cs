@@ -27,7 +27,7 @@ public sealed class ProjectionFaultTests : HealthTest
         await SaysAsync(host, Projection, "It could not apply 1 event, which wait for a person");
 
         host.Probe.Heal();
-        (await host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(BankSetup.Statements, "a", Token)).ShouldBeTrue();
+        (await host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(BankSetup.Statements, "a", "me", Token)).IsDone.ShouldBeTrue();
         await IsHealthyAsync(host);
     }
 

@@ -35,7 +35,8 @@ public sealed class RelayFaultTests : HealthTest
         await SaysAsync(host, "relay", "The transport has refused 1 event for good, and 1 stream waits behind.");
 
         _transport.Answer = _ => PublishResult.Acknowledged;
-        (await host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(DeadLetter.OutboxSource, "a", Token)).ShouldBeTrue();
+        (await host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(DeadLetter.OutboxSource, "a", "me", Token))
+            .IsDone.ShouldBeTrue();
         await IsHealthyAsync(host);
     }
 

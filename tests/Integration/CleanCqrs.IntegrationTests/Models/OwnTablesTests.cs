@@ -57,7 +57,7 @@ public sealed class OwnTablesTests
             services => services.AddDbContext<LoopContext>(shop.Database("write")), chain => chain.UseOutbox<LoopContext>());
 
         (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync(Token))).Message.ShouldBe(
-            "LoopContext stores OutboxHistoryReaderRow.UpdatedAt in a way that the statements of CleanCqrs do not know: its model was "
+            "LoopContext stores OutboxActionRow.At in a way that the statements of CleanCqrs do not know: its model was "
             + "changed after AddOutbox or AddProjectionState. Where a loop over the model sets converters, leave out the entity types "
             + "whose ClrType is in the assembly CleanCqrs.EntityFrameworkCore.");
     }

@@ -30,7 +30,7 @@ public sealed class SidesTests
 
         var outbox = host.Services.GetRequiredService<IOutboxOperations>();
         await Eventually.HoldsAsync(async () => (await outbox.GetStatusAsync(Token)).Published == 1, "the event is published");
-        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync(10, Token)).Items.ShouldBeEmpty();
+        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync(new DeadLetterFilter(), null, 10, Token)).Items.ShouldBeEmpty();
         (await Should.ThrowAsync<InvalidOperationException>(
             () => host.Services.GetRequiredService<IProjectionOperations>().GetStatusAsync("sales", Token))).Message.ShouldBe(
             "This host knows no read database, so it can't tell anything of the projection sales. "
@@ -51,7 +51,7 @@ public sealed class SidesTests
         await host.StartAsync(Token);
 
         (await host.Services.GetRequiredService<IProjectionOperations>().GetStatusAsync("sales", Token)).Streams.ShouldBe(0);
-        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync(10, Token)).Items.ShouldBeEmpty();
+        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync(new DeadLetterFilter(), null, 10, Token)).Items.ShouldBeEmpty();
         (await host.Services.GetRequiredService<IOutboxOperations>().GetStatusAsync(Token)).Pending.ShouldBe(0);
     }
 

@@ -97,7 +97,9 @@ internal sealed class ScriptedSqlServer
             // was one to change.
             foreach (var output in Regex.Matches(sql, @"(?m)^OUTPUT\b.*").Select(match => match.Value).DefaultIfEmpty(string.Empty))
             {
-                answer.Tables.Add(TableOf(["value"], [[output.Contains("position", StringComparison.Ordinal) ? ++_identity : (object)1]]));
+                var isNumbered = output.Contains("position", StringComparison.Ordinal)
+                    || output.Contains("number", StringComparison.Ordinal);
+                answer.Tables.Add(TableOf(["value"], [[isNumbered ? ++_identity : (object)1]]));
             }
         }
 

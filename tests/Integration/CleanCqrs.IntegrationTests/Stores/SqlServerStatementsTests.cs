@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -50,6 +51,7 @@ public sealed class SqlServerStatementsTests
         await WriteHistoryAsync(services);
         await WriteHolesAsync(services);
         await WriteHealthAsync(services);
+        await WriteDeadLettersAsync(services);
 
         Approve(_text.Replace("\r\n", "\n").ToString());
     }
@@ -360,6 +362,52 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Try to write to the read database", projections.TryWritingAsync(Token));
         await WriteAsync("Discard an unreadable message", services.GetRequiredService<IUnreadableMessages>().DiscardAsync(
             Projection, new LogPosition("topic", 0, 1), Token));
+    }
+
+    private async Task WriteDeadLettersAsync(IServiceProvider services)
+    {
+        var stores = services.GetServices<IDeadLetterStore>().ToList();
+        var (write, read) = (stores[0], stores[1]);
+        var (refused, failed) = (DeadLetterId.Refused("a", 1), DeadLetterId.Failed(Projection, "a", 1));
+        var unreadable = DeadLetterId.Unreadable(Projection, new LogPosition("topic", 0, 1));
+        var filter = new DeadLetterFilter { EventType = "type", Error = "text", StreamId = "a", From = _now, To = _now };
+        var key = new Dictionary<string, object?>
+        {
+            ["Position"] = 7L,
+            ["Projection"] = Projection,
+            ["StreamId"] = "a",
+            ["StreamVersion"] = 1L,
+            ["EventId"] = Guid.Empty,
+        };
+        _server.Holds("outbox_messages");
+        _server.Holds("projection_held_events");
+        _server.Holds("projection_unreadable_messages");
+        _server.Holds("outbox_actions");
+        _server.Holds("projection_actions");
+        await WriteAsync("List refused messages", write.ListAsync(refused.Kind, "outbox", filter, refused, 100, Token));
+        await WriteAsync("List the ids of refused messages", write.ListIdsAsync(refused.Kind, "outbox", new(), null, 100, Token));
+        await WriteAsync("Group refused messages", write.GroupAsync(refused.Kind, "outbox", new(), 100, Token));
+        await WriteAsync("List failed events", read.ListAsync(failed.Kind, Projection, filter, failed, 100, Token));
+        await WriteAsync("List the ids of failed events", read.ListIdsAsync(failed.Kind, Projection, new(), null, 100, Token));
+        await WriteAsync("Group failed events", read.GroupAsync(failed.Kind, Projection, new(), 100, Token));
+        await WriteAsync("Find a failed event", read.FindAsync(failed, Token));
+        await WriteAsync("List unreadable messages in order", read.ListAsync(
+            unreadable.Kind, Projection, new() { Error = "text", From = _now, To = _now }, unreadable, 100, Token));
+        await WriteAsync("Find an unreadable message", read.FindAsync(unreadable, Token));
+        _server.Holds("outbox_messages", key);
+        _server.Holds("projection_held_events", key);
+        await WriteAsync("Redrive refused messages", write.RedriveAsync("outbox", [refused], "me", "all", Token));
+        await WriteAsync("Redrive failed events", read.RedriveAsync(Projection, [failed], "me", "all", Token));
+        _server.Holds("outbox_messages", new Dictionary<string, object?>(HeldRow(1)) { ["position"] = 7L, ["bucket"] = 1, ["status"] = 2 });
+        _server.Holds("projection_held_events", HeldRow(1));
+        _server.Holds("projection_streams");
+        _server.Holds("projection_holes");
+        await WriteAsync("Discard a refused message", write.DiscardAsync(refused, "me", "why", Token));
+        await WriteAsync("Discard a failed event", read.DiscardAsync(failed, "me", "why", Token));
+        await WriteAsync("List the trail", write.ListActionsAsync(long.MaxValue, 100, Token));
+        await WriteAsync("Find what was done last", read.FindLastActionAsync(failed, Token));
+        _server.Holds("outbox_actions", new Dictionary<string, object?> { ["Number"] = 7L, ["At"] = _now.AddDays(-9) });
+        await WriteAsync("Delete old actions", write.DeleteActionsAsync(TimeSpan.FromDays(1), 1_000, Token));
     }
 
     private static Dictionary<string, object?> HeldRow(long version) => new()

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.EntityFrameworkCore;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.Infrastructure;
@@ -59,6 +60,7 @@ internal sealed class StoreHarness(IStoreDatabase database) : IStoreHarness
         services.AddDbContextPool<WalletViewContext>(database.UseRead);
         services.AddScoped<IWallets, Wallets>();
         services.AddScoped<IWalletViews, WalletViews>();
+        services.Configure<OperationsOptions>(options => options.Projections.Add("wallets"));
         services.AddCleanCqrs(typeof(Wallet).Assembly).UseEntityFrameworkCore<WalletContext, WalletViewContext>();
         var instance = services.BuildServiceProvider(validateScopes: true);
         _instances.Add(instance);

@@ -51,6 +51,9 @@ public sealed class OrderingOnEachDatabaseTests
         audit.GetProperty("differences").GetArrayLength().ShouldBe(0, audit.GetRawText());
         audit.GetProperty("orders").GetInt64().ShouldBe(3);
         audit.GetProperty("summaries").GetInt64().ShouldBe(3);
+        using var letters = await (await host.OperatorAsync()).GetAsync(
+            "/api/operations/dead-letters?error=%00&stream=a%00&from=2020-01-01T00:00:00%2B05:30", TestRun.Token);
+        letters.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact(Timeout = TestRun.Deadline)]

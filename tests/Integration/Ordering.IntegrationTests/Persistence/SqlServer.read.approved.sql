@@ -148,3 +148,30 @@ VALUES (N'20261201002703_HistoryOfEvents', N'10.0.15');
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+CREATE TABLE [projection_actions] (
+    [number] bigint NOT NULL IDENTITY,
+    [at] datetimeoffset NOT NULL,
+    [acted_by] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [what] int NOT NULL,
+    [source] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    [stream_version] bigint NULL,
+    [event_id] uniqueidentifier NULL,
+    [place] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    [reason] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    [count] bigint NOT NULL,
+    [letter] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    CONSTRAINT [PK_projection_actions] PRIMARY KEY ([number])
+);
+
+CREATE INDEX [ix_projection_held_events_dead_letters] ON [projection_held_events] ([projection], [stream_id], [stream_version]) WHERE reason = 2;
+
+CREATE INDEX [IX_projection_actions_stream_id_number] ON [projection_actions] ([stream_id], [number]);
+
+INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+VALUES (N'20261201102900_DeadLetters', N'10.0.15');
+
+COMMIT;
+GO

@@ -131,3 +131,28 @@ VALUES (N'20261201002659_HistoryOfEvents', N'10.0.15');
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+CREATE TABLE [outbox_actions] (
+    [number] bigint NOT NULL IDENTITY,
+    [at] datetimeoffset NOT NULL,
+    [acted_by] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [what] int NOT NULL,
+    [source] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [stream_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    [stream_version] bigint NULL,
+    [event_id] uniqueidentifier NULL,
+    [place] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    [reason] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    [count] bigint NOT NULL,
+    [letter] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    CONSTRAINT [PK_outbox_actions] PRIMARY KEY ([number])
+);
+
+CREATE INDEX [IX_outbox_actions_stream_id_number] ON [outbox_actions] ([stream_id], [number]);
+
+INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+VALUES (N'20261201102853_DeadLetters', N'10.0.15');
+
+COMMIT;
+GO

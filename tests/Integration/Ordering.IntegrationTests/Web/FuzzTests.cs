@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using CleanCqrs.Application.Operations;
 using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Web;
@@ -17,6 +18,8 @@ public sealed class FuzzTests(SharedHost shared)
         { "/api/orders", """{"productId":"85123A","quantity":6}""" },
         { "/api/orders/0198c5a4-0000-7000-8000-000000000000/cancel", """{"reason":"ordered twice"}""" },
         { "/api/operations/dead-letters/redrive", """{"source":"outbox","streamId":"85123A"}""" },
+        { "/api/operations/dead-letters/redrives", """{"kind":"refused","source":"outbox","error":"e","from":"2031-05-01T12:00:00Z"}""" },
+        { $"/api/operations/dead-letters/{DeadLetterId.Refused("85123A", 1)}/discard", """{"reason":"nobody's"}""" },
         { "/dev/token", """{"memberId":"17850","operator":false}""" },
     };
 

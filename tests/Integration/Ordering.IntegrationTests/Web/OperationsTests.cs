@@ -96,38 +96,192 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dead_letters_of_both_kinds_are_listed_whole()
+    public async Task Dead_letters_of_all_kinds_are_listed_whole()
     {
         var refused = Envelope("one", 2, "{\"a\":1}"u8.ToArray());
-        var failed = Envelope("two", 1, [0xff, 0x00]);
-        var received = failed with { ReceivedFrom = new LogPosition("ecommerce.orders.created", 3, 17) };
-        _system.DeadLetters.ListAsync(100, Arg.Any<CancellationToken>()).Returns(new DeadLetterPage(
-            [new DeadLetter("outbox", refused, 1, "too large"), new DeadLetter(Projection, received, 10, "no such column")],
-            IsComplete: true));
+        var position = new LogPosition("ecommerce.orders.created", 3, 17);
+        var failed = Envelope("two", 1, [0xff, 0x00]) with { ReceivedFrom = position };
+        var header = KeyValuePair.Create("h", new ReadOnlyMemory<byte>([0xff]));
+        var message = new UnreadableMessage(position, "k"u8.ToArray(), null, [header], "no ce_id");
+        DeadLetter[] letters =
+        [
+            new(DeadLetterId.Refused("one", 2), _time, 1, "too large") { Envelope = refused },
+            new(DeadLetterId.Failed(Projection, "two", 1), _time, 10, "no such column") { Envelope = failed },
+            new(DeadLetterId.Unreadable(Projection, position), _time, 0, "no ce_id") { Message = message },
+        ];
+        _system.DeadLetters.ListAsync(Arg.Any<DeadLetterFilter>(), null, 100, Arg.Any<CancellationToken>())
+            .Returns(new DeadLetterPage(letters, null));
 
-        var letters = await GetAsync("/api/operations/dead-letters");
+        var list = await GetAsync("/api/operations/dead-letters");
 
-        letters.ShouldBe(
+        list.ShouldBe(
             """
-            {"items":[{"source":"outbox","streamId":"one","version":2,"eventId":"0198c5a4-0000-7000-8000-000000000001",
+            {"items":[{"id":"{0}","kind":"refused","source":"outbox","streamId":"one","version":2,
+            "eventId":"0198c5a4-0000-7000-8000-000000000001",
             "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00",
-            "attempts":1,"error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01","receivedFrom":null},
-            {"source":"order-projection-group","streamId":"two","version":1,"eventId":"0198c5a4-0000-7000-8000-000000000001",
+            "since":"2026-03-01T12:00:00+00:00",
+            "attempts":1,"error":"too large","payload":"{\"a\":1}","payloadBase64":null,"traceParent":"00-trace-span-01","receivedFrom":null,
+            "key":null,"keyBase64":null,"headers":[]},
+            {"id":"{1}","kind":"failed","source":"order-projection-group","streamId":"two","version":1,
+            "eventId":"0198c5a4-0000-7000-8000-000000000001",
             "eventType":"ecommerce.orders.created.v1","topic":"ecommerce.orders.created","occurredAt":"2026-03-01T12:00:00+00:00",
+            "since":"2026-03-01T12:00:00+00:00",
             "attempts":10,"error":"no such column","payload":null,"payloadBase64":"/wA=","traceParent":"00-trace-span-01",
-            "receivedFrom":{"topic":"ecommerce.orders.created","partition":3,"offset":17}}],"complete":true}
-            """.ReplaceLineEndings(string.Empty));
+            "receivedFrom":{"topic":"ecommerce.orders.created","partition":3,"offset":17},"key":null,"keyBase64":null,"headers":[]},
+            {"id":"{2}","kind":"unreadable","source":"order-projection-group","streamId":null,"version":null,"eventId":null,
+            "eventType":null,"topic":"ecommerce.orders.created","occurredAt":null,"since":"2026-03-01T12:00:00+00:00",
+            "attempts":0,"error":"no ce_id","payload":null,"payloadBase64":null,"traceParent":null,
+            "receivedFrom":{"topic":"ecommerce.orders.created","partition":3,"offset":17},"key":"k","keyBase64":null,
+            "headers":[{"name":"h","value":null,"valueBase64":"/w=="}]}],"complete":true,"nextCursor":null}
+            """.ReplaceLineEndings(string.Empty)
+                .Replace("{0}", letters[0].Id.ToString(), StringComparison.Ordinal)
+                .Replace("{1}", letters[1].Id.ToString(), StringComparison.Ordinal)
+                .Replace("{2}", letters[2].Id.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_list_of_dead_letters_that_is_cut_off_says_so()
+    public async Task A_list_of_dead_letters_goes_on_behind_its_cursor_with_the_same_filter()
     {
-        var letter = new DeadLetter("outbox", Envelope("one", 1, "{}"u8.ToArray()), 1, "too large");
-        _system.DeadLetters.ListAsync(1, Arg.Any<CancellationToken>()).Returns(new DeadLetterPage([letter], IsComplete: false));
+        var letter = new DeadLetter(DeadLetterId.Refused("one", 1), _time, 1, "too large")
+        {
+            Envelope = Envelope("one", 1, "{}"u8.ToArray()),
+        };
+        _system.DeadLetters
+            .ListAsync(
+                Arg.Is<DeadLetterFilter>(asked => asked.Kinds.Single() == DeadLetterKind.Refused && asked.ToString()
+                    == "kind refused, source outbox, type t, error containing e, stream s, from 2026-03-01T12:00:00.0000000+00:00, "
+                        + "to 2026-03-01T12:00:00.0000000+00:00"),
+                DeadLetterId.Refused("zero", 1),
+                1,
+                Arg.Any<CancellationToken>())
+            .Returns(new DeadLetterPage([letter], letter.Id));
 
-        var letters = await GetAsync("/api/operations/dead-letters?limit=1");
+        var letters = await GetAsync(
+            "/api/operations/dead-letters?kind=refused&source=outbox&type=t&error=e&stream=s&limit=1"
+            + $"&from=2026-03-01T12:00:00Z&to=2026-03-01T12:00:00Z&cursor={DeadLetterId.Refused("zero", 1)}");
 
-        letters.ShouldEndWith("\"complete\":false}");
+        letters.ShouldEndWith($"\"complete\":false,\"nextCursor\":\"{letter.Id}\"}}");
+    }
+
+    [Fact]
+    public async Task A_cursor_that_was_tampered_with_and_an_unknown_kind_are_refused()
+    {
+        var cursor = DeadLetterId.Refused("one", 1).ToString();
+        using var tampered = await _operator.GetAsync($"/api/operations/dead-letters?cursor={cursor[..^2]}", TestRun.Token);
+        using var trail = await _operator.GetAsync("/api/operations/actions?cursor=1", TestRun.Token);
+        using var kind = await _operator.GetAsync("/api/operations/dead-letters?kind=1", TestRun.Token);
+
+        await tampered.ShouldBeInvalidAsync(("cursor", "The cursor is not one that this list has given out. Leave it out to begin anew."));
+        await trail.ShouldBeInvalidAsync(("cursor", "The cursor is not one that this list has given out. Leave it out to begin anew."));
+        await kind.ShouldBeInvalidAsync(("kind", "The kind must be refused, failed or unreadable; it is '1'."));
+    }
+
+    [Fact]
+    public async Task Groups_tell_how_many_dead_letters_look_alike()
+    {
+        _system.DeadLetters.GroupAsync(Arg.Any<DeadLetterFilter>(), Arg.Any<CancellationToken>()).Returns(
+            new DeadLetterGroups([new DeadLetterGroup(DeadLetterKind.Failed, Projection, "type", "Timeout", 7)], false));
+
+        (await GetAsync("/api/operations/dead-letters/groups")).ShouldBe(
+            """{"items":[{"kind":"failed","source":"order-projection-group","eventType":"type","error":"Timeout","count":7}],"complete":false}""");
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_discarded_in_the_name_of_the_caller_and_for_a_reason()
+    {
+        var id = DeadLetterId.Failed(Projection, "two", 1);
+        _system.DeadLetters.DiscardAsync(id, "operator", "It can't be mended.", Arg.Any<CancellationToken>())
+            .Returns(DeadLetterOutcome.Done);
+
+        using var done = await PostAsync($"dead-letters/{id}/discard", """{"reason":"It can't be mended."}""");
+        using var without = await PostAsync($"dead-letters/{id}/discard", """{"reason":" "}""");
+        using var nothing = await PostAsync($"dead-letters/{id}/discard", "{}");
+
+        done.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await without.ShouldBeInvalidAsync(("reason", "Say why: it is put on record."));
+        nothing.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_second_hears_who_was_first()
+    {
+        var id = DeadLetterId.Failed(Projection, "two", 1);
+        var discard = new OperatorAction(_time, "Ann", OperatorActionKind.Discard, Projection, 1) { Reason = "Foreign." };
+        var redrive = discard with { What = OperatorActionKind.Redrive };
+        _system.DeadLetters.RedriveAsync(id, "operator", Arg.Any<CancellationToken>()).Returns(new DeadLetterOutcome(false, discard));
+        _system.DeadLetters.DiscardAsync(id, "operator", "why", Arg.Any<CancellationToken>())
+            .Returns(new DeadLetterOutcome(false, redrive));
+
+        using var redriven = await PostAsync($"dead-letters/{id}/redrive");
+        using var discarded = await PostAsync($"dead-letters/{id}/discard", """{"reason":"why"}""");
+
+        const string None = "Version 1 of stream 'two' is no dead letter of 'order-projection-group'.";
+        await redriven.ShouldBeProblemAsync(
+            404,
+            "/problems/unknown-dead-letter",
+            "No such dead letter",
+            $"{None} Ann has discarded it at 2026-03-01T12:00:00.0000000+00:00: Foreign.");
+        await discarded.ShouldBeProblemAsync(
+            404,
+            "/problems/unknown-dead-letter",
+            "No such dead letter",
+            $"{None} Ann has redriven it at 2026-03-01T12:00:00.0000000+00:00.");
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_event_can_not_be_redriven()
+    {
+        using var response = await PostAsync($"dead-letters/{DeadLetterId.Unreadable(Projection, new LogPosition("t", 0, 1))}/redrive");
+
+        await response.ShouldBeProblemAsync(
+            409,
+            "/problems/rule-broken-by-state",
+            "Not possible in the present state",
+            "A message that is no event can't be redriven. Have its producer publish the event, and discard the message.");
+    }
+
+    [Fact]
+    public async Task A_redrive_of_many_goes_on_in_the_background()
+    {
+        _system.Redrives.Start(Arg.Is<DeadLetterFilter>(filter => filter.Error == "Timeout"), "operator").Returns(true, false);
+        _system.Redrives.Read().Returns(new RedriveRun("error containing Timeout", "operator", _time, new RedriveProgress(500, 10_000)));
+
+        using var begun = await PostAsync("dead-letters/redrives", """{"error":"Timeout"}""");
+        using var second = await PostAsync("dead-letters/redrives", """{"error":"Timeout"}""");
+        var status = await GetAsync("/api/operations/dead-letters/redrives");
+        using var cancelled = await _operator.DeleteAsync("/api/operations/dead-letters/redrives/running", TestRun.Token);
+
+        begun.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        status.ShouldBe(
+            """
+            {"last":{"filter":"error containing Timeout","by":"operator","startedAt":"2026-03-01T12:00:00+00:00",
+            "progress":{"redriven":500,"expected":10000},"endedAt":null,"failure":null}}
+            """.ReplaceLineEndings(string.Empty));
+        cancelled.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        _system.Redrives.Received(1).Cancel();
+    }
+
+    [Fact]
+    public async Task The_trail_tells_who_did_what_and_leads_to_its_next_page()
+    {
+        var action = new OperatorAction(_time, "Ann", OperatorActionKind.RedriveMany, "outbox", 500)
+        {
+            Reason = "all",
+            Letter = "{\"a\":1}",
+        };
+        _system.OperatorActions.ListAsync(OperatorActionCursor.Newest, 1, Arg.Any<CancellationToken>())
+            .Returns(new OperatorActionPage([action], new OperatorActionCursor(17, long.MaxValue)));
+        _system.OperatorActions.ListAsync(new OperatorActionCursor(17, long.MaxValue), 100, Arg.Any<CancellationToken>())
+            .Returns(new OperatorActionPage([], null));
+
+        (await GetAsync("/api/operations/actions?limit=1&letters=true")).ShouldBe(
+            """
+            {"items":[{"at":"2026-03-01T12:00:00+00:00","by":"Ann","what":"redriveMany","source":"outbox","count":500,"streamId":null,
+            "version":null,"eventId":null,"place":null,"reason":"all","letter":{"a":1}}],
+            "nextCursor":"00000000000000117fffffffffffffff"}
+            """.ReplaceLineEndings(string.Empty));
+        (await GetAsync("/api/operations/actions?cursor=00000000000000117fffffffffffffff")).ShouldBe("""{"items":[],"nextCursor":null}""");
     }
 
     [Theory]
@@ -197,7 +351,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task A_redrive_answers_with_what_was_redriven()
     {
-        _system.DeadLetters.RedriveAsync(Projection, "two", Arg.Any<CancellationToken>()).Returns(true);
+        _system.DeadLetters.RedriveAsync(Projection, "two", "operator", Arg.Any<CancellationToken>()).Returns(DeadLetterOutcome.Done);
 
         using var response = await RedriveAsync(Projection, "two");
 
@@ -211,6 +365,7 @@ public sealed class OperationsTests : IAsyncLifetime
     [InlineData("no-such-projection")]
     public async Task A_redrive_without_a_dead_letter_is_not_found(string source)
     {
+        _system.DeadLetters.RedriveAsync(source, "three", "operator", Arg.Any<CancellationToken>()).Returns(new DeadLetterOutcome(false));
         using var response = await RedriveAsync(source, "three");
 
         await response.ShouldBeProblemAsync(
@@ -267,4 +422,7 @@ public sealed class OperationsTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> RedriveAsync(string source, string streamId) => _operator.PostAsync(
         "/api/operations/dead-letters/redrive", Json.Text($$"""{"source":"{{source}}","streamId":"{{streamId}}"}"""));
+
+    private Task<HttpResponseMessage> PostAsync(string path, string? body = null) =>
+        _operator.PostAsync($"/api/operations/{path}", body is null ? Json.Text("{}") : Json.Text(body));
 }

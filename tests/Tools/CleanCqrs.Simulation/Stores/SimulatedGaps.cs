@@ -60,6 +60,10 @@ internal sealed class SimulatedGaps(ReadDatabase database, IStoreCalls calls) : 
             .Count(hole => Accept(projection, hole.StreamId, by, reason)),
         cancellationToken);
 
+    public Task<int> PassOverAsync(
+        string projection, IReadOnlyCollection<DiscardedEvent> events, CancellationToken cancellationToken) => calls.CallAsync(
+        "pass over discarded events", () => events.Count(given => PassOver(projection, given)), cancellationToken);
+
     private static HoleKey KeyOf(string projection, ProjectionHole hole) => new(projection, hole.StreamId, hole.FromVersion);
 
     /// <summary>Where the first version of a stream that is held is parked, and not the next one to be applied.</summary>
@@ -92,6 +96,35 @@ internal sealed class SimulatedGaps(ReadDatabase database, IStoreCalls calls) : 
         var changed = stored is null ? hole : stored with { State = hole.State, ToVersion = hole.ToVersion };
         database.Change(state => state with { Holes = state.Holes.SetItem(KeyOf(projection, hole), changed) });
         return stored?.State != hole.State;
+    }
+
+    private bool PassOver(string projection, DiscardedEvent given)
+    {
+        var key = new StreamKey(projection, given.StreamId);
+        if (database.State.VersionOf(projection, given.StreamId) + 1 != given.StreamVersion
+            || database.State.Held.Keys.Any(held => held.Projection == projection
+                && held.StreamId == given.StreamId
+                && held.Version == given.StreamVersion))
+        {
+            return false;
+        }
+
+        var now = database.Now;
+        var hole = new ProjectionHole(given.StreamId, given.StreamVersion, given.StreamVersion, HoleState.Accepted, now)
+        {
+            AcceptedAt = now,
+            AcceptedBy = given.By,
+            Reason = given.Reason,
+        };
+        database.Change(state => state with
+        {
+            Holes = state.Holes.SetItem(KeyOf(projection, hole), hole),
+            Positions = state.Positions.SetItem(key, new StoredStream(
+                new StreamPosition(
+                    given.StreamId, given.StreamVersion, state.Positions.GetValueOrDefault(key)?.Position.FirstAppliedAt ?? now, now),
+                given.EventId)),
+        });
+        return true;
     }
 
     private bool Accept(string projection, string streamId, string by, string reason)

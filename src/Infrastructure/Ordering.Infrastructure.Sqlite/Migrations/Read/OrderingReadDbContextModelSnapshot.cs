@@ -17,6 +17,70 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.DeadLetters.ProjectionActionRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ActedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acted_by");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Letter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("letter");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("StreamId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream_id");
+
+                    b.Property<long?>("StreamVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stream_version");
+
+                    b.Property<int>("What")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("what");
+
+                    b.HasKey("Number")
+                        .HasName("PK_projection_actions");
+
+                    b.HasIndex("StreamId", "Number")
+                        .HasDatabaseName("IX_projection_actions_stream_id_number");
+
+                    b.ToTable("projection_actions", (string)null);
+                });
+
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.History.ProjectionFollowerRow", b =>
                 {
                     b.Property<string>("Projection")
@@ -170,6 +234,10 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 
                     b.HasIndex("Projection", "Reason", "RetryAt")
                         .HasDatabaseName("IX_projection_held_events_projection_reason_retry_at");
+
+                    b.HasIndex(new[] { "Projection", "StreamId", "StreamVersion" }, "ix_projection_held_events_dead_letters")
+                        .HasDatabaseName("ix_projection_held_events_dead_letters")
+                        .HasFilter("reason = 2");
 
                     b.ToTable("projection_held_events", (string)null);
                 });

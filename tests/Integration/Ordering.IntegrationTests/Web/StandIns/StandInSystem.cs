@@ -21,7 +21,9 @@ public sealed class StandInSystem
     public StandInSystem()
     {
         OutboxOperations.GetStatusAsync(default).ReturnsForAnyArgs(new OutboxStatus(0, 0, 0, 0, null, null));
-        DeadLetters.ListAsync(default, default).ReturnsForAnyArgs(new DeadLetterPage([], true));
+        DeadLetters.ListAsync(default!, default, default, default).ReturnsForAnyArgs(new DeadLetterPage([], null));
+        DeadLetters.GroupAsync(default!, default).ReturnsForAnyArgs(new DeadLetterGroups([], true));
+        OperatorActions.ListAsync(default!, default, default).ReturnsForAnyArgs(new OperatorActionPage([], null));
         ProjectionOperations.GetStatusAsync(default!, default).ReturnsForAnyArgs(
             call => new ProjectionStatus(call.Arg<string>(), 0, 0, 0, 0, 0));
         ProjectionOperations.ListUnreadableAsync(default!, default, default).ReturnsForAnyArgs([]);
@@ -49,6 +51,10 @@ public sealed class StandInSystem
 
     public IDeadLetters DeadLetters { get; } = Substitute.For<IDeadLetters>();
 
+    public IRedrives Redrives { get; } = Substitute.For<IRedrives>();
+
+    public IOperatorActions OperatorActions { get; } = Substitute.For<IOperatorActions>();
+
     public IAudits Audits { get; } = Substitute.For<IAudits>();
 
     public IOrderAuditor Auditor { get; } = Substitute.For<IOrderAuditor>();
@@ -70,6 +76,8 @@ public sealed class StandInSystem
         services.AddSingleton(ProjectionPositions);
         services.AddSingleton(ProjectionOperations);
         services.AddSingleton(DeadLetters);
+        services.AddSingleton(Redrives);
+        services.AddSingleton(OperatorActions);
         services.AddSingleton(Audits);
         services.AddSingleton(Substitute.For<IExplanations>());
         services.AddSingleton(Substitute.For<IRebuilds>());

@@ -7,7 +7,8 @@ namespace CleanCqrs.UnitTests.Infrastructure.History;
 
 /// <summary>
 /// What a page of history means, as a table. Keys are written by part and position: <c>x5</c> is a published event of part x at position 5,
-/// <c>x5p</c> is pending, <c>x5b</c> is blocked. The parts x and y stand at 3; the page has room for 4 keys, and was read up to 20.
+/// <c>x5p</c> is pending, <c>x5b</c> is blocked, <c>x5d</c> was discarded. The parts x and y stand
+/// at 3; the page has room for 4 keys, and was read up to 20.
 /// </summary>
 public sealed class HistoryPageTests
 {
@@ -25,6 +26,8 @@ public sealed class HistoryPageTests
     // What is blocked is passed, and remembered.
     [InlineData("x5 x6b y7", "x20* y20*", "x5 y7; awaits x6")]
     [InlineData("x5b x6p x7b", "x5 y20*", "; awaits x5")]
+    // So is what was discarded.
+    [InlineData("x5 x6d y7", "x20* y20*", "x5 y7; awaits x6")]
     public void A_page_is_read(string keys, string reached, string passed)
     {
         HistoryCheckpoint[] parts = [Part("x"), Part("y")];
@@ -110,8 +113,14 @@ public sealed class HistoryPageTests
 
     private static HistoryKey Key(string text)
     {
-        var position = int.Parse(text.Trim('x', 'y', 'p', 'b'), System.Globalization.CultureInfo.InvariantCulture);
-        var state = text[^1] switch { 'p' => HistoryState.Pending, 'b' => HistoryState.Blocked, _ => HistoryState.Published };
+        var position = int.Parse(text.Trim('x', 'y', 'p', 'b', 'd'), System.Globalization.CultureInfo.InvariantCulture);
+        var state = text[^1] switch
+        {
+            'p' => HistoryState.Pending,
+            'b' => HistoryState.Blocked,
+            'd' => HistoryState.Discarded,
+            _ => HistoryState.Published,
+        };
         return new HistoryKey(text[..1], position, $"stream {position}", 1, IdAt(position), "topic", state);
     }
 }

@@ -1,9 +1,8 @@
 using CleanCqrs.Application.Operations;
-using CleanCqrs.Application.Outbox;
-using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Operations;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NSubstitute;
 
@@ -12,65 +11,74 @@ namespace CleanCqrs.UnitTests.Infrastructure.Operations;
 public sealed class DeadLettersTests
 {
     private const string Projection = "summaries";
-    private readonly IOutboxOperations _outbox = Substitute.For<IOutboxOperations>();
-    private readonly IProjectionOperations _projections = Substitute.For<IProjectionOperations>();
+    private static readonly DeadLetterFilter _all = new();
+    private readonly IDeadLetterStore _write = Substitute.For<IDeadLetterStore>();
+    private readonly IDeadLetterStore _read = Substitute.For<IDeadLetterStore>();
     private readonly List<Commit> _heard = [];
     private readonly DeadLetters _deadLetters;
 
     public DeadLettersTests()
     {
+        _write.Kinds.Returns([DeadLetterKind.Refused]);
+        _read.Kinds.Returns([DeadLetterKind.Failed, DeadLetterKind.Unreadable]);
         var commits = new CommitSignal([]);
         commits.Listen(_heard.Add);
         var options = new OperationsOptions();
         options.Projections.Add(Projection);
-        _deadLetters = new DeadLetters(_outbox, _projections, commits, Options.Create(options));
+        _deadLetters = new DeadLetters(
+            [_write, _read], [], commits, Options.Create(options), TimeProvider.System, NullLogger<DeadLetters>.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Those_of_the_outbox_come_first_and_then_those_of_each_projection()
+    public async Task Those_of_the_outbox_come_first_then_those_of_each_projection_and_then_what_nobody_can_read()
     {
-        Holds(refused: 1, failed: 1);
+        Holds(_write, DeadLetterKind.Refused, "outbox", DeadLetterId.Refused("a", 1));
+        Holds(_read, DeadLetterKind.Failed, Projection, DeadLetterId.Failed(Projection, "a", 1));
+        Holds(_read, DeadLetterKind.Unreadable, Projection, DeadLetterId.Unreadable(Projection, new LogPosition("topic", 0, 1)));
 
-        var page = await _deadLetters.ListAsync(1, Token);
+        var page = await _deadLetters.ListAsync(_all, null, 10, Token);
 
-        page.Items.ShouldBe(
-            [new DeadLetter("outbox", Envelope(1), 2, "too large"), new DeadLetter(Projection, Envelope(1), 8, "no such column")]);
+        page.Items.Select(letter => letter.Id.Kind).ShouldBe([DeadLetterKind.Refused, DeadLetterKind.Failed, DeadLetterKind.Unreadable]);
         page.IsComplete.ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData(2, 0)]
-    [InlineData(0, 2)]
-    public async Task A_page_says_that_a_source_holds_more(int refused, int failed)
+    [Fact]
+    public async Task A_page_that_goes_on_does_not_ask_what_lies_before_it()
     {
-        Holds(refused, failed);
+        var after = DeadLetterId.Failed(Projection, "a", 1);
+        _read.ListAsync(DeadLetterKind.Failed, Projection, _all, after, 3, Token).Returns(
+            [Letter(DeadLetterId.Failed(Projection, "b", 1)), Letter(DeadLetterId.Failed(Projection, "c", 1)),
+                Letter(DeadLetterId.Failed(Projection, "d", 1))]);
 
-        var page = await _deadLetters.ListAsync(1, Token);
+        var page = await _deadLetters.ListAsync(_all, after, 2, Token);
 
-        page.Items.Count.ShouldBe(1);
-        page.IsComplete.ShouldBeFalse();
+        page.Items.Select(letter => letter.Id.StreamId).ShouldBe(["b", "c"]);
+        page.Next.ShouldBe(DeadLetterId.Failed(Projection, "c", 1));
+        _write.ReceivedCalls().ShouldAllBe(call => call.GetMethodInfo().Name != nameof(IDeadLetterStore.ListAsync));
     }
 
     [Fact]
     public async Task A_redrive_of_the_outbox_wakes_the_relays()
     {
-        _outbox.RedriveAsync("a", Token).Returns(true);
+        _write.RedriveAsync("outbox", Arg.Any<IReadOnlyCollection<DeadLetterId>>(), "me", null, Token).Returns(1);
 
-        (await _deadLetters.RedriveAsync("outbox", "a", Token)).ShouldBeTrue();
+        (await _deadLetters.RedriveAsync("outbox", "a", "me", Token)).IsDone.ShouldBeTrue();
 
         _heard.ShouldBe([new OutboxCommit()]);
     }
 
     [Fact]
-    public async Task A_redrive_of_a_projection_wakes_that_projection()
+    public async Task A_redrive_and_a_discard_in_a_projection_wake_that_projection()
     {
-        _projections.RedriveAsync(Projection, "a", Token).Returns(true);
+        _read.RedriveAsync(Projection, Arg.Any<IReadOnlyCollection<DeadLetterId>>(), "me", null, Token).Returns(1);
+        _read.DiscardAsync(DeadLetterId.Failed(Projection, "a", 1), "me", "why", Token).Returns(true);
 
-        (await _deadLetters.RedriveAsync(Projection, "a", Token)).ShouldBeTrue();
+        (await _deadLetters.RedriveAsync(Projection, "a", "me", Token)).IsDone.ShouldBeTrue();
+        (await _deadLetters.DiscardAsync(DeadLetterId.Failed(Projection, "a", 1), "me", "why", Token)).IsDone.ShouldBeTrue();
 
-        _heard.ShouldBe([new RedriveCommit(Projection)]);
+        _heard.ShouldBe([new RedriveCommit(Projection), new RedriveCommit(Projection)]);
     }
 
     [Theory]
@@ -78,28 +86,33 @@ public sealed class DeadLettersTests
     [InlineData(Projection)]
     public async Task Where_there_is_no_dead_letter_nobody_is_woken(string source)
     {
-        (await _deadLetters.RedriveAsync(source, "a", Token)).ShouldBeFalse();
+        (await _deadLetters.RedriveAsync(source, "a", "me", Token)).IsDone.ShouldBeFalse();
 
         _heard.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_source_that_nobody_knows_is_not_asked()
+    public async Task A_source_that_nobody_knows_is_not_asked_but_a_generation_of_one_that_is_known()
     {
-        _projections.RedriveAsync(default!, default!, Token).ReturnsForAnyArgs(true);
+        _read.RedriveAsync(default!, default!, default!, default, Token).ReturnsForAnyArgs(1);
 
-        (await _deadLetters.RedriveAsync("unknown", "a", Token)).ShouldBeFalse();
+        (await _deadLetters.RedriveAsync("unknown", "a", "me", Token)).IsDone.ShouldBeFalse();
+        (await _deadLetters.RedriveAsync("unknown#2", "a", "me", Token)).IsDone.ShouldBeFalse();
+        (await _deadLetters.RedriveAsync($"{Projection}#2", "a", "me", Token)).IsDone.ShouldBeTrue();
     }
 
-    private static EventEnvelope Envelope(long version) =>
-        new(Guid.Empty, "type", "topic", "a", version, DateTimeOffset.UnixEpoch, default);
-
-    private void Holds(int refused, int failed)
+    [Fact]
+    public async Task Nobody_acts_without_a_name_and_nothing_is_given_up_without_a_reason()
     {
-        _outbox.ListDeadLettersAsync(2, Token).Returns(
-            [.. Enumerable.Range(1, refused).Select(i => new OutboxDeadLetter(new OutboxMessage(i, 2, Envelope(i)), "too large"))]);
-        _projections.ListHeldAsync(Projection, HoldReason.DeadLetter, 2, Token).Returns(
-            [.. Enumerable.Range(1, failed)
-                .Select(i => new HeldEvent(Envelope(i), HoldReason.DeadLetter, DateTimeOffset.UnixEpoch, 8, null, "no such column"))]);
+        var id = DeadLetterId.Refused("a", 1);
+        await Should.ThrowAsync<ArgumentException>(() => _deadLetters.RedriveAsync(id, " ", Token));
+        await Should.ThrowAsync<ArgumentException>(() => _deadLetters.RedriveAllAsync(_all, " ", null, Token));
+        await Should.ThrowAsync<ArgumentException>(() => _deadLetters.DiscardAsync(id, " ", "why", Token));
+        await Should.ThrowAsync<ArgumentException>(() => _deadLetters.DiscardAsync(id, "me", " ", Token));
     }
+
+    private static DeadLetter Letter(DeadLetterId id) => new(id, DateTimeOffset.UnixEpoch, 1, "error");
+
+    private static void Holds(IDeadLetterStore store, DeadLetterKind kind, string source, DeadLetterId id) =>
+        store.ListAsync(kind, source, _all, null, Arg.Any<int>(), Token).Returns([Letter(id)]);
 }

@@ -29,6 +29,7 @@ public sealed class OperatorCommandsTests : IDisposable
     private readonly IRebuilds _rebuilds = Substitute.For<IRebuilds>();
     private readonly IAudits _audits = Substitute.For<IAudits>();
     private readonly IRepairs _repairs = Substitute.For<IRepairs>();
+    private readonly IDeadLetters _deadLetters = Substitute.For<IDeadLetters>();
     private readonly IExplanations _explanations = Substitute.For<IExplanations>();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
@@ -37,7 +38,7 @@ public sealed class OperatorCommandsTests : IDisposable
     {
         _services.AddSingleton<TimeProvider>(_time).AddSingleton(_outbox).AddSingleton(_holders).AddSingleton(_projections)
             .AddSingleton(_progress).AddSingleton(_holes).AddSingleton(_rebuilds).AddSingleton(_audits).AddSingleton(_repairs)
-            .AddSingleton(_explanations);
+            .AddSingleton(_explanations).AddSingleton(_deadLetters);
         _services.Configure<OperationsOptions>(options => options.Projections.Add(Balances));
         _outbox.GetStatusAsync(Token).ReturnsForAnyArgs(new OutboxStatus(12, 1, 2, 3_000, _noon, Outage: null));
         _projections.GetStatusAsync(Balances, Arg.Any<CancellationToken>()).Returns(
@@ -187,6 +188,83 @@ public sealed class OperatorCommandsTests : IDisposable
         _output.ToString().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Dead_letters_are_listed_page_by_page_as_the_options_say()
+    {
+        var next = LetterOf(1).Id;
+        _deadLetters.ListAsync(Arg.Any<DeadLetterFilter>(), null, Arg.Any<int>(), Arg.Any<CancellationToken>())
+            .Returns(new DeadLetterPage([LetterOf(1)], next));
+        _deadLetters.ListAsync(Arg.Any<DeadLetterFilter>(), next, Arg.Any<int>(), Arg.Any<CancellationToken>())
+            .Returns(new DeadLetterPage([LetterOf(2)], Next: null));
+
+        (await RunAsync("deadletters", "list", "--source", Balances, "--kind", "failed", "--error", "away", "--from", "2026-05-04T12:00:00Z"))
+            .ShouldBe(ExitCodes.Success);
+
+        _output.ToString().ShouldContain(LetterOf(1).Id.ToString());
+        _output.ToString().ShouldContain(LetterOf(2).Id.ToString());
+        await _deadLetters.Received(2).ListAsync(
+            Arg.Is<DeadLetterFilter>(filter => filter.Source == Balances && filter.Error == "away" && filter.From == _noon
+                && filter.Kinds.Single() == DeadLetterKind.Failed),
+            Arg.Any<DeadLetterId?>(),
+            Arg.Any<int>(),
+            Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task One_dead_letter_is_redriven_by_its_id_and_a_second_time_it_says_who_was_first()
+    {
+        var id = LetterOf(1).Id;
+        var first = new OperatorAction(_noon, "Ada", OperatorActionKind.Redrive, Balances, 1);
+        _deadLetters.RedriveAsync(id, CommandContext.By, Arg.Any<CancellationToken>())
+            .Returns(DeadLetterOutcome.Done, new DeadLetterOutcome(false, first));
+
+        (await RunAsync("deadletters", "redrive", id.ToString())).ShouldBe(ExitCodes.Success);
+        (await RunAsync("deadletters", "redrive", id.ToString())).ShouldBe(ExitCodes.Failure);
+
+        _error.ToString().Trim().ShouldBe("There is no such dead letter any more: Redrive by Ada at 2026-05-04 12:00:00Z.");
+    }
+
+    [Fact]
+    public async Task All_that_are_meant_are_redriven_with_progress()
+    {
+        _deadLetters.RedriveAllAsync(Arg.Any<DeadLetterFilter>(), CommandContext.By, Arg.Any<IProgress<RedriveProgress>>(), Token)
+            .ReturnsForAnyArgs(call =>
+            {
+                call.Arg<IProgress<RedriveProgress>>().Report(new RedriveProgress(500, 10_000));
+                return 10_000;
+            });
+
+        (await RunAsync("deadletters", "redrive", "--all", "--error", "Timeout")).ShouldBe(ExitCodes.Success);
+
+        _output.ToString().Trim().ShouldBe("10,000 dead letters are redriven.");
+        await _deadLetters.Received(1).RedriveAllAsync(
+            Arg.Is<DeadLetterFilter>(filter => filter.Error == "Timeout"),
+            CommandContext.By,
+            Arg.Any<IProgress<RedriveProgress>>(),
+            Arg.Any<CancellationToken>());
+    }
+
+    [Theory]
+    [InlineData("Name either the id of one, or --all.", "redrive")]
+    [InlineData("Name either the id of one, or --all.", "redrive", "x", "--all")]
+    [InlineData("An id means one already", "redrive", "x", "--error", "Timeout")]
+    [InlineData("Option '--reason' is required.", "discard", "x")]
+    [InlineData("--limit must be 1 or more.", "list", "--limit", "0")]
+    public async Task Dead_letters_are_named_clearly(string complaint, params string[] args)
+    {
+        (await RunAsync(["deadletters", .. args])).ShouldBe(ExitCodes.Usage);
+
+        _error.ToString().ShouldContain(complaint);
+    }
+
+    [Fact]
+    public async Task What_is_no_id_of_a_dead_letter_is_refused()
+    {
+        (await RunAsync("deadletters", "discard", "x", "--reason", "Why not.")).ShouldBe(ExitCodes.Failure);
+
+        _error.ToString().Trim().ShouldBe("'x' is no id of a dead letter. Take one from: deadletters list");
+    }
+
     [Theory]
     [InlineData("Name either a stream, or --all.", "projections", "accept-hole", Balances, "--reason", "Lost.")]
     [InlineData("Name either a stream, or --all.", "projections", "accept-hole", Balances, "s", "--all", "--reason", "Lost.")]
@@ -262,6 +340,9 @@ public sealed class OperatorCommandsTests : IDisposable
         await write.Received(1).MigrateAsync(Arg.Any<CancellationToken>());
         await read.DidNotReceive().MigrateAsync(Arg.Any<CancellationToken>());
     }
+
+    private static DeadLetter LetterOf(long version) =>
+        new(DeadLetterId.Failed(Balances, "s", version), _noon, Attempts: 8, "The database was away.");
 
     private static IStartCheck CheckOf(string name, Task result)
     {

@@ -1,0 +1,50 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Ordering.Infrastructure.Sqlite.Migrations.Write
+{
+    /// <inheritdoc />
+    public partial class DeadLetters : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "outbox_actions",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    acted_by = table.Column<string>(type: "TEXT", nullable: false),
+                    what = table.Column<int>(type: "INTEGER", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    stream_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    stream_version = table.Column<long>(type: "INTEGER", nullable: true),
+                    event_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    place = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    letter = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_actions", x => x.number);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_actions_stream_id_number",
+                table: "outbox_actions",
+                columns: new[] { "stream_id", "number" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "outbox_actions");
+        }
+    }
+}
