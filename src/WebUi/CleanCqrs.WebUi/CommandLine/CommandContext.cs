@@ -10,10 +10,16 @@ namespace CleanCqrs.WebUi.CommandLine;
 /// <param name="Services">The services of the host, in a scope of the command.</param>
 /// <param name="Parsed">The arguments.</param>
 /// <param name="Console">Where its answer goes.</param>
+/// <param name="Error">Where it says how far long work is.</param>
 /// <param name="IsJson">Whether programs read it.</param>
 /// <param name="CancellationToken">Ends it.</param>
 internal sealed record CommandContext(
-    IServiceProvider Services, ParseResult Parsed, IAnsiConsole Console, bool IsJson, CancellationToken CancellationToken)
+    IServiceProvider Services,
+    ParseResult Parsed,
+    IAnsiConsole Console,
+    TextWriter Error,
+    bool IsJson,
+    CancellationToken CancellationToken)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -24,13 +30,9 @@ internal sealed record CommandContext(
     /// <summary>Who does it, for the record: the user of the machine.</summary>
     public static string By => $"{Environment.UserName} at {Environment.MachineName}";
 
-    /// <summary>Shows how far long work is, to a person at a terminal. Programs and files get the answer alone.</summary>
-    public Progress Progress()
-    {
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
-        errors.Profile.Capabilities.Interactive &= !IsJson && !System.Console.IsErrorRedirected;
-        return errors.Progress().AutoClear(true);
-    }
+    /// <summary>Shows how far long work is: a bar at a terminal, a line now and then elsewhere.</summary>
+    public Progress Progress() =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) }).Progress().AutoClear(true);
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();

@@ -16,7 +16,7 @@ internal sealed class CommandRunner(IServiceProvider services, Option<bool> json
     {
         await using var scope = services.CreateAsyncScope();
         var context = new CommandContext(
-            scope.ServiceProvider, parsed, ConsoleTo(output), parsed.GetValue(json), cancellationToken);
+            scope.ServiceProvider, parsed, ConsoleTo(output), error, parsed.GetValue(json), cancellationToken);
         try
         {
             return await work(context);

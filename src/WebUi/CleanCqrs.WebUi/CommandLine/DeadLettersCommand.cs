@@ -242,7 +242,9 @@ internal static class DeadLettersCommand
         context, "redriven", await context.Get<IDeadLetters>().RedriveAsync(Parse(id), CommandContext.By, context.CancellationToken));
 
     private static async Task<int> DiscardAsync(CommandContext context, string id, string reason) => Answer(
-        context, "discarded", await context.Get<IDeadLetters>().DiscardAsync(Parse(id), CommandContext.By, reason, context.CancellationToken));
+        context,
+        "discarded",
+        await context.Get<IDeadLetters>().DiscardAsync(Parse(id), CommandContext.By, reason, context.CancellationToken));
 
     private static int Answer(CommandContext context, string done, DeadLetterOutcome outcome)
     {

@@ -197,7 +197,8 @@ public sealed class OperatorCommandsTests : IDisposable
         _deadLetters.ListAsync(Arg.Any<DeadLetterFilter>(), next, Arg.Any<int>(), Arg.Any<CancellationToken>())
             .Returns(new DeadLetterPage([LetterOf(2)], Next: null));
 
-        (await RunAsync("deadletters", "list", "--source", Balances, "--kind", "failed", "--error", "away", "--from", "2026-05-04T12:00:00Z"))
+        (await RunAsync(
+            "deadletters", "list", "--source", Balances, "--kind", "failed", "--error", "away", "--from", "2026-05-04T12:00:00Z"))
             .ShouldBe(ExitCodes.Success);
 
         _output.ToString().ShouldContain(LetterOf(1).Id.ToString());
@@ -237,6 +238,7 @@ public sealed class OperatorCommandsTests : IDisposable
         (await RunAsync("deadletters", "redrive", "--all", "--error", "Timeout")).ShouldBe(ExitCodes.Success);
 
         _output.ToString().Trim().ShouldBe("10,000 dead letters are redriven.");
+        _error.ToString().ShouldContain("redrive: 5%");
         await _deadLetters.Received(1).RedriveAllAsync(
             Arg.Is<DeadLetterFilter>(filter => filter.Error == "Timeout"),
             CommandContext.By,
