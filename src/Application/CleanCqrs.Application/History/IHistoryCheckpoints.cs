@@ -19,8 +19,8 @@ public interface IHistoryCheckpoints
         string projection, IReadOnlyCollection<string> parts, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Moves checkpoints, and renews their leases. One that stands elsewhere than it was read, because somebody else has moved it or the
-    /// database was put back, stays.
+    /// Moves checkpoints that this instance holds, and renews their leases. One that stands elsewhere than it was read, or is not held any
+    /// more, because somebody else has taken it or the database was put back, stays.
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="moves">The checkpoints as they were read, and as they shall be.</param>

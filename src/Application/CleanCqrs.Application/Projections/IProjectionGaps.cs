@@ -23,7 +23,10 @@ public interface IProjectionGaps
     Task<IReadOnlyList<StreamGap>> ReadRecordedAsync(
         string projection, string afterStreamId, int maxCount, CancellationToken cancellationToken);
 
-    /// <summary>Puts holes on record. One that is on record already, by stream and first version, gets the new state and end.</summary>
+    /// <summary>
+    /// Puts holes on record, all or none. One that is on record already, by stream and first version, gets the new state and end; where the
+    /// new state is awaited, the end never comes nearer.
+    /// </summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="holes">The holes, awaited or open.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -31,7 +34,7 @@ public interface IProjectionGaps
     Task<IReadOnlyList<ProjectionHole>> RecordAsync(
         string projection, IReadOnlyCollection<ProjectionHole> holes, CancellationToken cancellationToken);
 
-    /// <summary>Takes holes off the record that are holes no longer.</summary>
+    /// <summary>Takes holes off the record that are holes no longer. One that reaches further by now stays.</summary>
     /// <param name="projection">The name of the projection.</param>
     /// <param name="holes">The holes.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

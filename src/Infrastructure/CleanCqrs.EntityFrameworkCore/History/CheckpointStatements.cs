@@ -53,9 +53,8 @@ internal sealed class CheckpointStatements
         {
             var first = 3 + (move * ParametersOfMove);
             return $"UPDATE {progress.Name} SET {position} = {{{first}}}, {eventPosition} = {{{first + 1}}}, {eventId} = {{{first + 2}}}, "
-                + $"{caughtUp} = {{{first + 3}}}, {updated} = {now}, "
-                + $"{expires} = CASE WHEN {owner} = {{1}} THEN {expiry} ELSE {expires} END "
-                + $"WHERE {projection} = {{0}} AND {part} = {{{first + 4}}} AND {position} = {{{first + 5}}}";
+                + $"{caughtUp} = {{{first + 3}}}, {updated} = {now}, {expires} = {expiry} "
+                + $"WHERE {projection} = {{0}} AND {part} = {{{first + 4}}} AND {owner} = {{1}} AND {position} = {{{first + 5}}}";
         };
     }
 

@@ -11,6 +11,8 @@ namespace CleanCqrs.EntityFrameworkCore.History;
 internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock) : IProjectionGaps
     where TContext : DbContext
 {
+    private const int MaxRepetitions = 5;
+
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
     public Task<IReadOnlyList<StreamGap>> FindAsync(string projection, int maxCount, CancellationToken cancellationToken) =>
@@ -65,36 +67,18 @@ internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes, ID
         string projection, IReadOnlyCollection<ProjectionHole> holes, CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<ProjectionHole>>(async context =>
         {
-            var added = new List<ProjectionHole>();
-            foreach (var hole in holes)
+            for (var repetitions = 0; ; repetitions++)
             {
-                var row = await context.Set<ProjectionHoleRow>()
-                    .FindAsync([projection, hole.StreamId, hole.FromVersion], cancellationToken);
-                if (row is null)
+                try
                 {
-                    context.Add(row = ProjectionHoleRow.Of(projection, hole));
-                    added.Add(hole);
+                    return await RecordAsync(context, projection, holes, cancellationToken);
                 }
-                else if (row.State != HoleState.Accepted)
+                catch (DbUpdateException exception)
+                    when (UniqueViolation.Is(exception.InnerException) && repetitions < MaxRepetitions)
                 {
-                    if (row.State != hole.State)
-                    {
-                        added.Add(hole);
-                    }
-
-                    (row.State, row.ToVersion) = (hole.State, hole.ToVersion);
+                    // Another instance has put one of them on record in this moment.
+                    context.ChangeTracker.Clear();
                 }
-            }
-
-            try
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                return added;
-            }
-            catch (DbUpdateException exception) when (UniqueViolation.Is(exception.InnerException))
-            {
-                // Another instance has put them on record in this moment; what is left is found again.
-                return [];
             }
         });
 
@@ -107,7 +91,7 @@ internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes, ID
             {
                 closed += await context.Set<ProjectionHoleRow>()
                     .Where(row => row.Projection == projection && row.StreamId == hole.StreamId && row.FromVersion == hole.FromVersion)
-                    .Where(row => row.State != HoleState.Accepted)
+                    .Where(row => row.State != HoleState.Accepted && row.ToVersion <= hole.ToVersion)
                     .ExecuteDeleteAsync(cancellationToken);
             }
 
@@ -151,5 +135,34 @@ internal sealed class EfProjectionGaps<TContext>(IServiceScopeFactory scopes, ID
         await StreamGoesOn.BehindAsync(context, projection, given, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         return 1;
+    }
+
+    private static async Task<IReadOnlyList<ProjectionHole>> RecordAsync(
+        TContext context, string projection, IReadOnlyCollection<ProjectionHole> holes, CancellationToken cancellationToken)
+    {
+        var added = new List<ProjectionHole>();
+        foreach (var hole in holes)
+        {
+            var row = await context.Set<ProjectionHoleRow>()
+                .FindAsync([projection, hole.StreamId, hole.FromVersion], cancellationToken);
+            if (row is null)
+            {
+                context.Add(row = ProjectionHoleRow.Of(projection, hole));
+                added.Add(hole);
+            }
+            else if (row.State != HoleState.Accepted)
+            {
+                if (row.State != hole.State)
+                {
+                    added.Add(hole);
+                }
+
+                row.State = hole.State;
+                row.ToVersion = hole.State == HoleState.Awaited ? Math.Max(row.ToVersion, hole.ToVersion) : hole.ToVersion;
+            }
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        return added;
     }
 }

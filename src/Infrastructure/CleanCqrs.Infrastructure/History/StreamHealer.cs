@@ -119,11 +119,6 @@ internal sealed class StreamHealer(
 
     private async Task RecordAsync(StreamGap gap, ProjectionHole? hole, CancellationToken cancellationToken)
     {
-        if (gap.Known is { } known && hole is not null && hole.FromVersion != known.FromVersion)
-        {
-            await gaps.CloseAsync(projection.Name, [known], cancellationToken);
-        }
-
         if (hole is null || (gap.Known is { } same && same with { FoundAt = hole.FoundAt } == hole))
         {
             return;
@@ -133,6 +128,14 @@ internal sealed class StreamHealer(
         if (hole.State == HoleState.Open && added.Count > 0)
         {
             _unreported ??= hole;
+        }
+
+        // Only now: what was known is never off the record, and what is awaited beyond the hole stays on it.
+        if (gap.Known is { } known
+            && known.FromVersion != hole.FromVersion
+            && (known.State == HoleState.Open || known.ToVersion <= hole.ToVersion))
+        {
+            await gaps.CloseAsync(projection.Name, [known], cancellationToken);
         }
     }
 

@@ -103,14 +103,14 @@ internal sealed class SimulatedCheckpoints(ReadDatabase database, string self, I
     private bool Move(string projection, (HistoryCheckpoint From, HistoryCheckpoint To) move, TimeSpan lease) => Change(
         projection,
         move.To.Part,
-        stored => stored.Position == move.From.Position,
+        stored => stored.Owner == self && stored.Position == move.From.Position,
         stored => stored with
         {
             Position = move.To.Position,
             EventPosition = move.To.EventPosition,
             EventId = move.To.EventId,
             IsCaughtUp = move.To.IsCaughtUp,
-            ExpiresAt = stored.Owner == self ? database.Now + lease : stored.ExpiresAt,
+            ExpiresAt = database.Now + lease,
         });
 
     private bool Change(string projection, string part, Func<StoredPart, bool> isMeant, Func<StoredPart, StoredPart> change)

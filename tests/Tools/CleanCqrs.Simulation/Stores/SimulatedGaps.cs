@@ -32,8 +32,9 @@ internal sealed class SimulatedGaps(ReadDatabase database, IStoreCalls calls) : 
         "close holes",
         () =>
         {
-            var closed = holes.Select(hole => KeyOf(projection, hole))
-                .Where(key => database.State.Holes.GetValueOrDefault(key) is { State: not HoleState.Accepted }).ToList();
+            var closed = holes.Where(hole => database.State.Holes.GetValueOrDefault(KeyOf(projection, hole)) is
+            { State: not HoleState.Accepted } stored && stored.ToVersion <= hole.ToVersion)
+                .Select(hole => KeyOf(projection, hole)).ToList();
             database.Change(state => state with { Holes = state.Holes.RemoveRange(closed) });
             return closed.Count;
         },
@@ -93,7 +94,8 @@ internal sealed class SimulatedGaps(ReadDatabase database, IStoreCalls calls) : 
             return false;
         }
 
-        var changed = stored is null ? hole : stored with { State = hole.State, ToVersion = hole.ToVersion };
+        var toVersion = hole.State == HoleState.Awaited ? Math.Max(stored?.ToVersion ?? 0, hole.ToVersion) : hole.ToVersion;
+        var changed = (stored ?? hole) with { State = hole.State, ToVersion = toVersion };
         database.Change(state => state with { Holes = state.Holes.SetItem(KeyOf(projection, hole), changed) });
         return stored?.State != hole.State;
     }

@@ -47,6 +47,24 @@ public sealed class PartitionsTests
         parts.Sum(part => part.Events.Count).ShouldBe(200);
     }
 
+    [Fact]
+    public void Two_events_of_one_version_take_one_turn_with_their_stream_and_no_other()
+    {
+        var events = Enumerable.Range(0, 20).SelectMany(key => new[]
+        {
+            Event("issued", "contested", (byte)key) with { StreamVersion = 1 + (key / 2) },
+            Event("issued", "quiet", (byte)key) with { StreamVersion = 1 + key },
+        }).ToList();
+
+        var parts = Partitioned().Divide(events).ToList();
+
+        var contested = parts.Where(part => part.Events.Any(envelope => envelope.StreamId == "contested")).ShouldHaveSingleItem();
+        contested.Events.Count(envelope => envelope.StreamId == "contested").ShouldBe(20);
+        contested.Turn.ShouldBe(Partitioned().TurnOf(events[0]));
+        parts.Count.ShouldBeGreaterThan(1);
+        parts.Sum(part => part.Events.Count).ShouldBe(40);
+    }
+
     [Theory]
     [InlineData("noted")]
     [InlineData("unknown")]
