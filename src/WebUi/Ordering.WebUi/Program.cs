@@ -116,7 +116,8 @@ public static class Program
         services.AddEmbeddedProducts();
 
         var cleanCqrs = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
-            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
+            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>()
+            .AuditOrders();
         if (!roles.UsesKafka)
         {
             cleanCqrs.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);

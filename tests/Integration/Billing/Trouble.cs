@@ -7,4 +7,7 @@ public enum Trouble
     Hangs,
     Blocks,
     OverflowsTheStack,
+
+    /// <summary>It writes something else than what happened, each time that it sees the event.</summary>
+    MisspellsTheName,
 }
