@@ -14,14 +14,14 @@ public sealed class AuditOptions
     public TimeSpan? Interval { get; set; }
 
     /// <summary>
-    /// How long an audit pauses after each page of 1,000 streams, up to 1 minute: what it leaves to everybody else. Default: 20
-    /// milliseconds.
+    /// How long an audit pauses after each page of 1,000 streams, aggregates or rows, up to 1 minute: what it leaves to everybody else.
+    /// Default: 20 milliseconds.
     /// </summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// How long a stream that is behind, or missing, has time until it is looked at again and told, up to 1 hour. Choose it longer than
-    /// events usually take. Default: 10 seconds.
+    /// How long a stream that is behind, or missing, or a row that differs, has time until it is looked at again and told, up to 1 hour.
+    /// Choose it longer than events usually take. Default: 10 seconds.
     /// </summary>
     public TimeSpan SecondLook { get; set; } = TimeSpan.FromSeconds(10);
 
