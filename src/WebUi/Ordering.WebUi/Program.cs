@@ -116,8 +116,8 @@ public static class Program
         services.AddEmbeddedProducts();
 
         var cleanCqrs = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
-            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>()
-            .AuditOrders();
+            .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
+        cleanCqrs.AuditOrders();
         if (!roles.UsesKafka)
         {
             cleanCqrs.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);

@@ -187,7 +187,7 @@ public sealed class AuditTests : BillingTest
         await ShouldBeCalledAsync(system, customer, "Troubled");
 
         await Eventually.HoldsAsync(
-            async () => (await AuditsOf(system).RunAsync([BillingHost.Balances], TestRun.Token)).Projections.Single() is { Total: 0 } audit
+            async () => (await AuditsOf(system).RunAsync([BillingHost.Balances], TestRun.Token)).Projections is [{ Total: 0 } audit]
                 && Describe(audit.Rows.Single()) == $"{customer} Different name Trouble/Troubled",
             "the audit tells the name that the row should show");
         var repairs = system.Hosts[0].Services.GetRequiredService<IRepairs>();
@@ -202,7 +202,8 @@ public sealed class AuditTests : BillingTest
             row.Values.Select(value => $"{value.Name} {value.Written}/{value.Read}").Prepend($"{row.Key} {row.Kind}")))
         .Order(StringComparer.Ordinal));
 
-    private static async Task<BillingSystem> StartAsync(BillingShape shape, TimeSpan secondLook, Func<BillingOptions, BillingOptions>? change = null)
+    private static async Task<BillingSystem> StartAsync(
+        BillingShape shape, TimeSpan secondLook, Func<BillingOptions, BillingOptions>? change = null)
     {
         var system = await CreateAsync(shape);
         system.Configure(change ?? (options => options));

@@ -110,7 +110,7 @@ internal sealed class TableComparer
         return found;
     }
 
-    /// <summary>Rows without a key are the same when all that is in them is, and each is there as often as in the other generation.</summary>
+    /// <summary>Rows without a key are the same when each is there as often in both generations, by all that is in it.</summary>
     private async Task<List<FoundDifference>> CompareWithoutKeyAsync(CancellationToken cancellationToken)
     {
         var columns = _columns.ConvertAll(column => _dialect.Groupable(column.Name, column.Type));

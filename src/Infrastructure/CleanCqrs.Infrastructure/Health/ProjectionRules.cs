@@ -27,7 +27,8 @@ internal static class ProjectionRules
 
     private static void AddAudit(Findings findings, AuditReport? audit)
     {
-        var (streams, rows) = (audit?.Projections.Sum(found => found.Total) ?? 0, audit?.Projections.Sum(found => found.DifferentRows) ?? 0);
+        var streams = audit?.Projections.Sum(found => found.Total) ?? 0;
+        var rows = audit?.Projections.Sum(found => found.DifferentRows) ?? 0;
         findings.Add(
             streams > 0,
             () => $"The last audit, of {Invariant($"{audit!.EndedAt:u}")}, found it different from the write model in "

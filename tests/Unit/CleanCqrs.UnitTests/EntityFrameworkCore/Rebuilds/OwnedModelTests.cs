@@ -52,7 +52,8 @@ public class OwnedModelTests
     [InlineData(
         "shared",
         typeof(Visit),
-        "The projection 'people' does not own VisitDetails, which is in its table Visit, too. Say projection.Owns<VisitDetails>() as well.")]
+        "The projection 'people' does not own VisitDetails, which is in its table Visit, too. Say projection.Owns<VisitDetails>() as "
+        + "well.")]
     [InlineData(
         "referred to",
         typeof(Person),

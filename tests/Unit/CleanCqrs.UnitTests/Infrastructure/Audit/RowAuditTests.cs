@@ -157,7 +157,8 @@ public class RowAuditTests
 
         var audit = await RowAuditsOf(builder => builder.AuditRows<Thing, string, ThingRow>(
                 Projection,
-                (_, things, _) => Task.FromResult<IReadOnlyList<string>>([.. things.Select(thing => $"{thing.Id}{thing.Name.ToUpperInvariant()}")]),
+                (_, things, _) => Task.FromResult<IReadOnlyList<string>>(
+                    [.. things.Select(thing => $"{thing.Id}{thing.Name.ToUpperInvariant()}")]),
                 rows => rows.Key(text => text[0] - '0').Value("name", text => text[1..], row => row.Name)))
             .RunAsync(Projection, TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
 
