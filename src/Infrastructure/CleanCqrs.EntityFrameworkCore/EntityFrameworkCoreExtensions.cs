@@ -94,6 +94,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IRetentionStore, EfRetentionStore<TWriteContext>>();
         Put<IEventHistory>(services, provider => ActivatorUtilities.CreateInstance<EfEventHistory<TWriteContext>>(provider));
         services.TryAddSingleton<IWriteModelStreams, EfWriteModelStreams<TWriteContext>>();
+        services.TryAddSingleton<IWriteModelRows, EfModelRows<TWriteContext>>();
         services.TryAddSingleton<IHistoryReaders, EfHistoryReaders<TWriteContext>>();
         services.TryAddScoped<IUnitOfWork, EfUnitOfWork<TWriteContext>>();
         services.TryAddScoped<IIdempotencyStore, EfIdempotencyStore<TWriteContext>>();
@@ -142,6 +143,7 @@ public static class EntityFrameworkCoreExtensions
         services.TryAddSingleton<IHistoryCheckpoints, EfHistoryCheckpoints<TReadContext>>();
         services.TryAddSingleton<IProjectionGaps, EfProjectionGaps<TReadContext>>();
         services.TryAddSingleton<IReadModelStreams, EfReadModelStreams<TReadContext>>();
+        services.TryAddSingleton<IReadModelRows, EfModelRows<TReadContext>>();
         services.TryAddSingleton<IProjectionHoles, EfProjectionHoles<TReadContext>>();
         services.AddSingleton<IDeadLetterStore, EfProjectionDeadLetters<TReadContext>>();
         services.TryAddSingleton<EfProjectionOperations<TReadContext>>();

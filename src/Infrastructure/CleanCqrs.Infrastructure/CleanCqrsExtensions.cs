@@ -13,6 +13,7 @@ using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Repairs;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Domain;
 using CleanCqrs.Infrastructure.Audit;
 using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.DomainEvents;
@@ -114,6 +115,9 @@ public static class CleanCqrsExtensions
         services.TryAddSingleton<AuditRequests>();
         services.TryAddSingleton<AuditFindings>();
         services.TryAddSingleton(Make<AheadStreams>);
+        services.TryAddSingleton(Make<RowAudits>);
+        services.TryAddSingleton<IRowAudits>(provider => provider.GetRequiredService<RowAudits>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RowAudits>());
         services.TryAddSingleton(Make<Audits>);
         services.TryAddSingleton<IAudits>(provider => provider.GetRequiredService<Audits>());
         services.AddSingleton<IHostedService>(Make<AuditService>);
@@ -171,6 +175,59 @@ public static class CleanCqrsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>
+    /// Says what the row of each aggregate of a kind has to show, so that audits compare the rows of a projection with the aggregates
+    /// themselves (<see cref="IAudits"/>, <see cref="IRowAudits"/>). A host may declare it for a projection that runs elsewhere. Each row
+    /// shows one aggregate.
+    /// </summary>
+    /// <typeparam name="TAggregate">The aggregates: an entity type of the write context.</typeparam>
+    /// <typeparam name="TRow">The rows: an entity type of the read context.</typeparam>
+    /// <param name="builder">The chain.</param>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="declare">Names the key, the values and the figures.</param>
+    /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">No key is named, or a value can't be compared.</exception>
+    public static CleanCqrsBuilder AuditRows<TAggregate, TRow>(
+        this CleanCqrsBuilder builder, string projection, Action<RowAuditBuilder<TAggregate, TRow>> declare)
+        where TAggregate : class, IAggregateRoot
+        where TRow : class => builder.AuditRows<TAggregate, TAggregate, TRow>(
+            projection, (_, aggregates, _) => Task.FromResult(aggregates), declare);
+
+    /// <summary>
+    /// Says what the row of each aggregate of a kind has to show, where it shows more than the aggregate itself knows: sums over others,
+    /// for example.
+    /// </summary>
+    /// <typeparam name="TAggregate">The aggregates: an entity type of the write context.</typeparam>
+    /// <typeparam name="TShown">What is made of them, and compared with the rows.</typeparam>
+    /// <typeparam name="TRow">The rows: an entity type of the read context.</typeparam>
+    /// <param name="builder">The chain.</param>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="show">
+    /// Makes it of a page of up to 1,000 aggregates, one for each, in any order. The services are those of the scope in which they were
+    /// read; the write context among them.
+    /// </param>
+    /// <param name="declare">Names the key, the values and the figures.</param>
+    /// <returns>The chain.</returns>
+    /// <exception cref="InvalidOperationException">No key is named, or a value can't be compared.</exception>
+    public static CleanCqrsBuilder AuditRows<TAggregate, TShown, TRow>(
+        this CleanCqrsBuilder builder,
+        string projection,
+        Func<IServiceProvider, IReadOnlyList<TAggregate>, CancellationToken, Task<IReadOnlyList<TShown>>> show,
+        Action<RowAuditBuilder<TShown, TRow>> declare)
+        where TAggregate : class, IAggregateRoot
+        where TShown : class
+        where TRow : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(projection);
+        ArgumentNullException.ThrowIfNull(show);
+        ArgumentNullException.ThrowIfNull(declare);
+        var rows = new RowAuditBuilder<TShown, TRow>();
+        declare(rows);
+        builder.Services.AddSingleton<IRowComparison>(rows.Build(projection, show));
         return builder;
     }
 

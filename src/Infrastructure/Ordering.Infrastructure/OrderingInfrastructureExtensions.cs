@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ordering.Application.Orders;
-using Ordering.Application.Orders.AuditOrders;
 using Ordering.Application.Orders.Projections;
 using Ordering.Domain.Orders;
 using Ordering.Infrastructure.Persistence;
@@ -14,6 +13,5 @@ public static class OrderingInfrastructureExtensions
         .AddScoped<IOrderRepository, OrderRepository>()
         .AddScoped<IOrderSummaryRepository, OrderSummaryRepository>()
         .AddScoped<IOrderSummaryReader, OrderSummaryReader>()
-        .AddScoped<IPendingProductDetails, PendingProductDetails>()
-        .AddScoped<IOrderAuditor, OrderAuditor>();
+        .AddScoped<IPendingProductDetails, PendingProductDetails>();
 }

@@ -123,6 +123,7 @@ public static class Program
 
         var cleanCqrs = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
             .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
+        cleanCqrs.AuditOrders();
         if (!roles.UsesKafka)
         {
             cleanCqrs.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);

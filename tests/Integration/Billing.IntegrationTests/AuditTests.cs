@@ -29,7 +29,7 @@ public sealed class AuditTests : BillingTest
     [MemberData(nameof(Shapes))]
     public async Task A_healthy_system_under_live_writes_is_told_to_be_equal(BillingShape shape)
     {
-        await using var system = await StartAsync(shape, secondLook: TimeSpan.FromSeconds(10));
+        await using var system = await StartAsync(shape, TimeSpan.FromMinutes(1), AuditRows);
         var workload = new Workload(system, customers: 3, invoices: 60);
         var writing = workload.RunAsync();
 
@@ -125,9 +125,88 @@ public sealed class AuditTests : BillingTest
         (await repairs.CompareAsync([BillingHost.Invoices], "Ada", null, TestRun.Token)).Single().IsEqual.ShouldBeTrue();
     }
 
-    private static async Task<BillingSystem> StartAsync(BillingShape shape, TimeSpan secondLook)
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task Rows_that_are_not_what_the_aggregates_say_are_told_value_by_value_until_they_are_repaired(BillingShape shape)
+    {
+        await using var system = await StartAsync(shape, _soon, AuditRows);
+        var before = new Workload(system, customers: 3, invoices: 30);
+        await before.RunAsync();
+        await ShouldArriveAsync(before, await before.ExpectedAsync());
+        var (spoilt, lost) = await system.ReadAsync(async context =>
+        {
+            var invoices = await context.Invoices.OrderBy(row => row.InvoiceId).ToListAsync();
+            invoices[0].Lines.RemoveAt(0);
+            invoices[0].Paid += 2.50m;
+            context.Remove(invoices[^1]);
+            context.Add(new CustomerBalance { CustomerId = 99 });
+            (await context.Balances.FindAsync(2))!.Name = "Nobody";
+            await context.SaveChangesAsync();
+            return (invoices[0].InvoiceId, invoices[^1].InvoiceId);
+        });
+
+        var report = await AuditsOf(system).RunAsync([], TestRun.Token);
+
+        var rows = report.Projections.SelectMany(audit => audit.Rows).ToDictionary(found => found.Rows);
+        Describe(rows[nameof(CustomerBalance)]).ShouldBe("2 Different name Customer 1/Nobody, 99 Extra", customMessage: report.ToString());
+        Describe(rows[nameof(CustomerName)]).ShouldBeEmpty();
+        rows[nameof(InvoiceView)].Counts.ShouldBe(
+            new Dictionary<RowDifferenceKind, long> { [RowDifferenceKind.Different] = 1, [RowDifferenceKind.Missing] = 1 },
+            ignoreOrder: true);
+        rows[nameof(InvoiceView)].Differences.Single(row => row.Kind == RowDifferenceKind.Missing).Key.ShouldBe($"{lost}");
+        var different = rows[nameof(InvoiceView)].Differences.Single(row => row.Kind == RowDifferenceKind.Different);
+        different.Key.ShouldBe($"{spoilt}");
+        different.Values.Select(value => value.Name).ShouldBe(["paid", "lines"]);
+        (rows[nameof(InvoiceView)].Written, rows[nameof(InvoiceView)].Read).ShouldBe((30, 29));
+        report.Projections.Sum(audit => audit.Total).ShouldBe(0);
+        report.Total.ShouldBe(4);
+        await ShouldSayAsync(system, $"projection:{BillingHost.Balances}", "found 2 rows different from the aggregates");
+
+        var repairs = system.Hosts[^1].Services.GetRequiredService<IRepairs>();
+        foreach (var projection in new[] { BillingHost.Balances, BillingHost.Invoices })
+        {
+            await repairs.CompareAsync([projection], "Ada", null, TestRun.Token);
+            await repairs.RepairAllAsync(projection, "Ada", "Spoilt by hand.", TestRun.Token);
+        }
+
+        var after = await AuditsOf(system).RunAsync([], TestRun.Token);
+        after.Total.ShouldBe(0);
+        var invoices = after.Projections.SelectMany(audit => audit.Rows).Single(found => found.Rows == nameof(InvoiceView));
+        invoices.Figures.Single().ShouldSatisfyAllConditions(
+            paid => paid.Read.ShouldBe(paid.Written), paid => paid.Written.ShouldBeGreaterThan(0));
+        await ShouldBeHealthyAsync(system, $"projection:{BillingHost.Balances}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_projector_that_is_wrong_is_noticed_though_every_replay_of_the_events_agrees_with_it(BillingShape shape)
+    {
+        await using var system = await StartAsync(
+            shape, _soon, options => options with { AuditsRows = true, Trouble = Trouble.MisspellsTheName });
+        var customer = await system.SendAsync(new RegisterCustomerCommand(TroubledProjector.Customer, new Address("Street", "Town")));
+        await ShouldBeCalledAsync(system, customer, "Troubled");
+
+        await Eventually.HoldsAsync(
+            async () => (await AuditsOf(system).RunAsync([BillingHost.Balances], TestRun.Token)).Projections is [{ Total: 0 } audit]
+                && Describe(audit.Rows.Single()) == $"{customer} Different name Trouble/Troubled",
+            "the audit tells the name that the row should show");
+        var repairs = system.Hosts[0].Services.GetRequiredService<IRepairs>();
+        (await repairs.CompareAsync([BillingHost.Balances], "Ada", null, TestRun.Token)).Single().IsEqual.ShouldBeTrue();
+    }
+
+    private static BillingOptions AuditRows(BillingOptions options) => options with { AuditsRows = true };
+
+    private static string Describe(RowAudit audit) => string.Join(", ", audit.Differences
+        .Select(row => string.Join(
+            ' ',
+            row.Values.Select(value => $"{value.Name} {value.Written}/{value.Read}").Prepend($"{row.Key} {row.Kind}")))
+        .Order(StringComparer.Ordinal));
+
+    private static async Task<BillingSystem> StartAsync(
+        BillingShape shape, TimeSpan secondLook, Func<BillingOptions, BillingOptions>? change = null)
     {
         var system = await CreateAsync(shape);
+        system.Configure(change ?? (options => options));
         system.Setup = host => host.Services
             .PostConfigureAll<AuditOptions>(options => (options.Pause, options.SecondLook) = (TimeSpan.Zero, secondLook))
             .PostConfigureAll<ProjectionOptions>(options => options.CatchUpDelay = _soon);
@@ -136,10 +215,6 @@ public sealed class AuditTests : BillingTest
     }
 
     private static IAudits AuditsOf(BillingSystem system) => system.Hosts[0].Services.GetRequiredService<IAudits>();
-
-    private static async Task ShouldBeEqualAsync(BillingSystem system) => (await AuditsOf(system).RunAsync([], TestRun.Token)).Projections
-        .SelectMany(audit => audit.Differences.Select(found => $"{audit.Projection}: {found}"))
-        .ShouldBeEmpty();
 
     private static async Task<long> HeldAsync(BillingSystem system, string projection)
     {
@@ -160,6 +235,13 @@ public sealed class AuditTests : BillingTest
                     && (await checkpoints.ReadAsync(BillingHost.Invoices, TestRun.Token)).All(part => part.Position == heads[part.Part]);
             },
             "the followers have looked at everything");
+    }
+
+    private static async Task ShouldBeEqualAsync(BillingSystem system)
+    {
+        var audits = (await AuditsOf(system).RunAsync([], TestRun.Token)).Projections;
+        audits.SelectMany(audit => audit.Differences.Select(found => $"{audit.Projection}: {found}")).ShouldBeEmpty();
+        audits.SelectMany(audit => audit.Rows).Select(Describe).ShouldBe([string.Empty, string.Empty, string.Empty]);
     }
 
     private static Task ShouldBeCalledAsync(BillingSystem system, int customer, string name) => Eventually.HoldsAsync(

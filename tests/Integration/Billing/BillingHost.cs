@@ -34,6 +34,10 @@ public static class BillingHost
         if (!options.ProjectsOnly)
         {
             cleanCqrs.UseOutbox<BillingContext>().AddRelay(relay => relay.BatchSize = options.BatchSize);
+            if (options.AuditsRows)
+            {
+                cleanCqrs.AuditBillingRows(options);
+            }
         }
 
         if (options.Kafka is { } brokers)

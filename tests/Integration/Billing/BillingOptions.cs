@@ -48,4 +48,7 @@ public sealed record BillingOptions
 
     /// <summary>Whether events of different customers are added up beside each other, and those of one never.</summary>
     public bool PartitionsBalances { get; init; }
+
+    /// <summary>Whether audits compare rows with the aggregates that they show, too.</summary>
+    public bool AuditsRows { get; init; }
 }

@@ -8,4 +8,7 @@ public enum Trouble
     Blocks,
     OverflowsTheStack,
     Throws,
+
+    /// <summary>It writes something else than what happened, each time that it sees the event.</summary>
+    MisspellsTheName,
 }

@@ -8,6 +8,6 @@ namespace CleanCqrs.Application.Audit;
 public sealed record AuditReport(
     DateTimeOffset StartedAt, DateTimeOffset EndedAt, long Streams, IReadOnlyList<ProjectionAudit> Projections)
 {
-    /// <summary>How many differences there are.</summary>
-    public long Total => Projections.Sum(projection => projection.Total);
+    /// <summary>How many differences there are, in streams and rows together.</summary>
+    public long Total => Projections.Sum(projection => projection.Total + projection.DifferentRows);
 }

@@ -1,8 +1,8 @@
 namespace CleanCqrs.Application.Audit;
 
 /// <summary>
-/// Compares projections with the write model, stream by stream, and carries out what an operator decides about those that differ. It needs
-/// a host that knows both databases.
+/// Compares projections with the write model, stream by stream and, where the host has declared how, row by row; and carries out what an
+/// operator decides about streams that differ. It needs a host that knows both databases.
 /// </summary>
 public interface IAudits
 {

@@ -12,4 +12,10 @@ public sealed record ProjectionAudit(
 
     /// <summary>How many streams differ.</summary>
     public long Total => Counts.Values.Sum();
+
+    /// <summary>What was found in rows that the host has declared how to compare with their aggregates. Default: nothing.</summary>
+    public IReadOnlyList<RowAudit> Rows { get; init; } = [];
+
+    /// <summary>How many rows differ.</summary>
+    public long DifferentRows => Rows.Sum(rows => rows.Total);
 }

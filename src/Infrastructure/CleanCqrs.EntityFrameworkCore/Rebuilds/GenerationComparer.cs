@@ -29,13 +29,10 @@ internal sealed class GenerationComparer(DbContext context, Generation generatio
         {
             var counts = await comparer.CountAsync(cancellationToken);
             (current, next) = (current + counts.Current, next + counts.Next);
-            if (comparer.HasKey)
-            {
-                var (found, rows) = await comparer.CompareAsync(
-                    options, options.MaxDifferences - differences.Count, cancellationToken);
-                differences.AddRange(found);
-                compared += rows;
-            }
+            var (found, rows) = await comparer.CompareAsync(
+                options, options.MaxDifferences - differences.Count, cancellationToken);
+            differences.AddRange(found);
+            compared += rows;
         }
 
         return new GenerationComparison(
@@ -54,8 +51,7 @@ internal sealed class GenerationComparer(DbContext context, Generation generatio
         foreach (var table in before.Differences.Cast<FoundDifference>().GroupBy(difference => difference.Of))
         {
             var comparer = new TableComparer(context, places.Tables.First(owned => owned.Name == table.Key), places);
-            var keys = table.DistinctBy(difference => difference.Key).Select(difference => difference.KeyValues);
-            differences.AddRange(await comparer.CompareAsync(keys, cancellationToken));
+            differences.AddRange(await comparer.CompareAgainAsync(table, cancellationToken));
         }
 
         return before with { Differences = differences, StreamsAhead = await CountAheadAsync(cancellationToken) };

@@ -36,11 +36,24 @@ internal sealed class GenerationConventions(IDbContextOptions options) : IConven
         }
     }
 
+    /// <remarks>
+    /// Where a hierarchy has several tables, its one key has a name in each of them, and so has an index where each type has a table with
+    /// everything in it. They follow from the names of the tables, and go on doing so.
+    /// </remarks>
     private static void Name(IMutableEntityType type, GenerationPlaces places)
     {
-        foreach (var key in type.GetDeclaredKeys())
+        var root = type.GetRootType();
+        if (root.GetDerivedTypesInclusive().Select(member => (member.GetSchema(), member.GetTableName())).Distinct().Count() == 1)
         {
-            key.SetName(key.GetName());
+            foreach (var key in type.GetDeclaredKeys())
+            {
+                key.SetName(key.GetName());
+            }
+        }
+
+        if (root.GetMappingStrategy() == RelationalAnnotationNames.TpcMappingStrategy)
+        {
+            return;
         }
 
         foreach (var key in type.GetDeclaredForeignKeys())

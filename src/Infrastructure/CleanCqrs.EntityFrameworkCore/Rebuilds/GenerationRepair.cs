@@ -29,6 +29,7 @@ internal static class GenerationRepair
     public static async Task<RepairedRows> RunAsync(
         DbContext context, IReadOnlyList<Generation> generations, GenerationPlaces places, CancellationToken cancellationToken)
     {
+        RefuseNumbered(generations[0].Projection, places.Tables);
         var tables = ParentsFirst(places.Tables).ConvertAll(table => new RowRepair(context, table, places));
         long deleted = 0, updated = 0, inserted = 0, streams = 0;
         foreach (var table in Enumerable.Reverse(tables))
@@ -55,10 +56,13 @@ internal static class GenerationRepair
         DbContext context, GenerationPlaces places, GenerationComparison differences, CancellationToken cancellationToken)
     {
         var found = differences.Differences.Cast<FoundDifference>().ToLookup(difference => difference.Of);
-        var tables = ParentsFirst(places.Tables).FindAll(table => found.Contains(table.Name))
-            .ConvertAll(table => (
-                Repair: new RowRepair(context, table, places),
-                Keys: found[table.Name].DistinctBy(row => row.Key).Select(row => row.KeyValues).ToList()));
+        var chosen = ParentsFirst(places.Tables).FindAll(table => found.Contains(table.Name));
+        RefuseNumbered(differences.Projection, chosen);
+        var tables = chosen.ConvertAll(table => (
+            Repair: new RowRepair(context, table, places),
+            Keys: table.Key is []
+                ? [null]
+                : found[table.Name].DistinctBy(row => row.Key).Select(row => (IReadOnlyList<object>?)row.KeyValues).ToList()));
         long deleted = 0, updated = 0, inserted = 0;
         foreach (var (repair, keys) in Enumerable.Reverse(tables))
         {
@@ -78,6 +82,18 @@ internal static class GenerationRepair
         }
 
         return new RepairedRows(deleted, inserted, updated, 0);
+    }
+
+    /// <summary>Copied rows get numbers of their own, which rows that refer to them do not know.</summary>
+    private static void RefuseNumbered(string projection, IEnumerable<OwnedTable> tables)
+    {
+        if (tables.FirstOrDefault(table => table.NumberedBy is not null) is { } table)
+        {
+            throw new RebuildRefusedException(
+                $"Rows of the table {table.Name}, which the projection '{projection}' owns, can't be repaired: they refer to rows of "
+                    + $"{table.NumberedBy!.Name} by numbers that the database counts. Rebuild the projection and switch to the new "
+                    + $"generation, or give {table.NumberedBy.Name} a key that follows from events.");
+        }
     }
 
     /// <summary>Rows that refer to others come after them.</summary>

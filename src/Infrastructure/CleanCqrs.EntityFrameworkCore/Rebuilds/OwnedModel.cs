@@ -89,8 +89,8 @@ internal static class OwnedModel
             if (type.GetMappingFragments().Any() || type.GetViewName() is not null || type.GetInsertStoredProcedure() is not null)
             {
                 throw new RebuildRefusedException(
-                    $"{type.DisplayName()}, which the projection '{projection}' owns, is mapped to several tables, to a view or to stored "
-                        + "procedures. That can't be built beside the current tables; map it to one table.");
+                    $"{type.DisplayName()}, which the projection '{projection}' owns, is split over several tables, or mapped to a view or "
+                        + "to stored procedures. That can't be built beside the current tables; map it to one table.");
             }
         }
     }

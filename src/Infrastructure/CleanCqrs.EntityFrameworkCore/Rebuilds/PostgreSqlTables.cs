@@ -129,9 +129,10 @@ internal sealed class PostgreSqlTables : TableDialect
         || (exception.InnerException is { } inner && IsLockTimeout(inner));
 
     /// <remarks>JSON as text has no equality of its own.</remarks>
-    public override string Differs(string left, string right, string columnType) => columnType is "json" or "xml"
-        ? $"{left}::text IS DISTINCT FROM {right}::text"
-        : $"{left} IS DISTINCT FROM {right}";
+    public override string Differs(string left, string right, string columnType) =>
+        $"{Groupable(left, columnType)} IS DISTINCT FROM {Groupable(right, columnType)}";
+
+    public override string Groupable(string column, string columnType) => columnType is "json" or "xml" ? $"{column}::text" : column;
 
     private static Task MoveAsync(DbContext context, TableName table, string schema, CancellationToken cancellationToken) =>
         ExecuteAsync(context, $"ALTER TABLE {Quote(context, table)} SET SCHEMA {Quote(context, schema)}", cancellationToken);

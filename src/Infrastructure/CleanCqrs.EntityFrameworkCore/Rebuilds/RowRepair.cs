@@ -25,10 +25,9 @@ internal sealed class RowRepair
         var sql = context.GetService<ISqlGenerationHelper>();
         var (whole, next) = (places.WholeNameOf(table.Name), places[table.Name]);
         (_current, _next) = (sql.DelimitIdentifier(whole.Name, whole.Schema), sql.DelimitIdentifier(next.Name, next.Schema));
-        var key = table.Table.PrimaryKey?.Columns.Select(column => column.Name).ToList() ?? [];
-        var stored = table.Table.Columns.Where(column => column.ComputedColumnSql is null && !column.IsRowVersion).ToList();
-        var compared = stored.FindAll(column => !key.Contains(column.Name) && !table.NotCompared.Contains(column.Name));
-        _key = key.ConvertAll(sql.DelimitIdentifier);
+        var stored = table.Columns.Where(column => column.ComputedColumnSql is null && !column.IsRowVersion).ToList();
+        var compared = stored.FindAll(column => !table.Key.Contains(column.Name) && !table.NotCompared.Contains(column.Name));
+        _key = [.. table.Key.Select(sql.DelimitIdentifier)];
         _compared = compared.ConvertAll(column => sql.DelimitIdentifier(column.Name));
         _stored = stored.ConvertAll(column => sql.DelimitIdentifier(column.Name));
 

@@ -17,6 +17,7 @@ internal sealed class TableComparer
 
     private readonly DbContext _context;
     private readonly OwnedTable _table;
+    private readonly TableDialect _dialect;
     private readonly string _current;
     private readonly string _next;
     private readonly List<string> _key;
@@ -30,20 +31,17 @@ internal sealed class TableComparer
         var sql = context.GetService<ISqlGenerationHelper>();
         var (whole, next) = (places.WholeNameOf(table.Name), places[table.Name]);
         (_current, _next) = (sql.DelimitIdentifier(whole.Name, whole.Schema), sql.DelimitIdentifier(next.Name, next.Schema));
-        var key = table.Table.PrimaryKey?.Columns.Select(column => column.Name).ToList() ?? [];
-        _key = key.ConvertAll(sql.DelimitIdentifier);
+        _dialect = places.Dialect;
+        _key = [.. table.Key.Select(sql.DelimitIdentifier)];
         _columns =
         [
-            .. table.Table.Columns.Where(column => !key.Contains(column.Name) && !table.NotCompared.Contains(column.Name))
+            .. table.Columns.Where(column => !table.Key.Contains(column.Name) && !table.NotCompared.Contains(column.Name))
                 .Select(column => (sql.DelimitIdentifier(column.Name), column.StoreType)),
         ];
         _join = string.Join(" AND ", _key.Select(name => $"c.{name} = n.{name}"));
         _differs = string.Join(" OR ", new[] { $"c.{_key.FirstOrDefault()} IS NULL", $"n.{_key.FirstOrDefault()} IS NULL" }
             .Concat(_columns.Select(column => places.Dialect.Differs($"c.{column.Name}", $"n.{column.Name}", column.Type))));
     }
-
-    /// <summary>Whether its rows can be told from each other.</summary>
-    public bool HasKey => _key.Count > 0;
 
     public async Task<(long Current, long Next)> CountAsync(CancellationToken cancellationToken)
     {
@@ -60,6 +58,14 @@ internal sealed class TableComparer
         long rows = 0;
         IReadOnlyList<object>? after = null;
         var sought = options.Rows?.Where(row => row.Table == _table.Name.ToString()).Select(row => row.Key).ToHashSet();
+        if (_key.Count == 0)
+        {
+            var all = sought is { Count: 0 } ? [] : await CompareWithoutKeyAsync(cancellationToken);
+            return (
+                [.. all.Where(difference => sought?.Contains(difference.Key) ?? true).Take(maxDifferences)],
+                (await CountAsync(cancellationToken)).Current);
+        }
+
         for (var page = 0; found.Count < maxDifferences && sought is null or { Count: > 0 }; page++)
         {
             var upTo = await FindEndAsync(after, options.PageSize, cancellationToken);
@@ -84,18 +90,50 @@ internal sealed class TableComparer
     }
 
     /// <summary>Compares rows again.</summary>
-    /// <param name="keys">Their keys.</param>
+    /// <param name="before">What differed before.</param>
     /// <param name="cancellationToken">Ends the comparison.</param>
-    public async Task<List<FoundDifference>> CompareAsync(
-        IEnumerable<IReadOnlyList<object>> keys, CancellationToken cancellationToken)
+    public async Task<List<FoundDifference>> CompareAgainAsync(
+        IEnumerable<FoundDifference> before, CancellationToken cancellationToken)
     {
-        var found = new List<FoundDifference>();
-        foreach (var key in keys)
+        var rows = before.DistinctBy(difference => difference.Key).ToDictionary(difference => difference.Key);
+        if (_key.Count == 0)
         {
-            found.AddRange(await DifferencesAsync([("=", key)], cancellationToken));
+            return (await CompareWithoutKeyAsync(cancellationToken)).FindAll(difference => rows.ContainsKey(difference.Key));
+        }
+
+        var found = new List<FoundDifference>();
+        foreach (var row in rows.Values)
+        {
+            found.AddRange(await DifferencesAsync([("=", row.KeyValues)], cancellationToken));
         }
 
         return found;
+    }
+
+    /// <summary>Rows without a key are the same when each is there as often in both generations, by all that is in it.</summary>
+    private async Task<List<FoundDifference>> CompareWithoutKeyAsync(CancellationToken cancellationToken)
+    {
+        var columns = _columns.ConvertAll(column => _dialect.Groupable(column.Name, column.Type));
+        var named = string.Join(", ", columns.Zip(_columns, (value, column) => $"{value} AS {column.Name}"));
+        var listed = string.Join(", ", _columns.Select(column => column.Name));
+        var rows = await ReadAsync(
+            $"SELECT {listed}, sum(c) AS c, sum(n) AS n FROM (SELECT {named}, 1 AS c, 0 AS n FROM {_current} "
+                + $"UNION ALL SELECT {named}, 0 AS c, 1 AS n FROM {_next}) AS r GROUP BY {listed} HAVING sum(c) <> sum(n)",
+            [],
+            cancellationToken);
+        return rows.ConvertAll(row =>
+        {
+            var content = string.Join(", ", _columns.Select((column, i) => $"{column.Name}: {TextOf(row[i])}"));
+            return new FoundDifference(
+                _table.Name, [], _table.Name.ToString(), content, null, Times(row[^2], content), Times(row[^1], content));
+        });
+
+        static string? Times(object count, string content) => Convert.ToInt64(count, CultureInfo.InvariantCulture) switch
+        {
+            0 => null,
+            1 => Short(content),
+            var many => FormattableString.Invariant($"{many} times {Short(content)}"),
+        };
     }
 
     private static List<(string Comparison, IReadOnlyList<object> Key)> RangeOf(

@@ -74,6 +74,9 @@ internal abstract class TableDialect
     /// <summary>A condition that two values differ, of which either may be missing.</summary>
     public abstract string Differs(string left, string right, string columnType);
 
+    /// <summary>A value by which rows can be grouped.</summary>
+    public virtual string Groupable(string column, string columnType) => column;
+
     /// <summary>A table, as statements name it and as names are compared.</summary>
     public (string? Schema, string Name) Normalize(TableName table) => (
         table.Schema is { } schema && HasSchemas ? Normalize(schema, isQuoted: true) : null,

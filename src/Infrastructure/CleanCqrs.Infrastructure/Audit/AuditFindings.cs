@@ -19,8 +19,9 @@ internal sealed class AuditFindings
             foreach (var audit in report.Projections)
             {
                 _last[audit.Projection] = report with { Projections = [audit] };
-                Instruments.AuditDifferences.Record(
-                    audit.Total, new KeyValuePair<string, object?>(ProjectionTelemetry.ProjectionTag, audit.Projection));
+                var projection = new KeyValuePair<string, object?>(ProjectionTelemetry.ProjectionTag, audit.Projection);
+                Instruments.AuditDifferences.Record(audit.Total, projection);
+                Instruments.AuditRowDifferences.Record(audit.DifferentRows, projection);
             }
         }
     }

@@ -14,14 +14,14 @@ public sealed class AuditOptions
     public TimeSpan? Interval { get; set; }
 
     /// <summary>
-    /// How long an audit pauses after each page of 1,000 streams, up to 1 minute: what it leaves to everybody else. Default: 20
-    /// milliseconds.
+    /// How long an audit pauses after each page of 1,000 streams, aggregates or rows, up to 1 minute: what it leaves to everybody else.
+    /// Default: 20 milliseconds.
     /// </summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// How long streams that are behind, or missing, have time until they are looked at again, up to 1 hour. They are told when none of
-    /// them has arrived in such a time, so choose it longer than events usually take. Default: 10 seconds.
+    /// How long streams that are behind, or missing, and rows that differ have time until they are looked at again, up to 1 hour. Streams
+    /// are told when none of them has arrived in such a time. Choose it longer than events usually take. Default: 10 seconds.
     /// </summary>
     public TimeSpan SecondLook { get; set; } = TimeSpan.FromSeconds(10);
 

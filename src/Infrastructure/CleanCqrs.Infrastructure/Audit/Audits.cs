@@ -18,6 +18,7 @@ internal sealed class Audits(
     IOptions<AuditOptions> options,
     AuditFindings findings,
     AuditRequests requests,
+    RowAudits rows,
     CommitSignal commits,
     TimeProvider timeProvider,
     ILogger<Audits> logger) : IAudits
@@ -71,7 +72,8 @@ internal sealed class Audits(
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var names = NamesOf([]);
-        var raise = new Raise(Require<IWriteModelStreams>(), Require<IReadModelStreams>(), commits);
+        var raise = new Raise(
+            BothDatabases.Require<IWriteModelStreams>(services), BothDatabases.Require<IReadModelStreams>(services), commits);
         var raised = await raise.RunAsync(names, streamIds, by, reason, cancellationToken);
         if (raised.Count > 0)
         {
@@ -90,9 +92,9 @@ internal sealed class Audits(
     {
         var names = NamesOf(projections);
         var auditor = new StreamAuditor(
-            Require<IWriteModelStreams>(),
-            Require<IReadModelStreams>(),
-            Require<IEventHistory>(),
+            BothDatabases.Require<IWriteModelStreams>(services),
+            BothDatabases.Require<IReadModelStreams>(services),
+            BothDatabases.Require<IEventHistory>(services),
             services.GetRequiredService<IIntegrationEventTypes>(),
             services.GetRequiredService<AheadStreams>(),
             options.Value,
@@ -126,8 +128,9 @@ internal sealed class Audits(
         try
         {
             logger.LogInformation("An audit of {Projections} begins", string.Join(", ", run.Projections));
-            var (projections, streams) = await auditor.RunAsync(run, cancellation.Token);
-            var report = new AuditReport(run.StartedAt, timeProvider.GetUtcNow(), streams, projections);
+            var (streams, count) = await auditor.RunAsync(run, cancellation.Token);
+            var projections = await CompareRowsAsync(streams, run, cancellation.Token);
+            var report = new AuditReport(run.StartedAt, timeProvider.GetUtcNow(), count, projections);
             findings.Note(report);
             Say(report);
             return report;
@@ -151,9 +154,29 @@ internal sealed class Audits(
         }
     }
 
+    private async Task<IReadOnlyList<ProjectionAudit>> CompareRowsAsync(
+        IEnumerable<ProjectionAudit> streams, AuditRun run, CancellationToken cancellationToken)
+    {
+        var pace = new RowAuditPace(options.Value.SecondLook, timeProvider)
+        {
+            AfterPage = (count, token) =>
+            {
+                run.Went(count);
+                return Task.Delay(options.Value.Pause, timeProvider, token);
+            },
+        };
+        var audits = new List<ProjectionAudit>();
+        foreach (var audit in streams)
+        {
+            audits.Add(audit with { Rows = await rows.RunAsync(audit.Projection, pace, cancellationToken) });
+        }
+
+        return audits;
+    }
+
     private void Say(AuditReport report)
     {
-        foreach (var audit in report.Projections.Where(audit => audit.Total > 0))
+        foreach (var audit in report.Projections.Where(audit => audit.Differences.Count > 0))
         {
             var first = audit.Differences[0];
             logger.LogError(
@@ -168,6 +191,11 @@ internal sealed class Audits(
                 first.ProjectedVersion);
         }
 
+        foreach (var (projection, found) in report.Projections.SelectMany(audit => audit.Rows.Select(found => (audit.Projection, found))))
+        {
+            Say(projection, found);
+        }
+
         if (report.Total == 0)
         {
             logger.LogInformation(
@@ -175,6 +203,34 @@ internal sealed class Audits(
                 report.Streams,
                 string.Join(", ", report.Projections.Select(audit => audit.Projection)),
                 report.EndedAt - report.StartedAt);
+        }
+    }
+
+    private void Say(string projection, RowAudit audit)
+    {
+        if (audit.Differences is [var first, ..])
+        {
+            logger.LogError(
+                "An audit found {Total} of {Read} rows of {Rows}, which projection {Projection} writes, different from their aggregates: "
+                    + "{Counts}. One is {Key}: {Values}",
+                audit.Total,
+                audit.Read,
+                audit.Rows,
+                projection,
+                string.Join(", ", audit.Counts.Select(count => $"{count.Value} {count.Key}")),
+                first.Key,
+                first.Values is [] ? first.Kind : string.Join(", ", first.Values.Select(value =>
+                    $"{value.Name} is {value.Read ?? "nothing"} and must be {value.Written ?? "nothing"}")));
+        }
+
+        if (audit.Unsettled > 0)
+        {
+            logger.LogWarning(
+                "An audit could not compare {Unsettled} rows of {Rows}, which projection {Projection} writes: their aggregates were "
+                    + "changed between one look and the next, each time",
+                audit.Unsettled,
+                audit.Rows,
+                projection);
         }
     }
 
@@ -192,10 +248,4 @@ internal sealed class Audits(
             : throw new InvalidOperationException(
                 "This host knows no projection. Add one with AddProjection, or name those of others in OperationsOptions.Projections.");
     }
-
-    private TPort Require<TPort>()
-        where TPort : class =>
-        services.GetService<TPort>() ?? throw new InvalidOperationException(
-            "An audit compares two databases, and this host knows one of them only. Give it both: "
-            + "UseEntityFrameworkCore<TWriteContext, TReadContext>().");
 }

@@ -105,6 +105,9 @@ internal static class Instruments
     public static Gauge<long> AuditDifferences { get; } = Gauge(
         "cleancqrs.audit.differences", "{stream}", "Streams in which the last audit of this process found the two sides different.");
 
+    public static Gauge<long> AuditRowDifferences { get; } = Gauge(
+        "cleancqrs.audit.row_differences", "{row}", "Rows that the last audit of this process found different from their aggregates.");
+
     public static Gauge<double> ProjectionBehindFor { get; } = CleanCqrsDiagnostics.Meter.CreateGauge<double>(
         "cleancqrs.projection.behind_for", "s", "For how long there have been events of history that a projection has not looked at.");
 

@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Health;
 using static System.FormattableString;
 
@@ -18,13 +19,24 @@ internal static class ProjectionRules
             facts.AbandonedAttempts > 0,
             () => $"{Wording.Of(facts.AbandonedAttempts, "attempt", "attempts")} to apply an event ran out of time, did not end when "
                 + "cancelled, and still run: a projector hangs. The log names the event; a restart ends the attempt.");
-        findings.Add(
-            facts.Audit?.Total > 0,
-            () => $"The last audit, of {Invariant($"{facts.Audit!.EndedAt:u}")}, found it different from the write model in "
-                + $"{Wording.Of(facts.Audit.Total, "stream", "streams")}. See its report; the audit is made again by itself.");
+        AddAudit(findings, facts.Audit);
         AddPulse(findings, facts.Follower.Failures, facts.Follower.Error, facts.Follower.Detail, "compare itself with history");
         AddPulse(findings, facts.Healer.Failures, facts.Healer.Error, facts.Healer.Detail, "heal streams from history");
         return findings.ToHealth();
+    }
+
+    private static void AddAudit(Findings findings, AuditReport? audit)
+    {
+        var streams = audit?.Projections.Sum(found => found.Total) ?? 0;
+        var rows = audit?.Projections.Sum(found => found.DifferentRows) ?? 0;
+        findings.Add(
+            streams > 0,
+            () => $"The last audit, of {Invariant($"{audit!.EndedAt:u}")}, found it different from the write model in "
+                + $"{Wording.Of(streams, "stream", "streams")}. See its report; the audit is made again by itself.");
+        findings.Add(
+            rows > 0,
+            () => $"The last audit, of {Invariant($"{audit!.EndedAt:u}")}, found {Wording.Of(rows, "row", "rows")} different from the "
+                + "aggregates. See its report; the audit is made again by itself.");
     }
 
     private static void AddHistory(Findings findings, ProjectionFacts facts, HealthLimits limits)

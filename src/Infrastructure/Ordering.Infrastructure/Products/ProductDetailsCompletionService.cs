@@ -51,7 +51,7 @@ internal sealed class ProductDetailsCompletionService(
             await using var scope = scopes.CreateAsyncScope();
             return await scope.ServiceProvider.GetRequiredService<ProductDetailsCompletion>().CompleteAsync(stoppingToken);
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             logger.LogWarning(exception, "Summaries that wait for their product details could not be completed; it is tried again.");
             return false;

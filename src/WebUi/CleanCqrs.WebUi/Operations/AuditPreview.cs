@@ -12,6 +12,7 @@ namespace CleanCqrs.WebUi.Operations;
 /// <param name="Extra">How many the write model does not know.</param>
 /// <param name="Ahead">In how many the projection has applied what the write model does not know.</param>
 /// <param name="Differences">The first of them, up to <see cref="ProjectionAudit.MaxDifferences"/>.</param>
+/// <param name="Rows">What was found in rows that the host has declared how to compare with their aggregates.</param>
 public sealed record AuditPreview(
     string Projection,
     DateTimeOffset StartedAt,
@@ -21,7 +22,8 @@ public sealed record AuditPreview(
     long Stale,
     long Extra,
     long Ahead,
-    IReadOnlyList<AuditDifference> Differences)
+    IReadOnlyList<AuditDifference> Differences,
+    IReadOnlyList<RowAuditPreview> Rows)
 {
     internal static IEnumerable<AuditPreview> Of(AuditReport report) => report.Projections.Select(audit => new AuditPreview(
         audit.Projection,
@@ -32,5 +34,6 @@ public sealed record AuditPreview(
         audit.Counts.GetValueOrDefault(StreamDifferenceKind.Stale),
         audit.Counts.GetValueOrDefault(StreamDifferenceKind.Extra),
         audit.Counts.GetValueOrDefault(StreamDifferenceKind.Ahead),
-        [.. audit.Differences.Select(AuditDifference.Of)]));
+        [.. audit.Differences.Select(AuditDifference.Of)],
+        [.. audit.Rows.Select(RowAuditPreview.Of)]));
 }

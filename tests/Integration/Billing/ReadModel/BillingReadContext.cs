@@ -1,3 +1,4 @@
+using Billing.ReadModel.Ledger;
 using CleanCqrs.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +34,7 @@ public sealed class BillingReadContext(DbContextOptions<BillingReadContext> opti
             customer.Property(row => row.CustomerId).ValueGeneratedNever();
         });
         modelBuilder.Entity<MonthlyRevenue>().HasKey(row => row.Month);
+        modelBuilder.AddLedger();
         modelBuilder.AddProjectionState();
         modelBuilder.UsePortableConventions(Database.ProviderName);
     }

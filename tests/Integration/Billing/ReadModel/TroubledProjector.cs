@@ -7,32 +7,34 @@ namespace Billing.ReadModel;
 /// <summary>
 /// Comes to grief at the registration of one customer, in the way that the options say; or whenever one takes that name.
 /// </summary>
-public sealed class TroubledProjector(BillingOptions options)
+public sealed class TroubledProjector(BillingOptions options, BillingReadContext context)
     : INotificationHandler<CustomerRegisteredEvent>, INotificationHandler<CustomerRenamedEvent>
 {
     /// <summary>The name of the customer.</summary>
     public const string Customer = "Trouble";
 
-    public Task Handle(CustomerRegisteredEvent notification, CancellationToken cancellationToken)
+    public async Task Handle(CustomerRegisteredEvent notification, CancellationToken cancellationToken)
     {
         if (notification.Name != Customer)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         switch (options.Trouble)
         {
             case Trouble.Hangs:
-                return new TaskCompletionSource().Task;
+                await new TaskCompletionSource().Task;
+                break;
             case Trouble.Blocks:
                 Thread.Sleep(Timeout.Infinite);
                 break;
             case Trouble.OverflowsTheStack:
                 Overflow(1);
                 break;
+            case Trouble.MisspellsTheName:
+                (await context.Balances.FindAsync([notification.CustomerId], cancellationToken))!.Name += "d";
+                break;
         }
-
-        return Task.CompletedTask;
     }
 
     public Task Handle(CustomerRenamedEvent notification, CancellationToken cancellationToken) =>

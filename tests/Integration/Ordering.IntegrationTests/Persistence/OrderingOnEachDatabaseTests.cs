@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CleanCqrs.Application.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Ordering.Infrastructure.Persistence;
 using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Persistence;
@@ -54,6 +56,48 @@ public sealed class OrderingOnEachDatabaseTests
         using var letters = await (await host.OperatorAsync()).GetAsync(
             "/api/operations/dead-letters?error=%00&stream=a%00&from=2020-01-01T00:00:00%2B05:30", TestRun.Token);
         letters.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory(Timeout = TestRun.Deadline)]
+    [MemberData(nameof(TestDatabases.Kinds), MemberType = typeof(TestDatabases))]
+    public async Task An_audit_tells_each_field_of_a_summary_that_is_not_what_the_order_says(string kind)
+    {
+        await using var databases = new TestDatabases(kind);
+        await using var host = await OrderingHost.StartAsync(
+            databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
+        var member = await host.MemberAsync("17850");
+        List<JsonElement> placed = [];
+        for (var quantity = 1; quantity <= 3; quantity++)
+        {
+            using var answer = await member.PostAsJsonAsync("/api/orders", new { productId = "85123A", quantity }, TestRun.Token);
+            placed.Add(await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token));
+        }
+
+        (await ListAsync(member, placed[0], "limit=3")).ShouldContain(Id(placed[0]));
+        (await ListAsync(member, placed[1], "limit=3")).ShouldContain(Id(placed[1]));
+        (await ListAsync(member, placed[2], "limit=3")).Count.ShouldBe(3);
+        var (spoilt, lost) = (Guid.Parse(Id(placed[0])), Guid.Parse(Id(placed[1])));
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var summaries = scope.ServiceProvider.GetRequiredService<OrderingReadDbContext>().OrderSummaries;
+            await summaries.Where(summary => summary.OrderId == spoilt)
+                .ExecuteUpdateAsync(
+                    summary => summary.SetProperty(row => row.Quantity, 7).SetProperty(row => row.Status, "CANCELLED"), TestRun.Token);
+            await summaries.Where(summary => summary.OrderId == lost).ExecuteDeleteAsync(TestRun.Token);
+        }
+
+        var audit = await (await host.OperatorAsync()).GetFromJsonAsync<JsonElement>("/api/operations/audit", TestRun.Token);
+
+        audit.GetProperty("differences").EnumerateArray().Select(found => found.GetRawText()).ShouldBe(
+            [
+                $$"""{"orderId":"{{spoilt}}","what":"status","write":"CREATED","read":"CANCELLED"}""",
+                $$"""{"orderId":"{{spoilt}}","what":"quantity","write":"1","read":"7"}""",
+                $$"""{"orderId":"{{lost}}","what":"order","write":"present","read":null}""",
+            ],
+            ignoreOrder: true);
+        audit.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        (audit.GetProperty("orders").GetInt64(), audit.GetProperty("summaries").GetInt64()).ShouldBe((3, 2));
+        audit.GetProperty("writeTotal").GetString().ShouldNotBe(audit.GetProperty("readTotal").GetString());
     }
 
     [Fact(Timeout = TestRun.Deadline)]

@@ -7,7 +7,6 @@ using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using NSubstitute;
-using Ordering.Application.Orders.AuditOrders;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
 
@@ -59,9 +58,10 @@ public sealed class OperationsTests : IAsyncLifetime
     [Fact]
     public async Task The_audit_tells_totals_as_text_and_every_difference()
     {
-        var orderId = new Guid("0198c5a4-0000-7000-8000-000000000000");
-        _system.Auditor.AuditAsync(Arg.Any<CancellationToken>())
-            .ReturnsForAnyArgs(new OrderAudit(2, 1, 123.4500m, 100m, [new OrderDifference(orderId, "status", "CANCELLED", null)], true));
+        _system.Find(new AuditedRow(
+            "0198c5a4-0000-7000-8000-000000000000",
+            RowDifferenceKind.Different,
+            [new AuditedValue("status", "CANCELLED", null)]));
 
         var audit = await GetAsync("/api/operations/audit");
 
@@ -80,7 +80,20 @@ public sealed class OperationsTests : IAsyncLifetime
         var found = new ProjectionAudit(
             "orders",
             new Dictionary<StreamDifferenceKind, long> { [StreamDifferenceKind.Ahead] = 1 },
-            [new StreamDifference("one", StreamDifferenceKind.Ahead, 3, 5)]);
+            [new StreamDifference("one", StreamDifferenceKind.Ahead, 3, 5)])
+        {
+            Rows =
+            [
+                new RowAudit(
+                    "OrderSummary",
+                    3,
+                    4,
+                    [new RowFigure("total", 12.50m, 13m)],
+                    new Dictionary<RowDifferenceKind, long> { [RowDifferenceKind.Different] = 1 },
+                    2,
+                    [new AuditedRow("7", RowDifferenceKind.Different, [new AuditedValue("status", "CANCELLED", "CREATED")])]),
+            ],
+        };
         _system.Audits.Read().Returns(new AuditStatus(
             new AuditProgress(time, ["orders"], 2_000, 100), [new AuditReport(time, time.AddSeconds(5), 40, [found])], null));
 
@@ -91,7 +104,10 @@ public sealed class OperationsTests : IAsyncLifetime
             {"running":{"startedAt":"2026-03-01T12:00:00+00:00","projections":["orders"],"streams":2000,"streamsPerSecond":100},
             "last":[{"projection":"orders","startedAt":"2026-03-01T12:00:00+00:00","endedAt":"2026-03-01T12:00:05+00:00","streams":40,
             "missing":0,"stale":0,"extra":0,"ahead":1,
-            "differences":[{"streamId":"one","what":"ahead","writtenVersion":3,"projectedVersion":5}]}],"failure":null}
+            "differences":[{"streamId":"one","what":"ahead","writtenVersion":3,"projectedVersion":5}],
+            "rows":[{"rows":"OrderSummary","written":3,"read":4,"missing":0,"extra":0,"different":1,"unsettled":2,
+            "figures":[{"name":"total","written":"12.5","read":"13"}],
+            "differences":[{"key":"7","what":"different","values":[{"name":"status","written":"CANCELLED","read":"CREATED"}]}]}]}],"failure":null}
             """.ReplaceLineEndings(string.Empty));
     }
 

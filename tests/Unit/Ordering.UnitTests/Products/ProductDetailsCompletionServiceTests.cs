@@ -117,6 +117,24 @@ public sealed class ProductDetailsCompletionServiceTests : IAsyncLifetime
         await WaitIsAsync(_safetyInterval);
     }
 
+    [Fact]
+    public async Task A_read_database_that_fails_during_the_stop_does_not_end_the_service_with_its_error()
+    {
+        var asked = new TaskCompletionSource();
+        _pending.ListProductIdsAsync(default, default, CancellationToken.None).ReturnsForAnyArgs(async call =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new InvalidOperationException("The database is away.");
+        });
+        await StartAsync();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await _completion.StopAsync(TestContext.Current.CancellationToken);
+
+        ((BackgroundService)_completion).ExecuteTask!.Status.ShouldBe(TaskStatus.Canceled);
+    }
+
     private Task StartAsync() => _completion.StartAsync(TestContext.Current.CancellationToken);
 
     private void NothingWaits() => _pending.ListProductIdsAsync(default, default, CancellationToken.None).ReturnsForAnyArgs([]);

@@ -30,6 +30,8 @@ public sealed class OrderingHost : IAsyncDisposable
 
     public HttpClient Nobody { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>The whole system on databases in the folder; only the product service is a stand-in.</summary>

@@ -31,7 +31,7 @@ public sealed class StandInSystem
         Health.List().Returns(
             _ => [.. Health.Parts.Select(part => Ailing.GetValueOrDefault(part) ?? new PartHealth(part, PartStatus.Healthy))]);
         Audits.Read().Returns(new AuditStatus(null, [], null));
-        Auditor.AuditAsync(default).ReturnsForAnyArgs(new OrderAudit(0, 0, 0, 0, [], true));
+        Find();
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -57,9 +57,22 @@ public sealed class StandInSystem
 
     public IAudits Audits { get; } = Substitute.For<IAudits>();
 
-    public IOrderAuditor Auditor { get; } = Substitute.For<IOrderAuditor>();
+    public IRowAudits RowAudits { get; } = Substitute.For<IRowAudits>();
 
     public IPendingProductDetails PendingProductDetails { get; } = Substitute.For<IPendingProductDetails>();
+
+    /// <summary>What an audit of orders finds from now on: two orders and one summary.</summary>
+    public void Find(params AuditedRow[] rows) => RowAudits.RunAsync(default!, default, default).ReturnsForAnyArgs(
+        [
+            new RowAudit(
+                "OrderSummary",
+                2,
+                1,
+                [new RowFigure(OrderAudit.Total, 123.4500m, 100m)],
+                rows.CountBy(row => row.Kind).ToDictionary(count => count.Key, count => (long)count.Value),
+                0,
+                rows),
+        ]);
 
     public void AddTo(WebApplicationBuilder builder)
     {
@@ -81,7 +94,7 @@ public sealed class StandInSystem
         services.AddSingleton(Audits);
         services.AddSingleton(Substitute.For<IExplanations>());
         services.AddSingleton(Substitute.For<IRebuilds>());
-        services.AddSingleton(Auditor);
+        services.AddSingleton(RowAudits);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());
         services.AddSingleton(Substitute.For<IAbandonedAttempts>());

@@ -133,6 +133,10 @@ public sealed class HealthRulesTests
         "audited",
         "The last audit, of 2026-03-01 12:00:00Z, found it different from the write model in 2 streams. See its report; the audit is made "
         + "again by itself.")]
+    [InlineData(
+        "rows audited",
+        "The last audit, of 2026-03-01 12:00:00Z, found 2 rows different from the aggregates. See its report; the audit is made again by "
+        + "itself.")]
     [InlineData("audited and equal", null)]
     [InlineData("awaited", "1 stream has events that the transport has not taken yet; it waits for them.")]
     [InlineData(
@@ -178,6 +182,7 @@ public sealed class HealthRulesTests
             "collisions" => Holding(held => held with { Collisions = 1 }),
             "ahead" => Holding(held => held with { Ahead = 3 }),
             "audited" => Projected() with { Audit = Audited(2) },
+            "rows audited" => Projected() with { Audit = Audited(streams: 0, rows: 2) },
             "audited and equal" => Projected() with { Audit = Audited(0) },
             "awaited" => Holding(held => held with { Awaited = 1 }),
             "dead letters" => Holding(held => held with { DeadLetters = 1 }),
@@ -270,11 +275,13 @@ public sealed class HealthRulesTests
         return new WriteSideFacts(new Reading<WriteSideSample>(sample, _now), Answered(), PulseState.Quiet);
     }
 
-    private static AuditReport Audited(long missing)
+    private static AuditReport Audited(long streams, long rows = 0)
     {
         var time = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var counts = new Dictionary<StreamDifferenceKind, long> { [StreamDifferenceKind.Missing] = missing };
-        return new AuditReport(time, time, 9, [new ProjectionAudit("orders", counts, [])]);
+        var counts = new Dictionary<StreamDifferenceKind, long> { [StreamDifferenceKind.Missing] = streams };
+        var different = new Dictionary<RowDifferenceKind, long> { [RowDifferenceKind.Extra] = rows };
+        return new AuditReport(
+            time, time, 9, [new ProjectionAudit("orders", counts, []) { Rows = [new RowAudit("Row", 0, rows, [], different, 0, [])] }]);
     }
 
     private static ProjectionFacts Projected(HistorySample? history = null) => Holding(held => held) with

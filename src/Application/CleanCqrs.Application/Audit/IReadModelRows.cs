@@ -1,0 +1,4 @@
+namespace CleanCqrs.Application.Audit;
+
+/// <summary>The entities of the read model.</summary>
+public interface IReadModelRows : IModelRows;

@@ -1,0 +1,6 @@
+namespace Billing.ReadModel.Ledger;
+
+public sealed class CardReceipt : Receipt
+{
+    public decimal Charged { get; set; }
+}

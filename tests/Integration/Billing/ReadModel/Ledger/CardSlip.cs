@@ -1,0 +1,3 @@
+namespace Billing.ReadModel.Ledger;
+
+public sealed class CardSlip : Slip;

@@ -1,0 +1,6 @@
+namespace Billing.ReadModel.Ledger;
+
+public sealed class EntryRemark
+{
+    public required string Text { get; init; }
+}

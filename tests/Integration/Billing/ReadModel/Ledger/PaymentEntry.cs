@@ -1,0 +1,6 @@
+namespace Billing.ReadModel.Ledger;
+
+public sealed class PaymentEntry : LedgerEntry
+{
+    public required Guid InvoiceId { get; init; }
+}
