@@ -20,7 +20,7 @@ public sealed class AuditOptions
     public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// How long streams that are behind, or missing, and rows that differ have time until they are looked at again, up to 1 hour. Streams
+    /// How long streams that are behind, or missing, and rows that differ have time until they are looked at again, up to 1 hour. They
     /// are told when none of them has arrived in such a time. Choose it longer than events usually take. Default: 10 seconds.
     /// </summary>
     public TimeSpan SecondLook { get; set; } = TimeSpan.FromSeconds(10);

@@ -89,38 +89,54 @@ internal sealed class RowAuditor<TAggregate, TShown, TRow>(
         }
     }
 
+    /// <summary>
+    /// As long as rows become equal, the rest may be on its way, too: a projection that is slow is late in many rows, and that is for its
+    /// health to tell.
+    /// </summary>
     private async Task LookAgainAsync(CancellationToken cancellationToken)
     {
         while (_late.Count > 0)
         {
             await Task.Delay(pace.SecondLook, pace.TimeProvider, cancellationToken);
-            var late = _late;
+            var (late, settled) = (_late, 0);
+            var found = new List<(LateRow Late, AuditedRow Row)>();
             _late = [];
             foreach (var batch in late.Chunk(PageSize))
             {
-                await LookAgainAsync(batch, cancellationToken);
+                settled += await LookAgainAsync(batch, found, cancellationToken);
+            }
+
+            if (settled > 0)
+            {
+                _late.AddRange(found.Select(still => still.Late));
+            }
+            else
+            {
+                found.ForEach(still => _tally.Add(still.Row));
             }
         }
     }
 
     /// <summary>The write model is read first: what the read model lacks of it had time to come.</summary>
-    private async Task LookAgainAsync(LateRow[] batch, CancellationToken cancellationToken)
+    /// <returns>How many have become equal.</returns>
+    private async Task<int> LookAgainAsync(
+        LateRow[] batch, List<(LateRow Late, AuditedRow Row)> found, CancellationToken cancellationToken)
     {
         var shown = (await write.FindAsync<TAggregate, List<ShownRow>>(
                 [.. batch.Select(late => comparison.Key.AggregateOf(late.Key))], comparison.ShowAsync, cancellationToken))
             .ToDictionary(row => row.Key, row => row.Values);
         var rows = await FindRowsAsync([.. batch.Select(late => late.Key)], cancellationToken);
+        var settled = 0;
         foreach (var late in batch)
         {
             var (written, actual) = (shown.GetValueOrDefault(late.Key), rows.GetValueOrDefault(late.Key));
             if (AreEqual(written, actual))
             {
-                continue;
+                settled++;
             }
-
-            if (AreEqual(written, late.Written))
+            else if (AreEqual(written, late.Written))
             {
-                _tally.Add(Describe(late.Key, written, actual));
+                found.Add((late, Describe(late.Key, written, actual)));
             }
             else if (late.Looks < MaxLooks)
             {
@@ -131,6 +147,8 @@ internal sealed class RowAuditor<TAggregate, TShown, TRow>(
                 _tally.Unsettled++;
             }
         }
+
+        return settled;
     }
 
     private Task<Dictionary<object, object?[]>> FindRowsAsync(IReadOnlyCollection<object> keys, CancellationToken cancellationToken) =>
