@@ -123,7 +123,6 @@ public static class Program
 
         var cleanCqrs = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
             .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
-        cleanCqrs.AuditOrders();
         if (!roles.UsesKafka)
         {
             cleanCqrs.UseInProcessTransport(configuration.GetSection(InProcessTransportOptions.Section).Bind);
@@ -150,6 +149,7 @@ public static class Program
             services.AddProductDetailsCompletion();
         }
 
+        cleanCqrs.AuditOrders();
         if (databases.Write.Kind == DatabaseKind.PostgreSql)
         {
             cleanCqrs.UsePostgreSqlNotifications(notifications =>
