@@ -41,8 +41,8 @@ internal static class StartChecks
             if (state.Unknown.Count > 0)
             {
                 complaints.Add(
-                    $"The {state.Model} database was made by a newer version: it has {string.Join(", ", state.Unknown)}, which this program "
-                    + "does not know.");
+                    $"The {state.Model} database was made by a newer version: it has {string.Join(", ", state.Unknown)}, which this "
+                    + "program does not know.");
             }
         }
 
