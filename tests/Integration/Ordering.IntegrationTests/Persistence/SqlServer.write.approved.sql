@@ -131,3 +131,19 @@ VALUES (N'20261201002659_HistoryOfEvents', N'10.0.15');
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+CREATE TABLE [remembered_products] (
+    [product_id] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [name] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [thumbnail_url] nvarchar(2000) COLLATE Latin1_General_100_BIN2 NULL,
+    [unit_price] decimal(18,4) NOT NULL,
+    [heard_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_remembered_products] PRIMARY KEY ([product_id])
+);
+
+INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+VALUES (N'20261201103146_RememberedProducts', N'10.0.15');
+
+COMMIT;
+GO
