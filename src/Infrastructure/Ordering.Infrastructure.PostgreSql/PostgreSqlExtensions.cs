@@ -36,6 +36,7 @@ public static class PostgreSqlExtensions
         where TContext : DbContext => services
         .AddDbContextPool<TContext>(options => options.UseNpgsql(
             connectionString,
-            server => server.MigrationsAssembly(typeof(PostgreSqlExtensions).Assembly.GetName().Name).EnableRetryOnFailure()))
+            server => server.MigrationsAssembly(typeof(PostgreSqlExtensions).Assembly.GetName().Name).EnableRetryOnFailure())
+            .LeaveFailuresToCallers())
         .AddSingleton<IModelSchema>(provider => new PostgreSqlSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));
 }

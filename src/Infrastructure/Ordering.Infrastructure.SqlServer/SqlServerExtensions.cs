@@ -49,6 +49,6 @@ public static class SqlServerExtensions
             {
                 server.MaxBatchSize(size);
             }
-        }))
+        }).LeaveFailuresToCallers())
         .AddSingleton<IModelSchema>(provider => new SqlServerSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));
 }

@@ -33,5 +33,6 @@ public static class SqliteExtensions
 
     private static void Use(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteExtensions).Assembly.GetName().Name))
-            .AddInterceptors(new SqliteConnectionSettings());
+            .AddInterceptors(new SqliteConnectionSettings())
+            .LeaveFailuresToCallers();
 }

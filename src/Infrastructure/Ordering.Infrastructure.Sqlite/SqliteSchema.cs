@@ -22,15 +22,13 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
     {
         ArgumentNullException.ThrowIfNull(context);
         var file = Path.GetFullPath(context.Database.GetDbConnection().DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        OwnersFile.CreateFolder(Path.GetDirectoryName(file)!);
         using var turn = await WaitForTurnAsync($"{file}.migrating", cancellationToken);
-        if (File.Exists(file))
-        {
-            // A file that somebody has opened before Entity Framework could make it lacks the write-ahead log.
-            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
-            await RemoveAbandonedLockAsync(context.Database, cancellationToken);
-        }
+        OwnersFile.Create(file);
 
+        // Entity Framework does this to files that it makes itself only.
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
+        await RemoveAbandonedLockAsync(context.Database, cancellationToken);
         await base.MigrateAsync(context, cancellationToken);
     }
 
@@ -41,7 +39,7 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return OwnersFile.Open(path);
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -27,6 +27,7 @@ using Ordering.Infrastructure.Products;
 using Ordering.WebUi.Authentication;
 using Ordering.WebUi.Databases;
 using Ordering.WebUi.Hosting;
+using Ordering.WebUi.Limits;
 using Ordering.WebUi.OpenApi;
 using Ordering.WebUi.Operations;
 using Ordering.WebUi.Orders;
@@ -97,14 +98,14 @@ public static class Program
         addSystem(builder);
 
         var app = builder.Build();
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(ProductEndpoints.PictureOrigins(app.Configuration));
         if (roles.Web)
         {
             app.UseWebRole();
         }
 
         app.MapProducts();
-        app.MapCleanCqrsHealth();
+        app.MapCleanCqrsHealth().DisableRateLimiting();
         return app;
     }
 
@@ -120,6 +121,11 @@ public static class Program
         services.AddOrderingPersistence();
         services.AddProductCatalog(configuration);
         services.AddEmbeddedProducts();
+        if (roles.Web)
+        {
+            services.AddProductMemory().AddProductListing();
+        }
+
 
         var cleanCqrs = services.AddCleanCqrs(typeof(CreateOrderCommand).Assembly, typeof(Order).Assembly)
             .UseEntityFrameworkCore<OrderingDbContext, OrderingReadDbContext>();
@@ -169,6 +175,7 @@ public static class Program
     private static void AddWebRole(this WebApplicationBuilder builder)
     {
         builder.AddOrderingAuthentication();
+        builder.Services.AddRequestLimits();
         builder.Services.ConfigureHttpJsonOptions(json => JsonContract.Apply(json.SerializerOptions));
         builder.Services.AddCleanCqrsProblems(OrderingProblems.AddTo);
         builder.Services.AddCleanCqrsOperations(operations => operations.Projections.Add(OrderSummaryProjector.ProjectionName));
@@ -179,9 +186,15 @@ public static class Program
 
     private static void UseWebRole(this WebApplication app)
     {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
         app.UseCleanCqrsProblems();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseOperatorGate("/operations", "/api/operations");
         app.UseSameOriginCheck(CookieAuthenticationDefaults.AuthenticationScheme);

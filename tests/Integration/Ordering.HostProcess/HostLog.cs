@@ -7,6 +7,9 @@ public sealed class HostLog
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    /// <summary>How many lines it has written.</summary>
+    public int Lines => _lines.Count;
+
     public void Add(string? line)
     {
         if (line is not null)

@@ -10,6 +10,13 @@ internal sealed class OrderSummaryReader(OrderingReadDbContext context) : IOrder
             .SingleOrDefaultAsync(summary => summary.OrderId == orderId && summary.MemberId == memberId, cancellationToken);
 
     public async Task<IReadOnlyList<OrderSummary>> ListAsync(
+        IReadOnlyCollection<string> memberIds, IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        await context.OrderSummaries.AsNoTracking()
+            .Where(summary => EF.Parameter(orderIds).Contains(summary.OrderId) && EF.Parameter(memberIds).Contains(summary.MemberId))
+            .OrderBy(summary => summary.OrderDate).ThenBy(summary => summary.OrderId)
+            .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<OrderSummary>> ListAsync(
         OrderFilter filter, OrderCursor? after, int maxCount, CancellationToken cancellationToken)
     {
         var summaries = context.OrderSummaries.AsNoTracking().Where(summary => summary.MemberId == filter.MemberId);

@@ -4,7 +4,7 @@ using Ordering.Domain.Orders;
 
 namespace Ordering.Infrastructure.Persistence;
 
-/// <summary>The write model: orders, and the outbox beside them.</summary>
+/// <summary>The write model: orders, what they need to know of products, and the outbox beside them.</summary>
 public sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> options) : DbContext(options)
 {
     public DbSet<Order> Orders => Set<Order>();
@@ -20,6 +20,15 @@ public sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> option
                 ColumnLengths.ProductId);
             order.Property(o => o.UnitPrice).HasPrecision(18, 4);
             order.Property(o => o.Status).HasConversion<string>().HasMaxLength(ColumnLengths.Status);
+        });
+        modelBuilder.Entity<RememberedProduct>(product =>
+        {
+            product.ToTable("remembered_products");
+            product.HasKey(p => p.ProductId);
+            product.Property(p => p.ProductId).HasMaxLength(ColumnLengths.ProductId);
+            product.Property(p => p.Name).HasMaxLength(ColumnLengths.ProductName);
+            product.Property(p => p.ThumbnailUrl).HasMaxLength(ColumnLengths.Url);
+            product.Property(p => p.UnitPrice).HasPrecision(18, 4);
         });
         modelBuilder.AddOutbox();
         modelBuilder.UsePortableConventions(Database.ProviderName);

@@ -5,14 +5,16 @@ namespace Ordering.Infrastructure.Products;
 
 /// <summary>
 /// The product service over HTTP: <c>GET /api/products?ids=a,b</c>. Answers are cached, and look-ups of the same product share one request.
-/// While the service is away, what was heard from it lately still answers. When a look-up got no answer, that is signalled at the end of
-/// the scope: a batch has been committed by then, so that whoever looks for waiting summaries finds them.
+/// While the service is away, what was heard from it lately still answers, by this process or, where there is a memory, before it. When a
+/// look-up got no answer, that is signalled at the end of the scope: a batch has been committed by then, so that whoever looks for waiting
+/// summaries finds them.
 /// </summary>
 internal sealed class HttpProductCatalog(
     ProductServiceClient service,
     ProductCache cache,
     SharedLookups lookups,
-    PendingProductDetailsSignal signal) : IProductCatalog, IDisposable
+    PendingProductDetailsSignal signal,
+    IProductMemory? memory = null) : IProductCatalog, IDisposable
 {
     private volatile bool _hasUnavailable;
 
@@ -39,6 +41,15 @@ internal sealed class HttpProductCatalog(
             }
         }
 
+        if (memory is not null && unavailable.Count > 0)
+        {
+            foreach (var product in await memory.FindAsync(unavailable))
+            {
+                found[product.ProductId] = product;
+                unavailable.Remove(product.ProductId);
+            }
+        }
+
         _hasUnavailable |= unavailable.Count > 0;
         return new ProductLookup(found, unavailable);
     }
@@ -61,6 +72,11 @@ internal sealed class HttpProductCatalog(
         {
             var lookup = await service.AskAsync(request);
             cache.Keep(request, lookup);
+            if (memory is not null && lookup.Unavailable.Count < request.Count)
+            {
+                await memory.KeepAsync(request, lookup);
+            }
+
             unavailable.UnionWith(lookup.Unavailable);
             foreach (var (productId, product) in lookup.Found)
             {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Ordering.Application.Products;
+using Ordering.Domain.Orders;
+using Ordering.Infrastructure.Persistence;
 
 namespace Ordering.Infrastructure.Products;
 
@@ -22,7 +24,7 @@ internal static class ProductAnswer
         var asked = productIds.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var found = new Dictionary<string, Product>(StringComparer.Ordinal);
         var senseless = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var document in Deserialize(json))
+        foreach (var document in Deserialize(json).Select(document => document is null ? null : Clean(document)))
         {
             if (document?.ProductId is not { } productId || !asked.Contains(productId))
             {
@@ -43,6 +45,15 @@ internal static class ProductAnswer
         return new ProductLookup(found, senseless);
     }
 
+    /// <summary>A page of the list. A product that makes no sense is left out, since nobody could order it.</summary>
+    /// <exception cref="ProductServiceFailureException">The answer is no list of products.</exception>
+    public static IReadOnlyList<Product> ReadPage(byte[] json, Uri thumbnailBase) =>
+    [
+        .. Deserialize(json).OfType<ProductDocument>().Select(Clean)
+            .Where(document => ProductId.IsValid(document.ProductId) && MakesSense(document))
+            .Select(document => ToProduct(document.ProductId!, document, thumbnailBase)),
+    ];
+
     private static ProductDocument?[] Deserialize(byte[] json)
     {
         try
@@ -55,13 +66,32 @@ internal static class ProductAnswer
         }
     }
 
+    // A NUL is poison on PostgreSQL, and the others break lines of logs and pages.
+    private static ProductDocument Clean(ProductDocument document) => document with
+    {
+        Name = document.Name is { } name ? string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim() : null,
+        ThumbnailUrl = document.ThumbnailUrl?.Any(char.IsControl) == true ? null : document.ThumbnailUrl,
+    };
+
     private static bool MakesSense(ProductDocument document) =>
         !string.IsNullOrWhiteSpace(document.Name)
         && document.Name.Length <= MaxNameLength
         && document.UnitPrice is >= 0 and <= MaxUnitPrice;
 
     private static Product ToProduct(string productId, ProductDocument document, Uri? thumbnailBase) =>
-        new(productId, document.Name!, ToThumbnailUrl(document.ThumbnailUrl, thumbnailBase), document.UnitPrice!.Value);
+        new(productId, Shorten(document.Name!), ToThumbnailUrl(document.ThumbnailUrl, thumbnailBase), document.UnitPrice!.Value);
+
+    /// <summary>A name that is longer than its column would be poison on databases that mind.</summary>
+    private static string Shorten(string name)
+    {
+        if (name.Length <= ColumnLengths.ProductName)
+        {
+            return name;
+        }
+
+        var length = ColumnLengths.ProductName - 1;
+        return string.Concat(name.AsSpan(0, char.IsHighSurrogate(name[length - 1]) ? length - 1 : length), "…");
+    }
 
     // The address ends up in pages: 'javascript:' and the like are no pictures.
     private static string? ToThumbnailUrl(string? text, Uri? thumbnailBase)

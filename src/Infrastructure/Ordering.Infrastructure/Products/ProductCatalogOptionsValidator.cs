@@ -43,7 +43,8 @@ internal sealed class ProductCatalogOptionsValidator(IServiceProviderIsService s
         var isUsable = address is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };
         return isUsable
             ? null
-            : $"{Section}:BaseAddress is '{address}': set it to an http or https address without user, query and fragment, "
+            : $"{Section}:BaseAddress is '{Credentials.Mask(address.OriginalString)}': set it to an http or https address "
+                + "without user, query and fragment, "
                 + "for example https://products.example, or leave it out to use the embedded catalogue.";
     }
 }

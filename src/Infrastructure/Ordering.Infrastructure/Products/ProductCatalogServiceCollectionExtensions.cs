@@ -21,6 +21,7 @@ public static class ProductCatalogServiceCollectionExtensions
         services.TryAddSingleton<ProductServiceClient>();
         services.TryAddSingleton<ProductCache>();
         services.TryAddSingleton<SharedLookups>();
+        services.TryAddSingleton<FailedQuestions>();
         services.TryAddSingleton<PendingProductDetailsSignal>();
         services.TryAddScoped<IProductCatalog, HttpProductCatalog>();
         var http = services.AddHttpClient(nameof(ProductServiceClient))
@@ -31,6 +32,23 @@ public static class ProductCatalogServiceCollectionExtensions
             .RemoveAllLoggers();
         http.AddResilienceHandler(nameof(ProductServiceResilience), ProductServiceResilience.Configure);
         http.AddHttpMessageHandler(provider => new ProductAnswerHandler(AddressOf(provider)));
+        return services;
+    }
+
+    /// <summary>
+    /// Keeps what the product service says in the write database, so that orders go on where this process starts while the service is away.
+    /// For hosts that take orders.
+    /// </summary>
+    public static IServiceCollection AddProductMemory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IProductMemory, DatabaseProductMemory>();
+        return services;
+    }
+
+    /// <summary>Adds the list of products, for hosts that pass it on. It needs <c>Products:BaseAddress</c>.</summary>
+    public static IServiceCollection AddProductListing(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IProductListing, HttpProductListing>();
         return services;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ordering.Infrastructure.Products;
 
 /// <summary>The question <c>GET /api/products?ids=a,b</c>.</summary>
@@ -11,6 +13,14 @@ internal static class ProductQuery
 
     public static Uri Of(Uri baseAddress, IEnumerable<string> productIds) =>
         new($"{baseAddress.AbsoluteUri.TrimEnd('/')}/api/products?ids={string.Join(',', productIds.Select(Uri.EscapeDataString))}");
+
+    /// <summary>The question for a page of the list.</summary>
+    public static Uri PageOf(Uri baseAddress, string? after, int limit)
+    {
+        var cursor = after is null ? string.Empty : $"&cursor={Uri.EscapeDataString(after)}";
+        return new Uri(string.Create(
+            CultureInfo.InvariantCulture, $"{baseAddress.AbsoluteUri.TrimEnd('/')}/api/products?limit={limit}{cursor}"));
+    }
 
     public static IEnumerable<IReadOnlyList<string>> Split(IEnumerable<string> productIds)
     {

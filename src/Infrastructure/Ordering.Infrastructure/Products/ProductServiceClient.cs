@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ordering.Application.Products;
@@ -10,6 +11,7 @@ namespace Ordering.Infrastructure.Products;
 internal sealed class ProductServiceClient(
     IHttpClientFactory clients,
     IOptions<ProductCatalogOptions> options,
+    FailedQuestions questions,
     TimeProvider timeProvider,
     ILogger<HttpProductCatalog> logger,
     IProductServiceAddress? hostAddress = null)
@@ -22,21 +24,55 @@ internal sealed class ProductServiceClient(
 
     public async Task<ProductLookup> AskAsync(IReadOnlyList<string> productIds)
     {
+        var answer = await AskOnceAsync(productIds);
+        return answer.MayBeOneProducts && productIds.Count > 1 ? await NarrowAsync(productIds) : answer.Lookup;
+    }
+
+    /// <summary>
+    /// Asks for the halves of a question that failed: where one half is answered, the trouble is in the other one, and in the end it is one
+    /// product's. Where both fail, it is the service's.
+    /// </summary>
+    private async Task<ProductLookup> NarrowAsync(IReadOnlyList<string> productIds)
+    {
+        var (firstIds, secondIds) = (productIds.Take(productIds.Count / 2).ToList(), productIds.Skip(productIds.Count / 2).ToList());
+        var first = await AskOnceAsync(firstIds);
+        var second = await AskOnceAsync(secondIds);
+        if (first.IsFailure && second.IsFailure)
+        {
+            return NothingKnownAbout(productIds);
+        }
+
+        var (ofFirst, ofSecond) = (
+            first.MayBeOneProducts && firstIds.Count > 1 ? await NarrowAsync(firstIds) : first.Lookup,
+            second.MayBeOneProducts && secondIds.Count > 1 ? await NarrowAsync(secondIds) : second.Lookup);
+        return new ProductLookup(
+            ofFirst.Found.Concat(ofSecond.Found).ToDictionary(StringComparer.Ordinal),
+            ofFirst.Unavailable.Concat(ofSecond.Unavailable).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private async Task<Answer> AskOnceAsync(IReadOnlyList<string> productIds)
+    {
         if ((options.Value.BaseAddress ?? hostAddress?.Find()) is not { } address)
         {
             logger.LogDebug("The host does not listen yet, so its products can't be asked for.");
-            return NothingKnownAbout(productIds);
+            return Answer.None(productIds);
         }
 
         if (timeProvider.GetUtcNow().UtcTicks < Volatile.Read(ref _restsUntil))
         {
             logger.LogDebug("The product service at {Address} was not asked: it wants to be left alone for a while.", address);
-            return NothingKnownAbout(productIds);
+            return Answer.None(productIds);
+        }
+
+        if (questions.IsResting(productIds))
+        {
+            logger.LogDebug("The product service at {Address} was not asked: it has just failed for these products.", address);
+            return Answer.None(productIds);
         }
 
         try
         {
-            return await SendAsync(address, productIds);
+            return new Answer(await SendAsync(address, productIds), IsFailure: false, MayBeOneProducts: false);
         }
         catch (BrokenCircuitException exception)
         {
@@ -45,9 +81,10 @@ internal sealed class ProductServiceClient(
         catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException or ProductServiceFailureException)
         {
             logger.LogWarning(exception, "The product service at {Address} counts as away: {Reason}", address, exception.Message);
+            return Answer.None(productIds) with { MayBeOneProducts = exception is ProductServiceFailureException { IsBusy: false } };
         }
 
-        return NothingKnownAbout(productIds);
+        return Answer.None(productIds);
     }
 
     private static ProductLookup NothingKnownAbout(IReadOnlyList<string> productIds) =>
@@ -61,7 +98,11 @@ internal sealed class ProductServiceClient(
         if (!response.IsSuccessStatusCode || !request.Options.TryGetValue(ProductAnswerHandler.Lookup, out var lookup))
         {
             RestIfAsked(response);
-            throw new ProductServiceFailureException($"It answered {(int)response.StatusCode}.");
+            throw new ProductServiceFailureException($"It answered {(int)response.StatusCode}.")
+            {
+                IsBusy = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+                    or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
+            };
         }
 
         if (lookup.Unavailable.Count > 0)
@@ -82,5 +123,15 @@ internal sealed class ProductServiceClient(
         {
             Volatile.Write(ref _restsUntil, (timeProvider.GetUtcNow() + (rest < _longestRest ? rest : _longestRest)).UtcTicks);
         }
+    }
+
+    /// <summary>What became of one question.</summary>
+    /// <param name="Lookup">What is known now.</param>
+    /// <param name="IsFailure">Whether there was no answer.</param>
+    /// <param name="MayBeOneProducts">Whether the service said so itself, so that one of the products may be the reason.</param>
+    private sealed record Answer(ProductLookup Lookup, bool IsFailure, bool MayBeOneProducts)
+    {
+        public static Answer None(IReadOnlyList<string> productIds) =>
+            new(NothingKnownAbout(productIds), IsFailure: true, MayBeOneProducts: false);
     }
 }

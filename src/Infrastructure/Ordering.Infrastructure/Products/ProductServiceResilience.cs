@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
+using Polly.CircuitBreaker;
 
 namespace Ordering.Infrastructure.Products;
 
@@ -21,7 +22,8 @@ internal static class ProductServiceResilience
             builder.AddRetry(Retry(options.RetryCount, timeProvider));
         }
 
-        builder.AddCircuitBreaker(Breaker()).AddTimeout(options.RequestTimeout);
+        var questions = context.ServiceProvider.GetRequiredService<FailedQuestions>();
+        builder.AddCircuitBreaker(Breaker(questions)).AddTimeout(options.RequestTimeout);
     }
 
     /// <summary>How long the service asks to be left alone.</summary>
@@ -47,7 +49,7 @@ internal static class ProductServiceResilience
         DelayGenerator = arguments => ValueTask.FromResult(ReadRetryAfter(arguments.Outcome.Result, timeProvider)),
     };
 
-    private static HttpCircuitBreakerStrategyOptions Breaker() => new()
+    private static HttpCircuitBreakerStrategyOptions Breaker(FailedQuestions questions) => new()
     {
         // One order's attempts with the default RetryCount: whoever comes next need not wait for a service that failed them all.
         MinimumThroughput = 3,
@@ -57,7 +59,27 @@ internal static class ProductServiceResilience
         SamplingDuration = TimeSpan.FromSeconds(30),
         // A restart takes about as long, and one attempt in 5 seconds burdens no service.
         BreakDuration = TimeSpan.FromSeconds(5),
-        ShouldHandle = arguments => ValueTask.FromResult(
-            HttpClientResiliencePredicates.IsTransient(arguments.Outcome) || arguments.Outcome.Exception is ProductServiceFailureException),
+        ShouldHandle = arguments => ValueTask.FromResult(IsTroubleOfTheService(arguments, questions)),
     };
+
+    /// <summary>A product for which the service fails must not close it to all others; a broken connection is nobody's.</summary>
+    private static bool IsTroubleOfTheService(
+        CircuitBreakerPredicateArguments<HttpResponseMessage> attempt, FailedQuestions questions)
+    {
+        var (outcome, question) = (attempt.Outcome, QuestionOf(attempt.Context));
+        if (HttpClientResiliencePredicates.IsTransient(outcome) || outcome.Exception is ProductServiceFailureException)
+        {
+            return outcome.Exception is HttpRequestException || question is null || questions.Fail(question);
+        }
+
+        if (question is not null && outcome.Result is not null)
+        {
+            questions.Succeed(question);
+        }
+
+        return false;
+    }
+
+    private static IReadOnlyList<string>? QuestionOf(ResilienceContext context) =>
+        context.GetRequestMessage()?.Options.TryGetValue(ProductAnswerHandler.ProductIds, out var productIds) == true ? productIds : null;
 }

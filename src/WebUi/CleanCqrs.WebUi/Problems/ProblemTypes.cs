@@ -96,6 +96,17 @@ public static class ProblemTypes
         "The key was used for a different request. Use a new key for every new intention, and the same one only to repeat a request "
             + "unchanged.");
 
+    /// <summary>429: a limit of the host for each caller.</summary>
+    public static ProblemType TooManyRequests { get; } = new(
+        "too-many-requests",
+        429,
+        "Too many requests",
+        "The caller has reached a limit that the host sets to each: 'detail' says which. Nothing was done; try again after 'Retry-After', "
+            + "with the same idempotency key.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     /// <summary>500: the host has a defect.</summary>
     public static ProblemType InternalError { get; } = new(
         "internal-error", 500, "Something went wrong here", "The host failed unexpectedly. Its log has the reason under 'traceId'.");
@@ -129,6 +140,6 @@ public static class ProblemTypes
     [
         Validation, MalformedBody, BadRequest, Unauthenticated, Forbidden, CrossSiteRequest, NotFound, UnknownDeadLetter, NothingToExplain,
         MethodNotAllowed, RequestTimeout, ConcurrencyConflict, RuleBrokenByState, BodyTooLarge, UnsupportedMediaType, RuleBrokenByValue,
-        IdempotencyKeyReused, InternalError, Unavailable, ReadModelBehind,
+        IdempotencyKeyReused, TooManyRequests, InternalError, Unavailable, ReadModelBehind,
     ];
 }

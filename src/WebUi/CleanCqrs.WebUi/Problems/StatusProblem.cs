@@ -18,6 +18,7 @@ internal static class StatusProblem
         408 => ProblemTypes.RequestTimeout,
         413 => ProblemTypes.BodyTooLarge,
         415 => ProblemTypes.UnsupportedMediaType,
+        429 => ProblemTypes.TooManyRequests,
         500 => ProblemTypes.InternalError,
         503 => ProblemTypes.Unavailable,
         _ => null,

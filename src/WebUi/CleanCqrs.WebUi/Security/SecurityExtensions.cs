@@ -16,8 +16,10 @@ public static class SecurityExtensions
     /// and <c>Cache-Control: no-store</c> on those under <c>/api</c> that say nothing else.
     /// </summary>
     /// <param name="app">The pipeline.</param>
+    /// <param name="pictures">Origins whose pictures pages may show besides the host's own; only scheme, host and port count.</param>
     /// <returns>The pipeline.</returns>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(SecurityHeaders.SetAsync);
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, params Uri[] pictures) =>
+        app.Use(new SecurityHeaders(pictures).SetAsync);
 
     /// <summary>
     /// Refuses requests that change something, are authenticated by a cookie, and come from a page of another site, as

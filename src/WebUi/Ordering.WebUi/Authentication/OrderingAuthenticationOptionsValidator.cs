@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ordering.Infrastructure;
 
 namespace Ordering.WebUi.Authentication;
 
@@ -22,7 +23,7 @@ public sealed class OrderingAuthenticationOptionsValidator(IHostEnvironment envi
         if (!IsUsable(options.Authority))
         {
             return ValidateOptionsResult.Fail(
-                $"Authentication:Authority is '{options.Authority}'; it must be an absolute https URL, for example "
+                $"Authentication:Authority is '{Credentials.Mask(options.Authority)}'; it must be an absolute https URL, for example "
                 + "https://login.example.com "
                 + "(http is accepted for this machine only).");
         }

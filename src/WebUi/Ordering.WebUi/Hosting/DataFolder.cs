@@ -21,9 +21,9 @@ public static class DataFolder
         var path = Path.Combine(dataFolder, name);
         try
         {
-            return OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(path).FullName
-                : Directory.CreateDirectory(path, OwnerOnly).FullName;
+            // Parents that are missing would get the rights of any folder.
+            Create(dataFolder);
+            return Create(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -31,4 +31,7 @@ public static class DataFolder
                 $"{Setting} can't be used: {exception.Message} Name a folder in which the host may write.", exception);
         }
     }
+    private static string Create(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path).FullName
+        : Directory.CreateDirectory(path, OwnerOnly).FullName;
 }

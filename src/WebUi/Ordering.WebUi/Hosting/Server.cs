@@ -1,3 +1,5 @@
+using Ordering.Infrastructure;
+
 namespace Ordering.WebUi.Hosting;
 
 /// <summary>Where the host listens, and how much it takes.</summary>
@@ -44,7 +46,7 @@ public static class Server
             catch (FormatException exception)
             {
                 throw new ConfigurationException(
-                    $"urls contains '{url}'; it must be a URL to listen on, for example {DefaultUrl}.", exception);
+                    $"urls contains '{Credentials.Mask(url)}'; it must be a URL to listen on, for example {DefaultUrl}.", exception);
             }
         }
     }

@@ -3,6 +3,7 @@ using CleanCqrs.WebUi.Problems;
 using CleanCqrs.WebUi.Queries;
 using Ordering.Application.Orders.Projections;
 using Ordering.WebUi.Authentication;
+using Ordering.WebUi.Limits;
 
 namespace Ordering.WebUi.Orders;
 
@@ -11,7 +12,8 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder endpoints)
     {
         var orders = endpoints.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Member)
-            .ProducesProblem(ProblemTypes.Unauthenticated.Status);
+            .ProducesProblem(ProblemTypes.Unauthenticated.Status)
+            .ProducesProblem(ProblemTypes.TooManyRequests.Status);
 
         orders.MapPost("/", CreateOrderEndpoint.HandleAsync)
             .WithName("CreateOrder")
@@ -29,23 +31,27 @@ public static class OrderEndpoints
             .WithName("ListOrders")
             .WithSummary("The member's own orders, newest first, page by page.")
             .WaitsForReadModel(OrderSummaryProjector.ProjectionName)
+            .LimitsWaitingQueries()
             .ProducesProblems(400, 503);
 
         orders.MapGet("/{orderId:guid}", GetOrderEndpoint.HandleAsync)
             .WithName(GetOrderEndpoint.Name)
             .WithSummary("An order of the member's own.")
             .WaitsForReadModel(OrderSummaryProjector.ProjectionName)
+            .LimitsWaitingQueries()
             .ProducesProblems(400, 404, 503);
 
         orders.MapGet("/{orderId:guid}/journey", GetOrderJourneyEndpoint.HandleAsync)
             .WithName("GetOrderJourney")
             .WithSummary("What happened to each event of an order on its way into the read model.")
             .WaitsForReadModel(OrderSummaryProjector.ProjectionName)
+            .LimitsWaitingQueries()
             .ProducesProblems(400, 404, 503);
 
         orders.MapGet("/events", OrderEventsEndpoint.Handle)
             .WithName("FollowOrders")
-            .WithSummary("Server-sent events: the member's own orders as they change in the read model.");
+            .WithSummary("Server-sent events: the member's own orders as they change in the read model.")
+            .LimitsOpenStreams();
     }
 
     private static void ProducesProblems(this RouteHandlerBuilder endpoint, params int[] statuses)

@@ -1,36 +1,100 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using CleanCqrs.Application.Signals;
 using MediatR;
 using Ordering.Application.Orders;
-using Ordering.Application.Orders.GetOrder;
+using Ordering.Application.Orders.ListChangedOrders;
 using Ordering.Application.Orders.Projections;
 
 namespace Ordering.WebUi.Orders;
 
-/// <summary>The projection's own word, for a process that runs it alone.</summary>
-public sealed class ProjectedOrderNews(CommitSignal commits, IServiceScopeFactory scopes) : IOrderNews
+/// <summary>
+/// The projection's own word, for a process that runs it alone: one query per commit for all pages that are open, and none while no page
+/// is.
+/// </summary>
+public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
 {
-    /// <summary>How many commits a page may be behind; a slower one loses the oldest.</summary>
+    /// <summary>How many commits this may be behind; the oldest are lost then.</summary>
     private const int Capacity = 1_024;
+
+    private readonly OpenPages _pages = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger<ProjectedOrderNews> _logger;
+    private readonly Channel<ProjectionCommit> _projected = Channel.CreateBounded<ProjectionCommit>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly IDisposable _listening;
+    private readonly Task _telling;
+
+    public ProjectedOrderNews(CommitSignal commits, IServiceScopeFactory scopes, ILogger<ProjectedOrderNews> logger)
+    {
+        ArgumentNullException.ThrowIfNull(commits);
+        (_scopes, _logger) = (scopes, logger);
+        _listening = commits.Listen(OnCommitted);
+        _telling = TellAsync();
+    }
 
     public async IAsyncEnumerable<OrderSummary> FollowAsync(string memberId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var projected = commits.FollowAsync<ProjectionCommit>(Capacity, cancellationToken)
-            .Where(commit => commit.Projection == OrderSummaryProjector.ProjectionName)
-            .SelectMany(commit => commit.Positions);
-        await foreach (var position in projected)
+        var page = _pages.Open(memberId);
+        try
         {
-            if (Guid.TryParse(position.StreamId, out var orderId) && await FindAsync(memberId, orderId, cancellationToken) is { } summary)
+            await foreach (var summary in page.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return summary;
             }
         }
+        finally
+        {
+            _pages.Close(page);
+        }
     }
 
-    /// <summary>Looks in the read model of this member, so that a stream never carries anybody else's order.</summary>
-    private async Task<OrderSummary?> FindAsync(string memberId, Guid orderId, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(new GetOrderQuery(memberId, orderId), cancellationToken);
+        _listening.Dispose();
+        await _end.CancelAsync();
+        await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
     }
+
+    private void OnCommitted(Commit commit)
+    {
+        if (commit is ProjectionCommit { Projection: OrderSummaryProjector.ProjectionName } projected && _pages.Any)
+        {
+            _projected.Writer.TryWrite(projected);
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        await foreach (var commit in _projected.Reader.ReadAllAsync(_end.Token))
+        {
+            await TellAsync(_pages.Members, OrdersIn(commit));
+        }
+    }
+
+    private async Task TellAsync(IReadOnlySet<string> members, IReadOnlyCollection<Guid> orderIds)
+    {
+        try
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            var sender = scope.ServiceProvider.GetRequiredService<ISender>();
+            foreach (var summary in await sender.Send(new ListChangedOrdersQuery(members, orderIds), _end.Token))
+            {
+                _pages.Tell(summary);
+            }
+        }
+        catch (Exception exception) when (!_end.IsCancellationRequested)
+        {
+            LogLost(exception.Message);
+            _pages.EndAll();
+        }
+    }
+
+    private static List<Guid> OrdersIn(ProjectionCommit commit) =>
+        [.. commit.Positions.Select(position => Guid.TryParse(position.StreamId, out var id) ? id : Guid.Empty).Where(id => id != default)];
+
+    [LoggerMessage(LogLevel.Warning, "The open pages could not be told what has changed, and open again: {Reason}")]
+    private partial void LogLost(string reason);
 }

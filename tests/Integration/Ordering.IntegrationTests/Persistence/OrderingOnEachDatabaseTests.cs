@@ -5,6 +5,7 @@ using CleanCqrs.Application.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Ordering.Application.Orders;
 using Ordering.Infrastructure.Persistence;
 using Ordering.IntegrationTests.Web.Hosting;
 
@@ -47,6 +48,16 @@ public sealed class OrderingOnEachDatabaseTests
         (await ListAsync(member, placed[2], "limit=2")).ShouldBe([Id(placed[2]), Id(placed[1])]);
         // A time with an offset is the same time in every database.
         (await ListAsync(member, placed[2], "from=2020-01-01T00:00:00%2B05:30")).Count.ShouldBe(3);
+        // A cursor may be made up; it is a place in the list all the same.
+        (await ListAsync(member, placed[2], $"cursor={new OrderCursor(DateTimeOffset.MinValue, Guid.Empty)}")).ShouldBeEmpty();
+        (await ListAsync(member, placed[2], $"cursor={new OrderCursor(DateTimeOffset.MaxValue, Guid.AllBitsSet)}")).Count.ShouldBe(3);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var changed = await scope.ServiceProvider.GetRequiredService<IOrderSummaryReader>().ListAsync(
+                ["17850", "nobody"], [.. placed.Select(order => Guid.Parse(Id(order))), Guid.Empty], TestRun.Token);
+            changed.Select(summary => summary.OrderId.ToString()).ShouldBe(placed.Select(Id));
+        }
+
         (await ListAsync(await host.MemberAsync("17850A"), placed[2], "limit=2")).ShouldBeEmpty();
 
         var audit = await (await host.OperatorAsync()).GetFromJsonAsync<JsonElement>("/api/operations/audit", TestRun.Token);
@@ -120,6 +131,31 @@ public sealed class OrderingOnEachDatabaseTests
             """,
             connection);
         await ProbeAsync(command, ["LISTEN cleancqrs_outbox", "SELECT pg_notify($1, $2)"]);
+    }
+
+    [Theory(Timeout = TestRun.Deadline)]
+    [MemberData(nameof(TestDatabases.Kinds), MemberType = typeof(TestDatabases))]
+    public async Task A_constraint_that_refuses_an_order_is_a_defect_and_no_outage(string kind)
+    {
+        await using var databases = new TestDatabases(kind);
+        await using var host = await OrderingHost.StartAsync(
+            databases.Folder, "Development", [.. databases.Settings, "--Database:MigrateAtStart=true"]);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<OrderingDbContext>().Database.ExecuteSqlRawAsync(
+                kind == TestDatabases.Sqlite
+                    ? "CREATE TRIGGER few BEFORE INSERT ON orders WHEN NEW.quantity > 5 BEGIN SELECT RAISE(ABORT, 'too many'); END"
+                    : "ALTER TABLE orders ADD CONSTRAINT few CHECK (quantity <= 5)",
+                TestRun.Token);
+        }
+
+        using var answer = await (await host.MemberAsync("17850")).PostAsJsonAsync(
+            "/api/orders", new { productId = "85123A", quantity = 6 }, TestRun.Token);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        answer.Headers.RetryAfter.ShouldBeNull();
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token);
+        problem.GetProperty("type").GetString().ShouldBe("/problems/internal-error");
     }
 
     [Theory(Timeout = TestRun.Deadline)]

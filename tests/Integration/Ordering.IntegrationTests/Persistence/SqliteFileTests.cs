@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CleanCqrs.Application.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,31 @@ public sealed class SqliteFileTests : IDisposable
     {
         _services.Dispose();
         _folder.Dispose();
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Nobody_but_their_owner_reads_the_files_and_their_folder()
+    {
+        foreach (var schema in _services.GetServices<IModelSchema>())
+        {
+            await schema.MigrateAsync(TestContext.Current.CancellationToken);
+        }
+
+        // Somebody has the database open, so that SQLite keeps its files beside it.
+        await using var scope = _services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<OrderingDbContext>();
+        await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await context.Orders.CountAsync(TestContext.Current.CancellationToken);
+
+        const UnixFileMode readAndWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Path.Combine(_folder.Path, "new");
+        var files = Directory.GetFiles(folder);
+        files.Select(Path.GetFileName).ShouldBeSubsetOf(
+            ["write.db", "write.db-wal", "write.db-shm", "write.db.migrating", "read.db", "read.db.migrating"]);
+        files.Select(Path.GetFileName).ShouldContain("write.db-wal");
+        File.GetUnixFileMode(folder).ShouldBe(readAndWrite | UnixFileMode.UserExecute);
+        files.ShouldAllBe(file => File.GetUnixFileMode(file) == readAndWrite);
     }
 
     [Fact]

@@ -45,6 +45,25 @@ public sealed class SenselessAnswersTests : ProductServiceTestBase
     }
 
     [Fact]
+    public async Task Control_characters_of_the_service_come_no_further()
+    {
+        Service.Answer = StubProductService.Says(
+            """[{"productId":"85123A","name":"\u0000White\u0000\u0007 Candle\n","thumbnailUrl":"/a\u0000.svg","unitPrice":2.55}]""");
+
+        var product = (await OpenShop().FindAsync("85123A")).Found["85123A"];
+
+        (product.Name, product.ThumbnailUrl).ShouldBe(("White   Candle", null));
+    }
+
+    [Fact]
+    public async Task A_name_of_control_characters_is_none()
+    {
+        Service.Answer = StubProductService.Says("""[{"productId":"85123A","name":"\u0000\u0001","unitPrice":2.55}]""");
+
+        (await OpenShop().FindAsync("85123A")).Unavailable.ShouldBe(["85123A"]);
+    }
+
+    [Fact]
     public async Task One_answer_that_makes_no_sense_does_not_stop_the_others()
     {
         Service.Answer = http => http.Request.Query["ids"] == "ODD"
@@ -56,6 +75,84 @@ public sealed class SenselessAnswersTests : ProductServiceTestBase
 
         (await shop.FindAsync("85123A")).Found.Keys.ShouldBe(["85123A"]);
         (await shop.FindAsync("71053")).Found.Keys.ShouldBe(["71053"]);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, "<!doctype html><title>Sign in</title>")]
+    public async Task A_product_that_the_service_always_fails_for_does_not_stop_the_others(int status, string body)
+    {
+        Service.Answer = async http =>
+        {
+            if (http.Request.Query["ids"] != "ODD")
+            {
+                await StubProductService.KnowsAsync(http);
+                return;
+            }
+
+            http.Response.StatusCode = status;
+            await StubProductService.Says(body)(http);
+        };
+        var shop = OpenShop();
+        for (var order = 0; order < 10; order++)
+        {
+            (await shop.FindAsync("ODD")).Unavailable.ShouldBe(["ODD"]);
+        }
+
+        // It is left alone for a while, as a service is that fails.
+        Service.Calls.Count.ShouldBe(3);
+        (await shop.FindAsync("85123A")).Found.Keys.ShouldBe(["85123A"]);
+        shop.Time.Advance(TimeSpan.FromSeconds(5));
+        Service.Answer = StubProductService.KnowsAsync;
+        (await shop.FindAsync("ODD")).Found.Keys.ShouldBe(["ODD"]);
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_for_one_product_after_the_other_is_not_asked_for_a_while()
+    {
+        Service.Answer = StubProductService.Fails(500);
+        var shop = OpenShop();
+        for (var order = 0; order < 10; order++)
+        {
+            (await shop.FindAsync($"P{order}")).Unavailable.ShouldBe([$"P{order}"]);
+        }
+
+        Service.Calls.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(400)]
+    public async Task A_product_for_which_the_service_refuses_a_whole_batch_is_found_out(int status)
+    {
+        Service.Answer = http => http.Request.Query["ids"].ToString().Split(',').Contains("P42")
+            ? StubProductService.Fails(status)(http)
+            : StubProductService.KnowsAsync(http);
+        string[] ids = [.. Enumerable.Range(0, 100).Select(number => $"P{number}")];
+
+        var lookup = await OpenShop().FindAsync(ids);
+
+        lookup.Unavailable.ShouldBe(["P42"]);
+        lookup.Found.Count.ShouldBe(99);
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_in_both_halves_is_given_up()
+    {
+        Service.Answer = StubProductService.Fails(500);
+        string[] ids = [.. Enumerable.Range(0, 100).Select(number => $"P{number}")];
+
+        (await OpenShop().FindAsync(ids)).Unavailable.Count.ShouldBe(100);
+
+        Service.Calls.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_too_long_for_its_column_is_cut()
+    {
+        Service.Answer = StubProductService.Says($$"""[{"productId":"85123A","name":"{{new string('x', 300)}}","unitPrice":2.55}]""");
+
+        (await OpenShop().FindAsync("85123A")).Found["85123A"].Name.ShouldBe(new string('x', 199) + "…");
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public sealed class DescriptionTests(SharedHost shared)
         var documentation = await File.ReadAllTextAsync(DocumentationFile(), TestContext.Current.CancellationToken);
 
         types.Count.ShouldBeGreaterThan(20);
+        documentation.Split('\n').Count(line => line.StartsWith("| `/problems/", StringComparison.Ordinal)).ShouldBe(types.Count);
         foreach (var type in types)
         {
             var uri = type.GetProperty("type").GetString()!;

@@ -134,6 +134,11 @@ public sealed class ErrorTests(SharedHost shared)
     [InlineData("from=2026-02-02&to=2026-02-01", "to", "'to' must be later than 'from'.")]
     [InlineData("status=LOST", "status", "The status is CREATED or CANCELLED; it is 'LOST'.")]
     [InlineData("cursor=abc", "cursor", "The cursor is not one that a list of orders has returned as nextCursor.")]
+    [InlineData("cursor=%00", "cursor", "The cursor is not one that a list of orders has returned as nextCursor.")]
+    [InlineData(
+        "cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%00", "cursor", "The cursor is not one that a list of orders has returned as nextCursor.")]
+    [InlineData(
+        "cursor=________________________________", "cursor", "The cursor is not one that a list of orders has returned as nextCursor.")]
     public async Task A_wrong_query_parameter_is_named(string query, string parameter, string error)
     {
         using var response = await (await MemberAsync()).GetAsync($"/api/orders?{query}", TestRun.Token);

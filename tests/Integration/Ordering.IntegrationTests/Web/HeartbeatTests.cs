@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using CleanCqrs.Application.Signals;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Ordering.WebUi.Orders;
@@ -14,7 +15,8 @@ public sealed class HeartbeatTests
     {
         var clock = new FakeTimeProvider();
         using var end = new CancellationTokenSource();
-        var news = new ProjectedOrderNews(new CommitSignal([]), Substitute.For<IServiceScopeFactory>());
+        await using var news = new ProjectedOrderNews(
+            new CommitSignal([]), Substitute.For<IServiceScopeFactory>(), NullLogger<ProjectedOrderNews>.Instance);
         var events = new OrderEvents(news, clock).FollowAsync("17850", end.Token);
         await using var items = events.GetAsyncEnumerator(TestContext.Current.CancellationToken);
 

@@ -27,6 +27,23 @@ public sealed class PolledOrderNewsTests
         (await NextAsync(news)).ShouldBe((old.OrderId, 2));
     }
 
+    [Fact(Timeout = TestRun.Deadline)]
+    public async Task All_pages_of_a_member_share_each_look()
+    {
+        var (old, first) = (SummaryOf(1), SummaryOf(1));
+        Answer([old], [first, old]);
+        using var end = new CancellationTokenSource();
+        var news = new PolledOrderNews(Scopes(), _clock);
+        var pages = Enumerable.Range(0, 50).Select(_ => news.FollowAsync("17850", end.Token).GetAsyncEnumerator(TestRun.Token)).ToList();
+        var next = pages.ConvertAll(page => page.MoveNextAsync().AsTask());
+
+        _clock.Advance(PolledOrderNews.Interval);
+        await Task.WhenAll(next);
+
+        pages.ShouldAllBe(page => page.Current.OrderId == first.OrderId);
+        _sender.ReceivedCalls().Count().ShouldBe(2);
+    }
+
     private async Task<(Guid OrderId, long Version)> NextAsync(IAsyncEnumerator<OrderSummary> news)
     {
         var next = news.MoveNextAsync();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
 using Ordering.WebUi;
@@ -44,7 +46,8 @@ public sealed class ProductionTests
     [InlineData("login.example.com")]
     [InlineData("http://login.example.com")]
     [InlineData("ftp://login.example.com")]
-    public void An_authority_that_is_no_https_url_is_refused(string authority)
+    [InlineData("http://ordering:se@cret@login.example.com", "http://***@login.example.com")]
+    public void An_authority_that_is_no_https_url_is_refused(string authority, string? shown = null)
     {
         using var data = new TemporaryFolder();
         var app = OrderingHost.Build(data, "Production", new StandInSystem().AddTo, $"--Authentication:Authority={authority}");
@@ -52,7 +55,7 @@ public sealed class ProductionTests
         var exception = Should.Throw<ConfigurationException>(app.ValidateConfiguration);
 
         exception.Message.ShouldBe(
-            $"Authentication:Authority is '{authority}'; it must be an absolute https URL, for example https://login.example.com "
+            $"Authentication:Authority is '{shown ?? authority}'; it must be an absolute https URL, for example https://login.example.com "
             + "(http is accepted for this machine only).");
     }
 
@@ -117,6 +120,40 @@ public sealed class ProductionTests
         await token.ShouldBeProblemAsync(404, "/problems/not-found", "Not found", "Tokens come from the configured authority.");
         await page.ShouldBeProblemAsync(404, "/problems/not-found", "Not found");
         (await StatusAsync(host, authority.Issue("17850"), "/api/me")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("Production", "max-age=2592000")]
+    [InlineData("Development", null)]
+    public async Task A_browser_that_came_by_https_is_told_to_stay_with_it_outside_development(string environment, string? expected)
+    {
+        using var data = new TemporaryFolder();
+        await using var authority = await Authority.StartAsync();
+        var certificate = Path.Combine(data.Path, "host.pfx");
+        using (var key = RSA.Create(2048))
+        {
+            var request = new CertificateRequest("CN=shop.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            using var self = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+            await File.WriteAllBytesAsync(certificate, self.Export(X509ContentType.Pfx), TestRun.Token);
+        }
+
+        await using var host = await OrderingHost.StartAsync(
+            data,
+            environment,
+            "--urls=https://127.0.0.1:0",
+            "--AllowedHosts=shop.example",
+            $"--Kestrel:Certificates:Default:Path={certificate}",
+            $"--Authentication:Authority={authority.Url}");
+        using var browser = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
+        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, "/problems"));
+        question.Headers.Host = "shop.example";
+
+        using var answer = await browser.SendAsync(question, TestRun.Token);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.TryGetValues("Strict-Transport-Security", out var values);
+        values?.Single().ShouldBe(expected);
+        (values is null).ShouldBe(expected is null);
     }
 
     private static Task<OrderingHost> StartAsync(TemporaryFolder data, Authority authority) =>

@@ -17,6 +17,10 @@ public sealed class DatabaseFailureTests
     [InlineData("23505", false)]
     [InlineData("23503", false)]
     [InlineData("42P01", false)]
+    [InlineData("3F000", false)]
+    [InlineData("40002", false)]
+    [InlineData("54001", false)]
+    [InlineData("P0001", false)]
     public void By_the_state_of_the_standard(string state, bool isOutage) => ShouldBe(new StandardException(state), isOutage);
 
     [Theory]
@@ -42,6 +46,8 @@ public sealed class DatabaseFailureTests
     [InlineData(547, false)]
     [InlineData(2601, false)]
     [InlineData(208, false)]
+    [InlineData(544, false)]
+    [InlineData(50000, false)]
     public void By_the_number_of_SQL_Server(int number, bool isOutage) => ShouldBe(new SqlServerLikeException(number), isOutage);
 
     [Fact]

@@ -27,9 +27,10 @@ public sealed class ProductCatalogOptionsTests
     [InlineData("products.example")]
     [InlineData("ftp://products.example/")]
     [InlineData("https://products.example/?tenant=1")]
-    public void An_address_that_cannot_work_is_named_with_what_to_do(string address) =>
+    [InlineData("https://shop:secret@products.example/", "https://***@products.example/")]
+    public void An_address_that_cannot_work_is_named_with_what_to_do(string address, string? shown = null) =>
         Complaint(new() { ["Products:BaseAddress"] = address }, servesProducts: true).ShouldBe(
-            $"Products:BaseAddress is '{address}': set it to an http or https address without user, query and fragment, "
+            $"Products:BaseAddress is '{shown ?? address}': set it to an http or https address without user, query and fragment, "
             + "for example https://products.example, or leave it out to use the embedded catalogue.");
 
     [Theory]

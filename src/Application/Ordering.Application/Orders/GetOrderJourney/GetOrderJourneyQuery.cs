@@ -15,9 +15,15 @@ public sealed record GetOrderJourneyQuery(string MemberId, Guid OrderId) : IQuer
 
 public sealed record OrderJourney(Guid OrderId, IReadOnlyList<OrderJourneyStep> Events);
 
-/// <summary>How far one event of an order has come, and when.</summary>
+/// <summary>
+/// How far one event of an order has come, and when. Its error is a sentence for members: what the transport said may name servers, and is
+/// for operators only.
+/// </summary>
 public sealed record OrderJourneyStep(
-    long Version, string EventType, DateTimeOffset CommittedAt, DateTimeOffset? PublishedAt, DateTimeOffset? ProjectedAt, string? Error);
+    long Version, string EventType, DateTimeOffset CommittedAt, DateTimeOffset? PublishedAt, DateTimeOffset? ProjectedAt, string? Error)
+{
+    public const string HeldUp = "It could not be sent on yet. Nothing is lost, and the operators can see why.";
+}
 
 public sealed class GetOrderJourneyQueryHandler(
     IOrderSummaryReader summaries, IOutboxTraces outbox, IProjectionPositions projections, IIntegrationEventSerializer serializer)
@@ -50,6 +56,11 @@ public sealed class GetOrderJourneyQueryHandler(
             : envelope.StreamVersion == position.Version ? position.LastAppliedAt
             : null;
         return new OrderJourneyStep(
-            envelope.StreamVersion, envelope.EventType, envelope.OccurredAt, trace.PublishedAt, projectedAt, trace.Error);
+            envelope.StreamVersion,
+            envelope.EventType,
+            envelope.OccurredAt,
+            trace.PublishedAt,
+            projectedAt,
+            trace.Error is null ? null : OrderJourneyStep.HeldUp);
     }
 }

@@ -434,6 +434,38 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
 
                     b.ToTable("orders", (string)null);
                 });
+
+            modelBuilder.Entity("Ordering.Infrastructure.Persistence.RememberedProduct", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("product_id");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ThumbnailUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("thumbnail_url");
+
+                    b.Property<decimal>("UnitPrice")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("unit_price");
+
+                    b.HasKey("ProductId");
+
+                    b.ToTable("remembered_products", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -459,6 +459,41 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
 
                     b.ToTable("orders", (string)null);
                 });
+
+            modelBuilder.Entity("Ordering.Infrastructure.Persistence.RememberedProduct", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("product_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ThumbnailUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("thumbnail_url")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<decimal>("UnitPrice")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("decimal(18,4)")
+                        .HasColumnName("unit_price");
+
+                    b.HasKey("ProductId");
+
+                    b.ToTable("remembered_products", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -425,6 +425,38 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
 
                     b.ToTable("orders", (string)null);
                 });
+
+            modelBuilder.Entity("Ordering.Infrastructure.Persistence.RememberedProduct", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("product_id");
+
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ThumbnailUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbnail_url");
+
+                    b.Property<decimal>("UnitPrice")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_price");
+
+                    b.HasKey("ProductId");
+
+                    b.ToTable("remembered_products", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -34,9 +34,15 @@ public sealed class OrderingHost : IAsyncDisposable
 
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>The whole system on databases in the folder; only the product service is a stand-in.</summary>
     public static Task<OrderingHost> StartAsync(TemporaryFolder data, string environment = "Development", params string[] settings) =>
         PrepareAndStartAsync(Build(data, environment, AddSystem, settings));
+
+    /// <summary>The whole system, with the product service that the settings name.</summary>
+    public static Task<OrderingHost> StartWholeAsync(TemporaryFolder data, params string[] settings) =>
+        PrepareAndStartAsync(Build(data, "Development", builder => builder.AddOrderingSystem(), settings));
 
     /// <summary>The same system, by another clock.</summary>
     public static Task<OrderingHost> StartAsync(TemporaryFolder data, TimeProvider clock, params string[] settings) =>

@@ -43,8 +43,17 @@ public class GetOrderJourneyQueryHandlerTests
         journey.Events.ShouldBe(
         [
             new OrderJourneyStep(1, "ecommerce.orders.created.v1", Morning, Morning.AddSeconds(1), Morning.AddSeconds(2), null),
-            new OrderJourneyStep(2, "ecommerce.orders.cancelled.v1", Noon, null, Noon.AddSeconds(2), "broker away"),
+            new OrderJourneyStep(2, "ecommerce.orders.cancelled.v1", Noon, null, Noon.AddSeconds(2), OrderJourneyStep.HeldUp),
         ]);
+    }
+
+    [Fact]
+    public async Task What_the_transport_said_is_not_for_members()
+    {
+        TheProjectionHasReached(null);
+
+        (await HandleAsync(Member))!.Events[1].Error.ShouldBe(
+            "It could not be sent on yet. Nothing is lost, and the operators can see why.");
     }
 
     [Fact]
