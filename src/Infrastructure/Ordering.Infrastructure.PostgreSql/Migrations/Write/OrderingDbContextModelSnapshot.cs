@@ -125,6 +125,10 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Events")
+                        .HasColumnType("text")
+                        .HasColumnName("events");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(200)

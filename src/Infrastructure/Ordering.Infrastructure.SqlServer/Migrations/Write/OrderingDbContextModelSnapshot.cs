@@ -134,6 +134,11 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Events")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("events")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(200)

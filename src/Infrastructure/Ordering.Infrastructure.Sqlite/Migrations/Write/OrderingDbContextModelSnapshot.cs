@@ -118,6 +118,10 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Events")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("events");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(200)

@@ -2,18 +2,18 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using Ordering.Infrastructure.Persistence;
 
 #nullable disable
 
-namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
+namespace Ordering.Infrastructure.SqlServer.Migrations.Read
 {
     [DbContext(typeof(OrderingReadDbContext))]
-    [Migration("20261201102841_DeadLetters")]
-    partial class DeadLetters
+    [Migration("20261201111444_Operations")]
+    partial class Operations
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -21,9 +21,9 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
 #pragma warning disable 612, 618
             modelBuilder
                 .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+                .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.DeadLetters.ProjectionActionRow", b =>
                 {
@@ -32,15 +32,16 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnType("bigint")
                         .HasColumnName("number");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Number"));
 
                     b.Property<string>("ActedBy")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("acted_by");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("acted_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
                     b.Property<long>("Count")
@@ -48,38 +49,43 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnName("count");
 
                     b.Property<Guid?>("EventId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("event_id");
 
                     b.Property<string>("Letter")
-                        .HasColumnType("text")
-                        .HasColumnName("letter");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("letter")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("place")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("source");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("StreamVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("stream_version");
 
                     b.Property<int>("What")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("what");
 
                     b.HasKey("Number")
@@ -95,16 +101,18 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Owner")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("owner");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Projection", "Owner")
@@ -117,16 +125,18 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Part")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("part");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("part")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("EventId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("event_id");
 
                     b.Property<long>("EventPosition")
@@ -134,24 +144,25 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnName("event_position");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("expires_at");
 
                     b.Property<bool>("IsCaughtUp")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("is_caught_up");
 
                     b.Property<string>("Owner")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("owner");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Position")
                         .HasColumnType("bigint")
                         .HasColumnName("position");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("updated_at");
 
                     b.HasKey("Projection", "Part")
@@ -164,43 +175,48 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("StreamVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("stream_version");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("attempts");
 
                     b.Property<string>("Error")
-                        .HasColumnType("text")
-                        .HasColumnName("error");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("event_id");
 
                     b.Property<string>("EventType")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("event_type");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("event_type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("FailedTraceParent")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("failed_trace_parent");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("failed_trace_parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("HeldSince")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("held_since");
 
                     b.Property<long?>("LogOffset")
@@ -208,36 +224,38 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .HasColumnName("log_offset");
 
                     b.Property<int?>("LogPartition")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("log_partition");
 
                     b.Property<DateTimeOffset>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("occurred_at");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("payload");
 
                     b.Property<int>("Reason")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("reason");
 
                     b.Property<DateTimeOffset?>("RetryAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("retry_at");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("topic");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TraceParent")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("trace_parent");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("trace_parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Projection", "StreamId", "StreamVersion")
                         .HasName("PK_projection_held_events");
@@ -256,36 +274,40 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("FromVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("from_version");
 
                     b.Property<DateTimeOffset?>("AcceptedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("accepted_at");
 
                     b.Property<string>("AcceptedBy")
-                        .HasColumnType("text")
-                        .HasColumnName("accepted_by");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("accepted_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("FoundAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("found_at");
 
                     b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long>("ToVersion")
@@ -305,16 +327,18 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Instance")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("instance");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("instance")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("started_at");
 
                     b.HasKey("Projection", "Instance")
@@ -327,24 +351,26 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("EventId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("event_id");
 
                     b.Property<DateTimeOffset>("FirstAppliedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("first_applied_at");
 
                     b.Property<DateTimeOffset>("LastAppliedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("last_applied_at");
 
                     b.Property<long>("Version")
@@ -362,16 +388,18 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Topic")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("topic");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("LogPartition")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("log_partition");
 
                     b.Property<long>("LogOffset")
@@ -380,24 +408,26 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
 
                     b.Property<string>("Error")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("error");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Headers")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("headers");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("headers")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Key")
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("key");
 
                     b.Property<byte[]>("Payload")
-                        .HasColumnType("bytea")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("payload");
 
                     b.Property<DateTimeOffset>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("received_at");
 
                     b.HasKey("Projection", "Topic", "LogPartition", "LogOffset")
@@ -413,47 +443,51 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                 {
                     b.Property<string>("Projection")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("projection");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("projection")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("code");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsRollback")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("is_rollback");
 
                     b.Property<string>("Note")
-                        .HasColumnType("text")
-                        .HasColumnName("note");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("note")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Rebuild")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("rebuild");
 
                     b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("started_at");
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("started_by");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("started_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<bool>("SwitchWhenReady")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("switch_when_ready");
 
                     b.HasKey("Projection", "Number")
@@ -465,57 +499,62 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
             modelBuilder.Entity("Ordering.Application.Orders.OrderSummary", b =>
                 {
                     b.Property<Guid>("OrderId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("order_id");
 
                     b.Property<string>("MemberId")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("member_id");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("member_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("OrderDate")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("order_date");
 
                     b.Property<bool>("ProductDetailsPending")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("product_details_pending");
 
                     b.Property<string>("ProductId")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("product_id");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("product_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProductName")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("product_name");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("product_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProductThumbnailUrl")
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("product_thumbnail_url");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("product_thumbnail_url")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Quantity")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("quantity");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("status");
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal>("TotalPrice")
                         .HasPrecision(24, 4)
-                        .HasColumnType("numeric(24,4)")
+                        .HasColumnType("decimal(24,4)")
                         .HasColumnName("total_price");
 
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
+                        .HasColumnType("decimal(18,4)")
                         .HasColumnName("unit_price");
 
                     b.Property<long>("Version")
@@ -531,7 +570,7 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
                         .IsDescending(false, false, true, true);
 
                     b.HasIndex(new[] { "ProductId" }, "ix_order_summaries_waiting_for_product")
-                        .HasFilter("product_details_pending");
+                        .HasFilter("product_details_pending = 1");
 
                     b.ToTable("order_summaries", (string)null);
                 });

@@ -6,11 +6,18 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Ordering.Infrastructure.SqlServer.Migrations.Write
 {
     /// <inheritdoc />
-    public partial class DeadLetters : Migration
+    public partial class Operations : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "events",
+                table: "idempotency_keys",
+                type: "nvarchar(max)",
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
+
             migrationBuilder.CreateTable(
                 name: "outbox_actions",
                 columns: table => new
@@ -34,6 +41,21 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
                     table.PrimaryKey("PK_outbox_actions", x => x.number);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "remembered_products",
+                columns: table => new
+                {
+                    product_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    thumbnail_url = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    unit_price = table.Column<decimal>(type: "decimal(18,4)", precision: 18, scale: 4, nullable: false),
+                    heard_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_remembered_products", x => x.product_id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_actions_stream_id_number",
                 table: "outbox_actions",
@@ -45,6 +67,13 @@ namespace Ordering.Infrastructure.SqlServer.Migrations.Write
         {
             migrationBuilder.DropTable(
                 name: "outbox_actions");
+
+            migrationBuilder.DropTable(
+                name: "remembered_products");
+
+            migrationBuilder.DropColumn(
+                name: "events",
+                table: "idempotency_keys");
         }
     }
 }

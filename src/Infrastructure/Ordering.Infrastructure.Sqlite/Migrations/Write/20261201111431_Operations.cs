@@ -6,11 +6,17 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Ordering.Infrastructure.Sqlite.Migrations.Write
 {
     /// <inheritdoc />
-    public partial class DeadLetters : Migration
+    public partial class Operations : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "events",
+                table: "idempotency_keys",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "outbox_actions",
                 columns: table => new
@@ -34,6 +40,21 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                     table.PrimaryKey("PK_outbox_actions", x => x.number);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "remembered_products",
+                columns: table => new
+                {
+                    product_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    thumbnail_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    unit_price = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    heard_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_remembered_products", x => x.product_id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_actions_stream_id_number",
                 table: "outbox_actions",
@@ -45,6 +66,13 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
         {
             migrationBuilder.DropTable(
                 name: "outbox_actions");
+
+            migrationBuilder.DropTable(
+                name: "remembered_products");
+
+            migrationBuilder.DropColumn(
+                name: "events",
+                table: "idempotency_keys");
         }
     }
 }

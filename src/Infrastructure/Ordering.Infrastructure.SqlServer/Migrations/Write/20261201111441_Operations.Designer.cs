@@ -2,77 +2,90 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Ordering.Infrastructure.Persistence;
 
 #nullable disable
 
-namespace Ordering.Infrastructure.Sqlite.Migrations.Write
+namespace Ordering.Infrastructure.SqlServer.Migrations.Write
 {
     [DbContext(typeof(OrderingDbContext))]
-    [Migration("20261201102811_DeadLetters")]
-    partial class DeadLetters
+    [Migration("20261201111441_Operations")]
+    partial class Operations
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.15")
+                .HasAnnotation("Relational:MaxIdentifierLength", 128);
+
+            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.DeadLetters.OutboxActionRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Number"));
 
                     b.Property<string>("ActedBy")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("acted_by");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("acted_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
                     b.Property<long>("Count")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("count");
 
                     b.Property<Guid?>("EventId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("event_id");
 
                     b.Property<string>("Letter")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("letter");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("letter")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Place")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("place");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("place")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("StreamVersion")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("stream_version");
 
                     b.Property<int>("What")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("what");
 
                     b.HasKey("Number")
@@ -88,15 +101,16 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("position");
 
-                    b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("updated_at");
 
                     b.HasKey("Name")
@@ -109,28 +123,37 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 {
                     b.Property<string>("Scope")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scope");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("scope")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Key")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Events")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("events")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("fingerprint");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("fingerprint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Response")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("response");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("response")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Scope", "Key")
                         .HasName("PK_idempotency_keys");
@@ -144,21 +167,22 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Leases.OutboxLeaseRow", b =>
                 {
                     b.Property<int>("BucketRange")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("bucket_range");
 
                     b.Property<long>("Epoch")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("epoch");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("Owner")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("BucketRange")
                         .HasName("PK_outbox_leases");
@@ -170,49 +194,49 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         {
                             BucketRange = 0,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 1,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 2,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 3,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 4,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 5,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 6,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         },
                         new
                         {
                             BucketRange = 7,
                             Epoch = 0L,
-                            ExpiresAt = 621355968000000000L
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
                         });
                 });
 
@@ -220,11 +244,12 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 {
                     b.Property<string>("Owner")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Owner")
@@ -237,16 +262,18 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 {
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Error")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long?>("RetryAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("retry_at");
 
                     b.HasKey("StreamId")
@@ -259,11 +286,12 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 {
                     b.Property<string>("StreamId")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("StreamVersion")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("stream_version");
 
                     b.HasKey("StreamId")
@@ -276,68 +304,75 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("position");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Position"));
+
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("attempts");
 
                     b.Property<int>("Bucket")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("bucket");
 
                     b.Property<string>("Error")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("EventId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("event_id");
 
                     b.Property<string>("EventType")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("event_type");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("event_type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("OccurredAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("occurred_at");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("payload");
 
-                    b.Property<long?>("PublishedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("published_at");
 
                     b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.Property<string>("StreamId")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream_id");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("stream_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("StreamVersion")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("stream_version");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TraceParent")
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("trace_parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Position")
                         .HasName("PK_outbox_messages");
@@ -350,7 +385,7 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
                         .HasDatabaseName("ix_outbox_messages_dead_letters")
                         .HasFilter("status = 2");
 
-                    b.HasIndex(new[] { "Status", "Position" }, "ix_outbox_messages_pending")
+                    b.HasIndex(new[] { "Status", "Position", "Bucket", "StreamId" }, "ix_outbox_messages_pending")
                         .HasDatabaseName("ix_outbox_messages_pending")
                         .HasFilter("status = 0");
 
@@ -360,20 +395,21 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
             modelBuilder.Entity("CleanCqrs.EntityFrameworkCore.Outbox.OutboxOutageRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("attempts");
 
                     b.Property<string>("Error")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("RetryAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("RetryAt")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("retry_at");
 
                     b.HasKey("Id")
@@ -385,48 +421,86 @@ namespace Ordering.Infrastructure.Sqlite.Migrations.Write
             modelBuilder.Entity("Ordering.Domain.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("MemberId")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("member_id");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("member_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("OrderDate")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("OrderDate")
+                        .HasColumnType("datetimeoffset")
                         .HasColumnName("order_date");
 
                     b.Property<string>("ProductId")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("product_id");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("product_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Quantity")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("quantity");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 4)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("decimal(18,4)")
                         .HasColumnName("unit_price");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
 
                     b.ToTable("orders", (string)null);
+                });
+
+            modelBuilder.Entity("Ordering.Infrastructure.Persistence.RememberedProduct", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("product_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ThumbnailUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("thumbnail_url")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<decimal>("UnitPrice")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("decimal(18,4)")
+                        .HasColumnName("unit_price");
+
+                    b.HasKey("ProductId");
+
+                    b.ToTable("remembered_products", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -7,11 +7,17 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
 {
     /// <inheritdoc />
-    public partial class DeadLetters : Migration
+    public partial class Operations : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "events",
+                table: "idempotency_keys",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "outbox_actions",
                 columns: table => new
@@ -35,6 +41,21 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
                     table.PrimaryKey("PK_outbox_actions", x => x.number);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "remembered_products",
+                columns: table => new
+                {
+                    product_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    thumbnail_url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    unit_price = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    heard_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_remembered_products", x => x.product_id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_actions_stream_id_number",
                 table: "outbox_actions",
@@ -46,6 +67,13 @@ namespace Ordering.Infrastructure.PostgreSql.Migrations.Write
         {
             migrationBuilder.DropTable(
                 name: "outbox_actions");
+
+            migrationBuilder.DropTable(
+                name: "remembered_products");
+
+            migrationBuilder.DropColumn(
+                name: "events",
+                table: "idempotency_keys");
         }
     }
 }

@@ -7,7 +7,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Ordering.Infrastructure.PostgreSql.Migrations.Read
 {
     /// <inheritdoc />
-    public partial class DeadLetters : Migration
+    public partial class Operations : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

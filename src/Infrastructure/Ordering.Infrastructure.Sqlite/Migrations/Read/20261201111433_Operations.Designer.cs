@@ -11,8 +11,8 @@ using Ordering.Infrastructure.Persistence;
 namespace Ordering.Infrastructure.Sqlite.Migrations.Read
 {
     [DbContext(typeof(OrderingReadDbContext))]
-    [Migration("20261201102820_DeadLetters")]
-    partial class DeadLetters
+    [Migration("20261201111433_Operations")]
+    partial class Operations
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
