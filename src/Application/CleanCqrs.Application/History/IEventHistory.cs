@@ -10,6 +10,13 @@ namespace CleanCqrs.Application.History;
 /// </summary>
 public interface IEventHistory
 {
+    /// <summary>
+    /// Whether the parts share one row of positions: no two have an event at the same one, the last position that is taken is that of an
+    /// event, and what is put back is put back for all of them. Then an event of any part that is still there tells that no position below
+    /// it was given a second time.
+    /// </summary>
+    bool SharesPositions { get; }
+
     /// <summary>The parts that there are now.</summary>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>Their names, at most 200 characters each.</returns>

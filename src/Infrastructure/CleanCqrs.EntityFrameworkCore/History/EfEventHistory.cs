@@ -21,6 +21,8 @@ internal sealed class EfEventHistory<TContext>(IServiceScopeFactory scopes) : IE
 
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
 
+    public bool SharesPositions => true;
+
     public Task<IReadOnlyList<string>> ListPartsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(_parts);
 

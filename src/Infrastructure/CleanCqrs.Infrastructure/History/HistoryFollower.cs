@@ -41,7 +41,7 @@ internal sealed class HistoryFollower(
     private readonly CatchUp _catchUp = catchUps.Of(projection.Name);
     private readonly RipeHeads _heads = new(timeProvider);
     private readonly HashSet<string> _topics = [.. types.Topics];
-    private readonly HashSet<string> _known = [];
+    private readonly HistoryWitnesses _witnesses = new(history);
     private long? _reported;
     private long _reportedAt;
 
@@ -57,6 +57,13 @@ internal sealed class HistoryFollower(
 
         var all = await checkpoints.AcquireAsync(projection.Name, parts, _lease, cancellationToken);
         var heads = await history.FindHeadsAsync(parts, cancellationToken);
+        var witness = await _witnesses.FindLastAsync(heads, cancellationToken);
+        if (witness is null && history.SharesPositions && heads.Values.Max() > 0)
+        {
+            // It is being put back in this moment.
+            return;
+        }
+
         all = await StartAgainWhereReplacedAsync(all, heads, cancellationToken);
         await ReportAsync(all, cancellationToken);
         await NoteWhatIsDeletedAsync(all, cancellationToken);
@@ -68,7 +75,7 @@ internal sealed class HistoryFollower(
             _catchUp.Begin(behind);
         }
 
-        var isCaughtUp = await WalkAsync(held, limits, cancellationToken);
+        var isCaughtUp = await WalkAsync(held, limits, witness, cancellationToken);
         if (!_catchUp.HasLooked)
         {
             await LookAheadAsync(held, limits, heads, cancellationToken);
@@ -80,24 +87,13 @@ internal sealed class HistoryFollower(
     public Task ReleaseAsync(CancellationToken cancellationToken) => checkpoints.ReleaseAsync(projection.Name, cancellationToken);
 
     /// <summary>
-    /// A history in which the event of a checkpoint is another one, or which ends before it, was put back to an older state or made anew.
-    /// Retention may also have deleted so much of it: then the walk is short. It is looked at whenever there is news, before a checkpoint
-    /// moves on to an event of the other history. What has no event in history any more only an audit can find.
+    /// A history that has lost the witness of a checkpoint was put back to an older state or made anew, and what it holds below the
+    /// checkpoint may be another than what was seen. What has no event in history any more only an audit can find.
     /// </summary>
     private async Task<IReadOnlyList<HistoryCheckpoint>> StartAgainWhereReplacedAsync(
         IReadOnlyList<HistoryCheckpoint> all, IReadOnlyDictionary<string, long> heads, CancellationToken cancellationToken)
     {
-        var replaced = new List<HistoryCheckpoint>();
-        foreach (var part in all.Where(part => part is { IsHeld: true, Position: > 0 }))
-        {
-            if (heads[part.Part] is var head && head > 0
-                && (head < part.Position
-                    || ((_known.Add(part.Part) || head > part.Position) && await IsAnotherAsync(part, cancellationToken))))
-            {
-                replaced.Add(part);
-            }
-        }
-
+        var replaced = await _witnesses.FindReplacedAsync(all, heads, cancellationToken);
         if (replaced.Count == 0)
         {
             return all;
@@ -119,24 +115,6 @@ internal sealed class HistoryFollower(
 
     private static HistoryCheckpoint AtBegin(HistoryCheckpoint part) =>
         part with { Position = 0, EventPosition = 0, EventId = null, IsCaughtUp = false };
-
-    private async Task<bool> IsAnotherAsync(HistoryCheckpoint part, CancellationToken cancellationToken)
-    {
-        if (part.EventId is null)
-        {
-            return false;
-        }
-
-        var found = await history.ReadKeysAsync([part.Part], part.EventPosition - 1, part.EventPosition, 1, cancellationToken);
-        if (found is [var key])
-        {
-            return key.EventId != part.EventId;
-        }
-
-        // In another history the position may belong to another part, or to nobody; in this one only retention can have emptied it.
-        var deleted = await history.FindDeletedAsync([part.Part], cancellationToken);
-        return part.EventPosition > deleted.GetValueOrDefault(part.Part);
-    }
 
     private async Task NoteWhatIsDeletedAsync(IReadOnlyList<HistoryCheckpoint> all, CancellationToken cancellationToken)
     {
@@ -160,7 +138,10 @@ internal sealed class HistoryFollower(
 
     /// <returns>Whether everything was seen.</returns>
     private async Task<bool> WalkAsync(
-        List<HistoryCheckpoint> held, IReadOnlyDictionary<string, long> limits, CancellationToken cancellationToken)
+        List<HistoryCheckpoint> held,
+        IReadOnlyDictionary<string, long> limits,
+        HistoryKey? witness,
+        CancellationToken cancellationToken)
     {
         var stopped = new HashSet<string>();
         while (true)
@@ -175,7 +156,7 @@ internal sealed class HistoryFollower(
 
             var (after, upTo) = open.Min(part => (part.Position, limits[part.Part]));
             var group = open.FindAll(part => (part.Position, limits[part.Part]) == (after, upTo));
-            if (await ReadPageAsync(group, after, Math.Max(after, upTo), cancellationToken) is not { } page)
+            if (await ReadPageAsync(group, after, Math.Max(after, upTo), witness, cancellationToken) is not { } page)
             {
                 return false;
             }
@@ -219,12 +200,12 @@ internal sealed class HistoryFollower(
 
     /// <returns>The page, or nothing when somebody else has moved the checkpoints.</returns>
     private async Task<HistoryPage?> ReadPageAsync(
-        List<HistoryCheckpoint> group, long after, long upTo, CancellationToken cancellationToken)
+        List<HistoryCheckpoint> group, long after, long upTo, HistoryKey? witness, CancellationToken cancellationToken)
     {
         var keys = upTo > after
             ? await history.ReadKeysAsync([.. group.Select(part => part.Part)], after, upTo, PageSize, cancellationToken)
             : [];
-        var page = HistoryPage.Of(group, keys, PageSize, upTo);
+        var page = HistoryPage.Of(group, keys, PageSize, upTo, witness);
         var healed = await HealAsync(page.Published, cancellationToken);
         if (page.Awaited.Count > 0)
         {

@@ -23,8 +23,11 @@ internal sealed record HistoryPage(
     /// <param name="keys">What was read of them.</param>
     /// <param name="maxCount">How many keys were asked for.</param>
     /// <param name="upTo">Up to which position.</param>
+    /// <param name="witness">
+    /// The event at the end of history when this began; <see langword="null"/> where the parts do not share positions.
+    /// </param>
     public static HistoryPage Of(
-        IReadOnlyCollection<HistoryCheckpoint> parts, IReadOnlyList<HistoryKey> keys, int maxCount, long upTo)
+        IReadOnlyCollection<HistoryCheckpoint> parts, IReadOnlyList<HistoryKey> keys, int maxCount, long upTo, HistoryKey? witness = null)
     {
         var end = keys.Count < maxCount ? upTo : keys[^1].Position;
         var pending = keys.Where(key => key.State == HistoryState.Pending)
@@ -45,9 +48,8 @@ internal sealed record HistoryPage(
                 Position = position,
                 IsCaughtUp = pending.ContainsKey(part.Part) ? part.IsCaughtUp : position >= upTo,
             };
-            return last.TryGetValue(part.Part, out var seen)
-                ? moved with { EventPosition = seen.Position, EventId = seen.EventId }
-                : moved;
+            var seen = position == part.Position ? null : witness ?? last.GetValueOrDefault(part.Part);
+            return seen is null ? moved : moved with { EventPosition = seen.Position, EventId = seen.EventId };
         }
     }
 

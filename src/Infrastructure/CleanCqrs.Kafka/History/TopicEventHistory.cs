@@ -32,6 +32,8 @@ internal sealed class TopicEventHistory : IEventHistory, IDisposable
     /// <summary>How much of the events of a page stays in memory between the reading of keys and that of events.</summary>
     public int KeptBytes { get; init; } = 16 * 1024 * 1024;
 
+    public bool SharesPositions => false;
+
     public async Task<IReadOnlyList<string>> ListPartsAsync(CancellationToken cancellationToken) =>
         [.. (await _topics.ListPartsAsync([.. _logical.Values], cancellationToken)).Select(NameOf)];
 

@@ -152,6 +152,19 @@ public abstract partial class StoreContract
         Assert.Equal([Projection], await Checkpoints.ListProjectionsAsync(Token));
     }
 
+    /// <summary>In a read database that was put back meanwhile, somebody else may stand at the same position.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task A_checkpoint_is_moved_only_by_who_holds_it()
+    {
+        var all = await Checkpoints.AcquireAsync(Projection, await History.ListPartsAsync(Token), _share, Token);
+        await Checkpoints.ReleaseAsync(Projection, Token);
+
+        Assert.False(await Checkpoints.AdvanceAsync(Projection, [(all[0], all[0] with { Position = 7 })], _share, Token));
+
+        Assert.All(await Checkpoints.ReadAsync(Projection, Token), part => Assert.Equal(0, part.Position));
+    }
+
     /// <summary>All of it once, and never over progress that the projection has itself.</summary>
     /// <returns>The test.</returns>
     [Fact]
@@ -201,6 +214,42 @@ public abstract partial class StoreContract
         Assert.Empty(await Gaps.ReadRecordedAsync(Projection, known.ToString(), 10, Token));
         Assert.Equal(1, await Gaps.CloseAsync(Projection, [recorded.Known!], Token));
         Assert.Equal(3, (await Gaps.FindAsync(Projection, 10, Token)).Count);
+    }
+
+    /// <summary>What is put on record by who has seen less of it, or has seen it before, takes nothing off the record.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task A_hole_that_reaches_further_by_now_is_neither_shortened_nor_closed_while_it_is_awaited()
+    {
+        var id = NewId().ToString();
+        await Gaps.RecordAsync(Projection, [Hole(id, 1, 2, HoleState.Awaited)], Token);
+        await Gaps.RecordAsync(Projection, [Hole(id, 1, 5, HoleState.Awaited)], Token);
+
+        await Gaps.RecordAsync(Projection, [Hole(id, 1, 3, HoleState.Awaited)], Token);
+
+        Assert.Equal(5, await UntilAsync());
+        Assert.Equal(0, await Gaps.CloseAsync(Projection, [Hole(id, 1, 2, HoleState.Awaited)], Token));
+        Assert.Equal(5, await UntilAsync());
+        await Gaps.RecordAsync(Projection, [Hole(id, 1, 4, HoleState.Open)], Token);
+        Assert.Equal(4, await UntilAsync());
+        Assert.Equal(1, await Gaps.CloseAsync(Projection, [Hole(id, 1, 4, HoleState.Open)], Token));
+
+        async Task<long> UntilAsync() => Assert.Single(await Gaps.ReadRecordedAsync(Projection, string.Empty, 10, Token)).UntilVersion;
+    }
+
+    /// <summary>The first ones to insert a row exclude each other.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Instances_that_put_the_same_hole_on_record_at_once_lose_none_of_the_others()
+    {
+        var same = Hole(NewId().ToString(), 1, 2, HoleState.Awaited);
+        var others = Enumerable.Range(0, 8).Select(_ => Hole(NewId().ToString(), 1, 1, HoleState.Awaited)).ToList();
+
+        await Task.WhenAll(others.Select(other => Task.Run(() => Gaps.RecordAsync(Projection, [same, other], Token), Token)));
+
+        Assert.Equal(
+            [.. others.Append(same).Select(hole => hole.StreamId).Order(StringComparer.Ordinal)],
+            (await Gaps.ReadRecordedAsync(Projection, string.Empty, 20, Token)).Select(gap => gap.StreamId).Order(StringComparer.Ordinal));
     }
 
     /// <summary>The stream goes on behind it, and who decided that is on record.</summary>

@@ -1,5 +1,7 @@
+using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.IntegrationTests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -158,6 +160,56 @@ public sealed class RestoredWriteDatabaseTests : AuditTest
         await third.ChangeAsync("a0", account => account.Deposit(11));
         await HasVersionAsync(third, "a0", 6);
     }
+
+    /// <summary>
+    /// The write database goes back and on, gives positions again that the read database of former days has passed, and goes beyond them.
+    /// What the read database says of that part of history is still true, or nothing at all: it is the rest that has changed.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_read_database_of_former_days_misses_no_event_at_a_position_that_was_given_again(bool isKnownStream)
+    {
+        var other = Enumerable.Range(0, 100).Select(i => $"b{i}").First(id => Bucket.RangeOf(id) != Bucket.RangeOf("a0"));
+        var first = await StartAuditedAsync();
+        await FillAsync(first, 1);
+        if (isKnownStream)
+        {
+            await first.OpenAsync(other);
+            await HasVersionAsync(first, other, 1);
+        }
+
+        var copy = BackUp();
+        SkipPositions();
+        await first.ChangeAsync("a0", account => account.Deposit(10));
+        await HasVersionAsync(first, "a0", 5);
+        await HasLookedAsync();
+        await first.StopAsync();
+        SqliteConnection.ClearAllPools();
+        var formerDays = await File.ReadAllBytesAsync(Bank.Files.Read, Token);
+        await RestoreAsync(first, copy);
+        var second = await StartAuditedAsync();
+        await (isKnownStream ? second.ChangeAsync(other, account => account.Deposit(7)) : second.OpenAsync(other));
+        await HasVersionAsync(second, other, isKnownStream ? 2 : 1);
+        SkipPositions();
+        SkipPositions();
+        await second.OpenAsync("c");
+        await HasVersionAsync(second, "c", 1);
+        await second.StopAsync();
+        SqliteConnection.ClearAllPools();
+
+        await File.WriteAllBytesAsync(Bank.Files.Read, formerDays, Token);
+        File.Delete(Bank.Files.Read + "-wal");
+        File.Delete(Bank.Files.Read + "-shm");
+        var third = await StartAuditedAsync();
+
+        await HasVersionAsync(third, other, isKnownStream ? 2 : 1);
+        await HasVersionAsync(third, "c", 1);
+        await HoldsAheadAsync(third, 1);
+    }
+
+    /// <summary>The last positions before the end are all young to a follower that has just begun, which hides what it misses.</summary>
+    private void SkipPositions() => Bank.Execute("UPDATE sqlite_sequence SET seq = seq + 10000 WHERE name = 'outbox_messages'");
 
     private static Task HasVersionAsync(BankHost host, string id, long version) => Eventually.HoldsAsync(
         async () => await host.FindVersionAsync(id) == version, $"{id} is projected up to version {version}");

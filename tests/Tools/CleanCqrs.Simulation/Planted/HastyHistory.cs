@@ -7,6 +7,8 @@ namespace CleanCqrs.Simulation.Planted;
 /// <summary><see cref="PlantedFault.PassWhatIsPending"/>.</summary>
 internal sealed class HastyHistory(IEventHistory history) : IEventHistory
 {
+    public bool SharesPositions => history.SharesPositions;
+
     public Task<IReadOnlyList<string>> ListPartsAsync(CancellationToken cancellationToken) => history.ListPartsAsync(cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> FindHeadsAsync(

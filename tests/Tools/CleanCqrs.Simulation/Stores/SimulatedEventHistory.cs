@@ -11,6 +11,8 @@ internal sealed class SimulatedEventHistory(WriteDatabase database, IStoreCalls 
 {
     private static readonly string[] _parts = [.. Enumerable.Range(0, Bucket.RangeCount).Select(NameOf)];
 
+    public bool SharesPositions => true;
+
     public Task<IReadOnlyList<string>> ListPartsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(_parts);
 

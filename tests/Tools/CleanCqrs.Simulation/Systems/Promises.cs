@@ -20,8 +20,11 @@ internal sealed class Promises(
     /// <summary>Events that are no more, since the write database was put back, by stream and version.</summary>
     private readonly Dictionary<(string StreamId, long Version), HashSet<Moved>> _former = [];
 
-    /// <summary>Whether the read database was put back after the write database, to a state that is not older than that one.</summary>
-    private bool _isReadBackupOfFormerDays;
+    /// <summary>
+    /// The streams of which a read database shows events that are no more, since it was put back after the write database, to a state that
+    /// is not older than that one.
+    /// </summary>
+    private readonly HashSet<(string Projection, string StreamId)> _ofFormerDays = [];
 
     /// <summary>The first promise that was broken.</summary>
     public string? Broken { get; private set; }
@@ -129,8 +132,10 @@ internal sealed class Promises(
     /// <summary>A read database that is put back forgets what nobody will deliver again.</summary>
     public void PutBack(ConsumerGroup group)
     {
-        _isReadBackupOfFormerDays |= _committed.Any(stream => RowOf(read.State, LedgerProjector.StreamRow(group.Name, stream.Key))
-            .Events.Any(moved => !stream.Value.Contains(moved, ReferenceEqualityComparer.Instance)));
+        _ofFormerDays.UnionWith(_committed
+            .Where(stream => RowOf(read.State, LedgerProjector.StreamRow(group.Name, stream.Key))
+                .Events.Any(moved => !stream.Value.Contains(moved, ReferenceEqualityComparer.Instance)))
+            .Select(stream => (group.Name, stream.Key)));
         var open = group.Open.Select(delivery => (delivery.Envelope.StreamId, delivery.Envelope.StreamVersion)).ToHashSet();
         foreach (var (stream, last) in _onTheWire)
         {
@@ -185,13 +190,13 @@ internal sealed class Promises(
     private string? FindUnfinished(ConsumerGroup group, string stream)
     {
         var state = read.State;
-        // With its checkpoints from a history that is no more, a read database may also take a new event for one that it has seen.
-        if (_isReadBackupOfFormerDays || (settings.WritePutBacks > 0 && IsSaidToCollide(group.Name, stream)))
+        if (settings.WritePutBacks > 0 && IsSaidToCollide(group.Name, stream))
         {
             return null;
         }
 
-        if (FindConfused(group.Name, stream) is { } confused)
+        // A new event that comes on top of former ones before anybody can compare leaves no trace of them but in the content.
+        if (!_ofFormerDays.Contains((group.Name, stream)) && FindConfused(group.Name, stream) is { } confused)
         {
             return confused;
         }

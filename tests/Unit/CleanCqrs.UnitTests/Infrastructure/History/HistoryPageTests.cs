@@ -47,6 +47,17 @@ public sealed class HistoryPageTests
     }
 
     [Fact]
+    public void Where_parts_share_positions_a_checkpoint_that_moves_remembers_the_end_of_history_and_one_that_waits_what_it_knew()
+    {
+        HistoryCheckpoint[] parts = [Part("x"), Part("y")];
+
+        var page = HistoryPage.Of(parts, [Key("x4p")], maxCount: 4, upTo: 20, witness: Key("y30"));
+
+        page.Reached[0].ShouldBe(parts[0]);
+        page.Reached[1].ShouldBe(parts[1] with { Position = 20, EventPosition = 30, EventId = IdAt(30), IsCaughtUp = true });
+    }
+
+    [Fact]
     public void What_is_above_the_version_of_its_stream_is_missing()
     {
         var progress = new Dictionary<string, StreamProgress> { ["a"] = new(2, null) };
