@@ -19,6 +19,7 @@ using CleanCqrs.EntityFrameworkCore.Leases;
 using CleanCqrs.EntityFrameworkCore.Outbox;
 using CleanCqrs.EntityFrameworkCore.Projections;
 using CleanCqrs.EntityFrameworkCore.Rebuilds;
+using CleanCqrs.EntityFrameworkCore.Refusals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

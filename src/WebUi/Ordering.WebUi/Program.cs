@@ -10,7 +10,7 @@ using CleanCqrs.Kafka.Configuration;
 using CleanCqrs.Kafka.Topics;
 using CleanCqrs.PostgreSql;
 using CleanCqrs.PostgreSql.Notifications;
-using CleanCqrs.WebUi;
+using CleanCqrs.WebUi.CommandLine;
 using CleanCqrs.WebUi.Health;
 using CleanCqrs.WebUi.Operations;
 using CleanCqrs.WebUi.Problems;

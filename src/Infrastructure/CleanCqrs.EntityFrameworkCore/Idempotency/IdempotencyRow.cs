@@ -20,7 +20,7 @@ internal sealed class IdempotencyRow
     /// <summary>The places of the events that are saved with the row, as JSON; unknown in rows of before they were kept.</summary>
     public string? Events { get; set; }
 
-    public void Note(IEnumerable<StreamPlace> events) => Events = JsonSerializer.Serialize(events.Take(CommandTrace.MaxEvents));
+    public void Note(IEnumerable<StreamPlace> events) => Events = JsonSerializer.Serialize(events);
 
     public CommandTrace ToTrace() => new(
         Fingerprint.Split(':')[0],

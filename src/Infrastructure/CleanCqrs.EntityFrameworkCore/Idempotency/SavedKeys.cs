@@ -1,6 +1,5 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Clocks;
-using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Idempotency;
@@ -11,13 +10,13 @@ namespace CleanCqrs.EntityFrameworkCore.Idempotency;
 /// </summary>
 internal static class SavedKeys
 {
-    public static async Task CompleteAsync(DbContext context, IDatabaseClock clock, CancellationToken cancellationToken)
+    public static async Task CompleteAsync(
+        DbContext context, IReadOnlyCollection<StreamPlace> events, IDatabaseClock clock, CancellationToken cancellationToken)
     {
-        var added = FindAdded<IdempotencyRow>(context);
+        var added = FindAdded(context);
         if (added.Count > 0)
         {
             var now = await clock.NowAsync(context, cancellationToken);
-            var events = FindAdded<OutboxMessageRow>(context).ConvertAll(row => new StreamPlace(row.StreamId, row.StreamVersion));
             foreach (var row in added)
             {
                 row.CreatedAt = now;
@@ -27,14 +26,13 @@ internal static class SavedKeys
     }
 
     /// <summary>Rows that were added are known without looking for changes in everything that is tracked.</summary>
-    private static List<TRow> FindAdded<TRow>(DbContext context)
-        where TRow : class
+    private static List<IdempotencyRow> FindAdded(DbContext context)
     {
         var detects = context.ChangeTracker.AutoDetectChangesEnabled;
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            return [.. context.ChangeTracker.Entries<TRow>()
+            return [.. context.ChangeTracker.Entries<IdempotencyRow>()
                 .Where(entry => entry.State == EntityState.Added)
                 .Select(entry => entry.Entity)];
         }

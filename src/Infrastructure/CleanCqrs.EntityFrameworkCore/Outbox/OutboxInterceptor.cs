@@ -1,7 +1,7 @@
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Clocks;
-using CleanCqrs.EntityFrameworkCore.Health;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
+using CleanCqrs.EntityFrameworkCore.Refusals;
 using CleanCqrs.EntityFrameworkCore.Turns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -103,7 +103,7 @@ internal sealed class OutboxInterceptor(
             await outbox.AddRowsAsync(context, cancellationToken);
         }
 
-        await SavedKeys.CompleteAsync(context, clock, cancellationToken);
+        await SavedKeys.CompleteAsync(context, outbox.PlacesIn(context), clock, cancellationToken);
     }
 
     private static bool IsIn(IDbContextOptions options) =>

@@ -1,4 +1,6 @@
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
 using CleanCqrs.Domain;
 using CleanCqrs.EntityFrameworkCore.Contexts;
@@ -35,6 +37,11 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
 
         pending.Ends.AddRange(await EndedStreams.AddRowsAsync(context, cancellationToken));
     }
+
+    /// <summary>The places of the events that the save under way adds.</summary>
+    public IReadOnlyCollection<StreamPlace> PlacesIn(DbContext context) => _pending.Find(context) is { } pending
+        ? [.. pending.Rows.Values.Take(CommandTrace.MaxEvents).Select(row => new StreamPlace(row.StreamId, row.StreamVersion))]
+        : [];
 
     /// <summary>
     /// Takes the rows of a save back: when it has failed, and before the next one, since a save that is stopped before it begins reports

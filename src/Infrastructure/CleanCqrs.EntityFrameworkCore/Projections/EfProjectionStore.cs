@@ -5,7 +5,7 @@ using CleanCqrs.Application.Transport;
 using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
-using CleanCqrs.EntityFrameworkCore.Health;
+using CleanCqrs.EntityFrameworkCore.Refusals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -190,7 +190,9 @@ internal sealed class OutboxRelay(
 
     private async Task RenewWhileAsync(Task publishing, CancellationToken cancellationToken)
     {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The pause needs no other end: whoever is told to stop waits for the publication all the same. And what waits for a delay that is
+        // cancelled goes on somewhere else, at any time.
+        using var done = new CancellationTokenSource();
         while (!publishing.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
             await Task.WhenAny(publishing, Task.Delay(LeaseInterval, timeProvider, done.Token));

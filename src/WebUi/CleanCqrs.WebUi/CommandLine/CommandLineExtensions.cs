@@ -1,11 +1,10 @@
-using CleanCqrs.WebUi.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
-namespace CleanCqrs.WebUi;
+namespace CleanCqrs.WebUi.CommandLine;
 
 /// <summary>The command line of an operator, in the program of the host itself.</summary>
 public static class CommandLineExtensions

@@ -1,5 +1,3 @@
-using Ordering.WebUi.Hosting;
-
 namespace Ordering.WebUi.Databases;
 
 /// <summary>

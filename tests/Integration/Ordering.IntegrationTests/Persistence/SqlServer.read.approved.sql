@@ -171,7 +171,7 @@ CREATE INDEX [ix_projection_held_events_dead_letters] ON [projection_held_events
 CREATE INDEX [IX_projection_actions_stream_id_number] ON [projection_actions] ([stream_id], [number]);
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-VALUES (N'20261201102900_DeadLetters', N'10.0.15');
+VALUES (N'20261201111444_Operations', N'10.0.15');
 
 COMMIT;
 GO

@@ -133,6 +133,8 @@ COMMIT;
 GO
 
 BEGIN TRANSACTION;
+ALTER TABLE [idempotency_keys] ADD [events] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL;
+
 CREATE TABLE [outbox_actions] (
     [number] bigint NOT NULL IDENTITY,
     [at] datetimeoffset NOT NULL,
@@ -149,10 +151,19 @@ CREATE TABLE [outbox_actions] (
     CONSTRAINT [PK_outbox_actions] PRIMARY KEY ([number])
 );
 
+CREATE TABLE [remembered_products] (
+    [product_id] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [name] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [thumbnail_url] nvarchar(2000) COLLATE Latin1_General_100_BIN2 NULL,
+    [unit_price] decimal(18,4) NOT NULL,
+    [heard_at] datetimeoffset NOT NULL,
+    CONSTRAINT [PK_remembered_products] PRIMARY KEY ([product_id])
+);
+
 CREATE INDEX [IX_outbox_actions_stream_id_number] ON [outbox_actions] ([stream_id], [number]);
 
 INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-VALUES (N'20261201102853_DeadLetters', N'10.0.15');
+VALUES (N'20261201111441_Operations', N'10.0.15');
 
 COMMIT;
 GO

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
 using Ordering.WebUi;
-using Ordering.WebUi.Databases;
 using Ordering.WebUi.Hosting;
 
 namespace Ordering.IntegrationTests.Web;

@@ -34,8 +34,6 @@ public sealed class OrderingHost : IAsyncDisposable
 
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    public IServiceProvider Services => _app.Services;
-
     /// <summary>The whole system on databases in the folder; only the product service is a stand-in.</summary>
     public static Task<OrderingHost> StartAsync(TemporaryFolder data, string environment = "Development", params string[] settings) =>
         PrepareAndStartAsync(Build(data, environment, AddSystem, settings));

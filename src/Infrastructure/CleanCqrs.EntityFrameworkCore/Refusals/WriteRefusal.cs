@@ -1,7 +1,7 @@
 using System.Data.Common;
 using CleanCqrs.Application.Health;
 
-namespace CleanCqrs.EntityFrameworkCore.Health;
+namespace CleanCqrs.EntityFrameworkCore.Refusals;
 
 /// <summary>
 /// Tells why a database takes no writes, where it says so. The packages of the drivers are not referenced here, so their properties are

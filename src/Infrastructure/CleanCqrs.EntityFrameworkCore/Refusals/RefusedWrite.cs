@@ -1,6 +1,6 @@
 using CleanCqrs.Application.Health;
 
-namespace CleanCqrs.EntityFrameworkCore.Health;
+namespace CleanCqrs.EntityFrameworkCore.Refusals;
 
 /// <summary>
 /// Remembers for a minute that a database has refused a write of this process. What is written to find out whether it takes writes is too

@@ -1,4 +1,4 @@
-namespace CleanCqrs.EntityFrameworkCore.Health;
+namespace CleanCqrs.EntityFrameworkCore.Refusals;
 
 /// <summary>The writes that the databases have refused last: those of commands, and those of projections.</summary>
 internal sealed class RefusedWrites(TimeProvider timeProvider)

@@ -1,9 +1,9 @@
 using CleanCqrs.Application.Health;
-using CleanCqrs.EntityFrameworkCore.Health;
+using CleanCqrs.EntityFrameworkCore.Refusals;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace CleanCqrs.UnitTests.EntityFrameworkCore.Health;
+namespace CleanCqrs.UnitTests.EntityFrameworkCore.Refusals;
 
 public sealed class WriteRefusalTests
 {
