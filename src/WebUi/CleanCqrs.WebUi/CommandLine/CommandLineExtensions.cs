@@ -32,13 +32,25 @@ public static class CommandLineExtensions
             return ExitCodes.Success;
         }
 
-        KeepLogOutOfOutput(host.Services);
+        KeepQuiet(host.Services);
         return await OperatorCommands.InvokeAsync(host.Services, args, Console.Out, Console.Error, cancellationToken);
     }
 
-    /// <summary>The output is for the one who asked, and may go to another program: log lines go to the error stream.</summary>
-    private static void KeepLogOutOfOutput(IServiceProvider services)
+    /// <summary>
+    /// The output is for the one who asked, and may go to another program: log lines go to the error stream, and only those that warn. The
+    /// loggers of what a command uses are not made yet.
+    /// </summary>
+    private static void KeepQuiet(IServiceProvider services)
     {
+        if (services.GetService<IOptionsMonitor<LoggerFilterOptions>>() is { CurrentValue: var filters })
+        {
+            filters.MinLevel = LogLevel.Warning;
+            foreach (var rule in filters.Rules.Where(rule => rule.LogLevel < LogLevel.Warning).ToList())
+            {
+                filters.Rules.Remove(rule);
+            }
+        }
+
         if (services.GetService<IOptionsMonitor<ConsoleLoggerOptions>>() is { } console)
         {
             console.CurrentValue.LogToStandardErrorThreshold = LogLevel.Trace;

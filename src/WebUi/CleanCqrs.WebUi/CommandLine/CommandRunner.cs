@@ -33,7 +33,7 @@ internal sealed class CommandRunner(IServiceProvider services, Option<bool> json
         }
         catch (Exception exception) when (exception.GetBaseException() is DbException refused)
         {
-            await error.WriteLineAsync($"The database has refused it: {refused.Message}");
+            await error.WriteLineAsync($"The database has refused it: {refused.Message} See what check says.");
             return ExitCodes.Failure;
         }
     }
