@@ -152,7 +152,8 @@ public sealed class SchemaTests
                 INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-01-01');
                 DELETE FROM "__EFMigrationsHistory"; DROP TABLE orders; DROP TABLE idempotency_keys; DROP TABLE outbox_messages;
                 DROP TABLE outbox_leases; DROP TABLE outbox_relays; DROP TABLE outbox_outage; DROP TABLE outbox_blocked_streams;
-                DROP TABLE outbox_ended_streams; DROP TABLE outbox_history_readers; DROP TABLE remembered_products;
+                DROP TABLE outbox_ended_streams; DROP TABLE outbox_history_readers;
+                DROP TABLE outbox_actions; DROP TABLE remembered_products;
                 """,
                 TestContext.Current.CancellationToken);
         }
