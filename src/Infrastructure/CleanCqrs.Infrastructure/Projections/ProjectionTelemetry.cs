@@ -18,6 +18,19 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
 
     private readonly KeyValuePair<string, object?> _projection = new(ProjectionTag, projection);
 
+    private readonly SparseLog _failed = new(timeProvider, count => logger.LogWarning(
+        "{Count} more attempts at events failed in projection {Projection} within a minute", count, projection));
+
+    private readonly SparseLog _dead = new(timeProvider, count => logger.LogError(
+        "{Count} more events became dead letters of projection {Projection} within a minute: the list of dead letters names them",
+        count,
+        projection));
+
+    private readonly SparseLog _unreadable = new(timeProvider, count => logger.LogError(
+        "Projection {Projection} received {Count} more messages that it can't read within a minute: the list of dead letters names them",
+        projection,
+        count));
+
     /// <summary>The span of one attempt at an event; another attempt is linked to the one that failed before it.</summary>
     public static Activity? StartAttempt(string projection, EventEnvelope envelope, string? failedTraceParent)
     {
@@ -58,9 +71,15 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
 
     public void Failed(HeldEvent failed, Exception exception)
     {
-        Count(1, failed.Reason == HoldReason.DeadLetter ? "dead_lettered" : "failed");
+        var isDead = failed.Reason == HoldReason.DeadLetter;
+        Count(1, isDead ? "dead_lettered" : "failed");
+        if (!logger.IsEnabled(isDead ? LogLevel.Error : LogLevel.Warning) || !(isDead ? _dead : _failed).Allows())
+        {
+            return;
+        }
+
         var envelope = failed.Envelope;
-        if (failed.Reason == HoldReason.DeadLetter)
+        if (isDead)
         {
             logger.LogError(
                 exception,
@@ -161,8 +180,11 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         Instruments.UnreadableMessages.Add(kept.Count, _projection);
         foreach (var message in kept.Where(message => message.ForeignSource is null))
         {
-            logger.LogError(
-                "Projection {Projection} can't read {Position} and keeps it: {Error}", projection, message.Position, message.Error);
+            if (logger.IsEnabled(LogLevel.Error) && _unreadable.Allows())
+            {
+                logger.LogError(
+                    "Projection {Projection} can't read {Position} and keeps it: {Error}", projection, message.Position, message.Error);
+            }
         }
     }
 

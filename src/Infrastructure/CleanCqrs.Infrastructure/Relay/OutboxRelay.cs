@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Diagnostics;
 using CleanCqrs.Infrastructure.IntegrationEvents;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,13 @@ internal sealed class OutboxRelay(
     private static readonly TimeSpan _firstPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly OutboxRelayOptions _options = options.Value;
+
+    private readonly SparseLog _failed = new(timeProvider, count => logger.LogWarning(
+        "{Count} more messages were not published within a minute; they are tried again on their schedule", count));
+
+    private readonly SparseLog _refused = new(timeProvider, count => logger.LogError(
+        "The transport refused {Count} more messages within a minute: the list of dead letters names them", count));
+
     private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
     private readonly TimeSpan _publication = transport.DeliveryTimeout + (options.Value.Lease / MarginsPerLease);
     private BucketLease? _lease;
@@ -291,7 +299,13 @@ internal sealed class OutboxRelay(
 
     private void Report(OutboxMessage message, PublishResult result)
     {
-        var level = result.Outcome == PublishOutcome.Rejected ? LogLevel.Error : LogLevel.Warning;
+        var isRefused = result.Outcome == PublishOutcome.Rejected;
+        var level = isRefused ? LogLevel.Error : LogLevel.Warning;
+        if (!logger.IsEnabled(level) || !(isRefused ? _refused : _failed).Allows())
+        {
+            return;
+        }
+
         logger.Log(
             level,
             "{EventType} {StreamId}/{StreamVersion} was not published ({Outcome}): {Error}",
