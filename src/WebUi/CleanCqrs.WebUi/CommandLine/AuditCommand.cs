@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Repairs;
@@ -52,26 +51,46 @@ internal static class AuditCommand
         var report = await context.Get<IAudits>().RunAsync(projections, context.CancellationToken);
         context.Answer(AuditPreview.Of(report), console =>
         {
-            console.WriteLine($"{report.Streams.ToString("N0", CultureInfo.InvariantCulture)} streams of the write model compared");
-            var table = Say.TableOf("projection", "differs", "stream", "in which way", "write model", "projection has");
+            console.WriteLine($"{Say.Count(report.Streams, "stream", "streams")} of the write model compared.");
+            var table = Say.TableOf("projection", "differs", "stream or row", "in which way", "write model", "projection has");
             foreach (var audit in report.Projections)
             {
-                table.Row(audit.Projection, audit.Total.ToString("N0", CultureInfo.InvariantCulture));
-                foreach (var found in audit.Differences)
-                {
-                    table.Row(
-                        string.Empty,
-                        string.Empty,
-                        found.StreamId,
-                        found.Kind.ToString(),
-                        $"{found.WrittenVersion}",
-                        $"{found.ProjectedVersion}");
-                }
+                Show(table, audit);
             }
 
             console.Write(table);
         });
         return report.Total == 0 ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private static void Show(Table table, ProjectionAudit audit)
+    {
+        table.Row(audit.Projection, Say.Count(audit.Total, "stream", "streams"));
+        foreach (var found in audit.Differences)
+        {
+            table.Row(
+                string.Empty,
+                string.Empty,
+                found.StreamId,
+                found.Kind.ToString(),
+                $"version {found.WrittenVersion}",
+                $"version {found.ProjectedVersion}");
+        }
+
+        foreach (var rows in audit.Rows)
+        {
+            table.Row(rows.Rows, Say.Count(rows.Total, "row", "rows"));
+            foreach (var row in rows.Differences)
+            {
+                table.Row(
+                    string.Empty,
+                    string.Empty,
+                    row.Key,
+                    row.Kind.ToString(),
+                    string.Join('\n', row.Values.Select(value => $"{value.Name} {value.Written}")),
+                    string.Join('\n', row.Values.Select(value => $"{value.Name} {value.Read}")));
+            }
+        }
     }
 
     private static async Task<int> RepairAsync(CommandContext context, string[] projections, string reason)

@@ -31,8 +31,7 @@ internal sealed record CommandContext(
     public static string By => $"{Environment.UserName} at {Environment.MachineName}";
 
     /// <summary>Shows how far long work is: a bar at a terminal, a line now and then elsewhere.</summary>
-    public Progress Progress() =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) }).Progress().AutoClear(true);
+    public Progress Progress() => Terminal.To(Error).Progress().AutoClear(true);
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();

@@ -2,21 +2,17 @@ using System.CommandLine;
 using System.Data.Common;
 using CleanCqrs.Application.Rebuilds;
 using Microsoft.Extensions.DependencyInjection;
-using Spectre.Console;
 
 namespace CleanCqrs.WebUi.CommandLine;
 
 /// <summary>Runs commands on the services of a host that is not started.</summary>
 internal sealed class CommandRunner(IServiceProvider services, Option<bool> json, TextWriter output, TextWriter error)
 {
-    /// <summary>What a table needs where nobody says how wide the output is.</summary>
-    private const int WidthOfFiles = 160;
-
     public async Task<int> RunAsync(ParseResult parsed, Func<CommandContext, Task<int>> work, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         var context = new CommandContext(
-            scope.ServiceProvider, parsed, ConsoleTo(output), error, parsed.GetValue(json), cancellationToken);
+            scope.ServiceProvider, parsed, Terminal.To(output), error, parsed.GetValue(json), cancellationToken);
         try
         {
             return await work(context);
@@ -36,16 +32,5 @@ internal sealed class CommandRunner(IServiceProvider services, Option<bool> json
             await error.WriteLineAsync($"The database has refused it: {refused.Message} See what check says.");
             return ExitCodes.Failure;
         }
-    }
-
-    private static IAnsiConsole ConsoleTo(TextWriter writer)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (writer != Console.Out || Console.IsOutputRedirected)
-        {
-            console.Profile.Width = WidthOfFiles;
-        }
-
-        return console;
     }
 }

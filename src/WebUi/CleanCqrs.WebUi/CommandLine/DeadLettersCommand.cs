@@ -270,7 +270,8 @@ internal static class DeadLettersCommand
         });
         context.Answer(
             new { Redriven = redriven },
-            console => console.WriteLine($"{redriven.ToString("N0", CultureInfo.InvariantCulture)} dead letters are redriven."));
+            console => console.WriteLine(
+                $"{redriven.ToString("N0", CultureInfo.InvariantCulture)} dead {(redriven == 1 ? "letter is" : "letters are")} redriven."));
         return ExitCodes.Success;
     }
 

@@ -44,7 +44,7 @@ internal static class ExplainCommand
         {
             console.WriteLine(
                 $"{command.Command} of {command.Scope}, committed {Say.Time(command.CommittedAt)} with key {command.Key}: "
-                + $"{command.Events.Count} events on record");
+                + Say.Count(command.Events.Count, "event", "events") + " on record.");
         }
 
         foreach (var stream in explanation.Streams)

@@ -278,7 +278,7 @@ internal static class ProjectionsCommand
         var accepted = stream is null
             ? await holes.AcceptAllAsync(name, CommandContext.By, reason, context.CancellationToken)
             : await holes.AcceptAsync(name, stream, CommandContext.By, reason, context.CancellationToken) ? 1 : 0;
-        context.Answer(new { Accepted = accepted }, console => console.WriteLine($"{accepted} holes accepted."));
+        context.Answer(new { Accepted = accepted }, console => console.WriteLine($"{Say.Count(accepted, "hole", "holes")} accepted."));
         return accepted > 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 

@@ -25,6 +25,8 @@ internal static class Say
     public static string Count(long count) =>
         count.ToString("N0", CultureInfo.InvariantCulture) + (count == OutboxStatus.CountLimit ? " or more" : string.Empty);
 
+    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
     public static string Time(DateTimeOffset? time) =>
         time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 

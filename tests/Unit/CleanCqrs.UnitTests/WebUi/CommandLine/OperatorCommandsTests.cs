@@ -136,12 +136,29 @@ public sealed class OperatorCommandsTests : IDisposable
             _noon,
             _noon,
             3,
-            [new ProjectionAudit(Balances, new Dictionary<StreamDifferenceKind, long> { [found.Kind] = 1 }, [found])]));
+            [
+                new ProjectionAudit(Balances, new Dictionary<StreamDifferenceKind, long> { [found.Kind] = 1 }, [found])
+                {
+                    Rows =
+                    [
+                        new RowAudit(
+                            "CustomerBalance",
+                            2,
+                            2,
+                            [],
+                            new Dictionary<RowDifferenceKind, long> { [RowDifferenceKind.Different] = 1 },
+                            0,
+                            [new AuditedRow("42", RowDifferenceKind.Different, [new AuditedValue("paid", "10", "7")])]),
+                    ],
+                },
+            ]));
 
         (await RunAsync("audit", Balances)).ShouldBe(ExitCodes.Failure);
 
         _output.ToString().ShouldContain("4711");
         _output.ToString().ShouldContain("Stale");
+        _output.ToString().ShouldContain("paid 10");
+        _output.ToString().ShouldContain("paid 7");
         await _audits.Received().RunAsync(
             Arg.Is<IReadOnlyCollection<string>>(names => names.Single() == Balances), Arg.Any<CancellationToken>());
     }

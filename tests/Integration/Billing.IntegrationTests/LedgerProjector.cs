@@ -1,12 +1,14 @@
 using Billing.Invoices;
 using Billing.Payments;
+using Billing.ReadModel;
+using Billing.ReadModel.Ledger;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
-namespace Billing.ReadModel.Ledger;
+namespace Billing.IntegrationTests;
 
 /// <summary>Keeps rows of hierarchies, rows within rows, and rows that others share.</summary>
-public sealed class LedgerProjector(BillingReadContext context) :
+internal sealed class LedgerProjector(BillingReadContext context) :
     INotificationHandler<InvoiceIssuedEvent>,
     INotificationHandler<InvoiceSettledEvent>,
     INotificationHandler<PaymentReceivedEvent>
