@@ -19,9 +19,6 @@ public sealed class LedgerTests : BillingTest
     private const int Customers = 2;
     private const int Invoices = 20;
 
-    /// <summary>Beside live events more rows differ for a moment than those that were spoilt.</summary>
-    private static readonly ComparisonOptions _all = new() { MaxDifferences = int.MaxValue };
-
     public static TheoryData<BillingShape> Shapes =>
     [
         new BillingShape(UsesPostgreSql: false, UsesKafka: false, Lanes: 4, Instances: 1),
@@ -41,7 +38,7 @@ public sealed class LedgerTests : BillingTest
         await rebuilds.StartAsync([Ledger], null, TestRun.Token);
         var work = WorkAsync(system);
         await IsAsync(rebuilds, RebuildState.Ready, 2);
-        ShouldName(spoilt, await rebuilds.CompareAsync(Ledger, _all, TestRun.Token));
+        ShouldName(spoilt, await rebuilds.CompareAsync(Ledger, null, TestRun.Token));
         await rebuilds.SwitchAsync(Ledger, force: false, TestRun.Token);
         await work;
         await ShouldBeRightAsync(system);
@@ -72,7 +69,7 @@ public sealed class LedgerTests : BillingTest
         var repairs = system.Hosts[^1].Services.GetRequiredService<IRepairs>();
         var work = WorkAsync(system);
 
-        ShouldName(spoilt, (await repairs.CompareAsync([Ledger], "Ada", _all, TestRun.Token)).Single());
+        ShouldName(spoilt, (await repairs.CompareAsync([Ledger], "Ada", null, TestRun.Token)).Single());
         await repairs.RepairAllAsync(Ledger, "Ada", "Spoilt by hand.", TestRun.Token);
         await work;
 

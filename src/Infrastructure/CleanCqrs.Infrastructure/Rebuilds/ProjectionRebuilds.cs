@@ -102,15 +102,18 @@ internal sealed class ProjectionRebuilds(
         Generation one, IReadOnlyList<Generation> ready, ComparisonOptions options, CancellationToken cancellationToken)
     {
         await levelling.ApproachAsync(Store, ready, cancellationToken);
-        var before = await Store.CompareAsync(one, options, cancellationToken);
-        var after = before;
-        await levelling.HoldAsync(
-            Store,
-            ready,
-            async (held, behind, token) =>
-                after = await held.CompareAgainAsync(one, before, token) with { StreamsBehind = behind.Count },
-            cancellationToken);
-        return after;
+        return await TwiceCompared.RunAsync(options.MaxDifferences, async limit =>
+        {
+            var before = await Store.CompareAsync(one, options with { MaxDifferences = limit }, cancellationToken);
+            var after = before;
+            await levelling.HoldAsync(
+                Store,
+                ready,
+                async (held, behind, token) =>
+                    after = await held.CompareAgainAsync(one, before, token) with { StreamsBehind = behind.Count },
+                cancellationToken);
+            return (before, after);
+        });
     }
 
     public async Task SwitchAsync(string projection, bool force, CancellationToken cancellationToken)
