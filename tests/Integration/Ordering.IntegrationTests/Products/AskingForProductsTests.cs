@@ -113,7 +113,7 @@ public sealed class AskingForProductsTests : ProductServiceTestBase
     [Fact]
     public async Task Look_ups_at_the_same_time_share_one_call()
     {
-        var mayAnswer = new TaskCompletionSource();
+        var mayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Service.Answer = async http =>
         {
             await mayAnswer.Task;
@@ -132,7 +132,7 @@ public sealed class AskingForProductsTests : ProductServiceTestBase
     [Fact]
     public async Task Whoever_gives_up_waiting_takes_the_answer_from_nobody_else()
     {
-        var mayAnswer = new TaskCompletionSource();
+        var mayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Service.Answer = async http =>
         {
             await mayAnswer.Task;
