@@ -11,7 +11,7 @@ namespace CleanCqrs.EntityFrameworkCore.Idempotency;
 internal static class SavedKeys
 {
     public static async Task CompleteAsync(
-        DbContext context, IReadOnlyCollection<StreamPlace> events, IDatabaseClock clock, CancellationToken cancellationToken)
+        DbContext context, IEnumerable<StreamPlace> events, IDatabaseClock clock, CancellationToken cancellationToken)
     {
         var added = FindAdded(context);
         if (added.Count > 0)

@@ -38,9 +38,9 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
         pending.Ends.AddRange(await EndedStreams.AddRowsAsync(context, cancellationToken));
     }
 
-    /// <summary>The places of the events that the save under way adds.</summary>
-    public IReadOnlyCollection<StreamPlace> PlacesIn(DbContext context) => _pending.Find(context) is { } pending
-        ? [.. pending.Rows.Values.Take(CommandTrace.MaxEvents).Select(row => new StreamPlace(row.StreamId, row.StreamVersion))]
+    /// <summary>The places of the events that the save under way adds; made only for who reads them, since few saves have a key.</summary>
+    public IEnumerable<StreamPlace> PlacesIn(DbContext context) => _pending.Find(context) is { } pending
+        ? pending.Rows.Values.Take(CommandTrace.MaxEvents).Select(row => new StreamPlace(row.StreamId, row.StreamVersion))
         : [];
 
     /// <summary>
