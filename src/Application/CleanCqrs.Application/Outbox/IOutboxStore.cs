@@ -13,10 +13,17 @@ public interface IOutboxStore
     /// are due, as are streams behind a dead letter, and everything during an outage; a time that is further away than this was written by
     /// a clock that was wrong, and counts as due.
     /// </param>
+    /// <param name="inHand">
+    /// The positions of messages that are being published or recorded: they are left out, whatever the outbox says of them.
+    /// </param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The messages; none when there is nothing to do.</returns>
     Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken);
+        BucketLease lease,
+        int maxCount,
+        TimeSpan longestWait,
+        IReadOnlyCollection<long> inHand,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Records what became of messages, in one transaction: acknowledged ones are published, a rejected one becomes a dead letter and

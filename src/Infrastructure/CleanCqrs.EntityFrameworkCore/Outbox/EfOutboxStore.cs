@@ -20,7 +20,11 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes, IData
     private LeaseStatements? _leases;
 
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>
+        BucketLease lease,
+        int maxCount,
+        TimeSpan longestWait,
+        IReadOnlyCollection<long> inHand,
+        CancellationToken cancellationToken) =>
         _contexts.RunAsync<IReadOnlyList<OutboxMessage>>(async context =>
         {
             var now = await clock.NowAsync(context, cancellationToken);
@@ -33,6 +37,12 @@ internal sealed class EfOutboxStore<TContext>(IServiceScopeFactory scopes, IData
                 var buckets = lease.Ranges.SelectMany(leased => Enumerable.Range(leased.Range * Bucket.RangeSize, Bucket.RangeSize))
                     .ToList();
                 rows = rows.Where(row => buckets.Contains(row.Bucket));
+            }
+
+            if (inHand.Count > 0)
+            {
+                long[] positionsInHand = [.. inHand];
+                rows = rows.Where(row => !EF.Parameter(positionsInHand).Contains(row.Position));
             }
 
             rows = rows

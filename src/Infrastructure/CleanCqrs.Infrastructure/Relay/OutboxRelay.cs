@@ -32,6 +32,7 @@ internal sealed class OutboxRelay(
 
     private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
     private readonly TimeSpan _publication = transport.DeliveryTimeout + (options.Value.Lease / MarginsPerLease);
+    private readonly RelayStages _stages = new(store, options.Value);
     private BucketLease? _lease;
     private long _acquiredAt;
     private TransportOutage? _outage;
@@ -47,18 +48,29 @@ internal sealed class OutboxRelay(
     /// <summary>Publishes one batch, if there is one and the transport is not resting after an outage.</summary>
     public async Task<RelayRound> PublishBatchAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            return await PublishNextAsync(cancellationToken);
+        }
+        catch
+        {
+            await _stages.ForgetAheadAsync();
+            throw;
+        }
+    }
+
+    private async Task<RelayRound> PublishNextAsync(CancellationToken cancellationToken)
+    {
         var lease = await KeepLeaseAsync(cancellationToken);
-        if (RestOfOutage() is var rest && rest > TimeSpan.Zero)
+        var rest = RestOfOutage();
+        if (rest > TimeSpan.Zero || lease.Ranges.Count == 0)
         {
-            return new RelayRound(0, rest, IgnoreSignals: true);
+            await _stages.ForgetAheadAsync();
+            await _stages.SettleAsync();
+            return new RelayRound(0, rest > TimeSpan.Zero ? rest : _options.PollInterval, IgnoreSignals: true);
         }
 
-        if (lease.Ranges.Count == 0)
-        {
-            return new RelayRound(0, _options.PollInterval, IgnoreSignals: true);
-        }
-
-        var messages = await store.ReadPendingAsync(lease, _options.BatchSize, _options.Retry.MaxDelay, cancellationToken);
+        var messages = await _stages.NextAsync(lease, cancellationToken);
         if (messages.Count == 0)
         {
             return new RelayRound(0, NextPoll(), IgnoreSignals: false);
@@ -67,24 +79,28 @@ internal sealed class OutboxRelay(
         if (!lease.Outlasts(_publication, timeProvider))
         {
             logger.LogWarning("The relay was stalled for too long to publish what it has read; it asks for its lease again");
-            return await PublishBatchAsync(cancellationToken);
+            return await PublishNextAsync(cancellationToken);
         }
 
         _poll = _firstPoll;
+        _stages.ReadAhead(lease, messages, cancellationToken);
         var results = await PublishAsync(messages, cancellationToken);
+        await _stages.SettleAsync();
         if (results.Contains(PublishResult.TakenOver))
         {
+            await _stages.ForgetAheadAsync();
             return await GiveWayAsync(lease, messages, results, cancellationToken);
         }
 
         if (IsOutage(messages, results))
         {
+            await _stages.ForgetAheadAsync();
             var delay = await BeginOutageAsync(results[0].Error ?? "unknown", cancellationToken);
             return new RelayRound(0, delay, IgnoreSignals: true);
         }
 
         await EndOutageAsync(cancellationToken);
-        await RecordAsync(lease, [.. Outcomes(messages, results)], cancellationToken);
+        await _stages.RecordAsync(messages, results, RecordAsync(lease, [.. Outcomes(messages, results)], cancellationToken));
         return new RelayRound(messages.Count, TimeSpan.Zero, IgnoreSignals: false);
     }
 
@@ -92,6 +108,7 @@ internal sealed class OutboxRelay(
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         _lease = null;
+        await RecordLastAsync();
         if (_abandoned && transport.LeavesProcess)
         {
             logger.LogInformation(
@@ -100,6 +117,19 @@ internal sealed class OutboxRelay(
         }
 
         await leases.ReleaseAsync(cancellationToken);
+    }
+
+    private async Task RecordLastAsync()
+    {
+        try
+        {
+            await _stages.SettleAsync();
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(
+                "What was published last could not be recorded ({Error}): it is published once more, and dropped as known", exception.Message);
+        }
     }
 
     /// <summary>

@@ -154,7 +154,7 @@ public abstract partial class StoreContract
     }
 
     private static async Task<IReadOnlyList<OutboxMessage>> PendingAsync(IServiceProvider instance) =>
-        await instance.GetRequiredService<IOutboxStore>().ReadPendingAsync(await LeaseAsync(instance), 100, _longestWait, Token);
+        await instance.GetRequiredService<IOutboxStore>().ReadPendingAsync(await LeaseAsync(instance), 100, _longestWait, [], Token);
 
     private List<IServiceProvider> ConnectWithWrongClocks() =>
         [.. _errors.Select(error => Harness.Connect(new ClockAt(DateTimeOffset.UtcNow + error)))];

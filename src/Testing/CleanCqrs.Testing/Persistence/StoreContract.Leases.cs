@@ -54,7 +54,7 @@ public abstract partial class StoreContract
         var read = new List<OutboxMessage>();
         foreach (var lease in leases)
         {
-            var messages = await Outbox.ReadPendingAsync(lease, 1_000, _longestWait, Token);
+            var messages = await Outbox.ReadPendingAsync(lease, 1_000, _longestWait, [], Token);
             Assert.NotEmpty(messages);
             Assert.All(messages, message => Assert.Contains(RangeOf(message), RangesOf(lease)));
             Assert.Equal(messages.OrderBy(message => message.Position), messages);
@@ -84,7 +84,7 @@ public abstract partial class StoreContract
         Assert.Equal(_everyRange, lost.Order());
         var status = await OutboxOperations.GetStatusAsync(Token);
         Assert.Equal((3, 0, 0), (status.Pending, status.DeadLetters, status.BlockedStreams));
-        foreach (var message in await Outbox.ReadPendingAsync(successor, 10, _longestWait, Token))
+        foreach (var message in await Outbox.ReadPendingAsync(successor, 10, _longestWait, [], Token))
         {
             Assert.Equal(0, message.Attempts);
             Assert.Null(Assert.Single(await OutboxTraces.TraceAsync(message.Envelope.StreamId, Token)).Error);
@@ -101,7 +101,7 @@ public abstract partial class StoreContract
     {
         await OpenAsync([.. Enumerable.Range(0, 100).Select(_ => NewId())]);
         var before = await LeaseAsync(Services);
-        var messages = await Outbox.ReadPendingAsync(before, 1_000, _longestWait, Token);
+        var messages = await Outbox.ReadPendingAsync(before, 1_000, _longestWait, [], Token);
         var other = Harness.Connect(TimeProvider.System);
         var taken = RangesOf((await SettleAsync([Services, other]))[1]).ToList();
 

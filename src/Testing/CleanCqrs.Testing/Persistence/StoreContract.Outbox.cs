@@ -25,6 +25,27 @@ public abstract partial class StoreContract
         Assert.Equal([_now, null], (await OutboxTraces.TraceAsync(first.ToString(), Token)).Select(trace => trace.PublishedAt));
     }
 
+    /// <summary>A relay reads on while it publishes.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task What_is_in_hand_is_not_read_again()
+    {
+        var (first, second) = (NewId(), NewId());
+        await OpenAsync(first, second);
+        await ChangeAsync(first, 1);
+        var outbox = Services.GetRequiredService<IOutboxStore>();
+        var lease = await LeaseAsync(Services);
+        var batch = await outbox.ReadPendingAsync(lease, 2, _longestWait, [], Token);
+        long[] inHand = [.. batch.Select(message => message.Position)];
+
+        var ahead = await outbox.ReadPendingAsync(lease, 2, _longestWait, inHand, Token);
+        await RecordAsync([.. batch.Select(Acknowledged)]);
+        var afterwards = await outbox.ReadPendingAsync(lease, 2, _longestWait, inHand, Token);
+
+        Assert.Equal([$"{first}/2"], Names(ahead));
+        Assert.Equal([$"{first}/2"], Names(afterwards));
+    }
+
     /// <summary>The back-off outlives the instance that has begun it.</summary>
     /// <returns>The test.</returns>
     [Fact]

@@ -115,7 +115,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         services ??= Services;
         Harness.SetTime(now ?? _now);
         var outbox = services.GetRequiredService<IOutboxStore>();
-        return [.. await outbox.ReadPendingAsync(await LeaseAsync(services), maxCount, _longestWait, Token)];
+        return [.. await outbox.ReadPendingAsync(await LeaseAsync(services), maxCount, _longestWait, [], Token)];
     }
 
     private async Task RecordAsync(params OutboxOutcome[] outcomes) =>

@@ -297,7 +297,7 @@ public abstract class DeadLetterContract : IAsyncLifetime
     private async Task<List<long>> PendingAsync()
     {
         var lease = await _services.GetRequiredService<IBucketLeases>().AcquireAsync(TimeSpan.FromHours(1), Token);
-        return [.. (await Outbox.ReadPendingAsync(lease, 100, TimeSpan.FromHours(1), Token))
+        return [.. (await Outbox.ReadPendingAsync(lease, 100, TimeSpan.FromHours(1), [], Token))
             .Select(message => message.Envelope.StreamVersion)];
     }
 
@@ -322,7 +322,7 @@ public abstract class DeadLetterContract : IAsyncLifetime
         }
 
         var lease = await _services.GetRequiredService<IBucketLeases>().AcquireAsync(TimeSpan.FromHours(1), Token);
-        var pending = await Outbox.ReadPendingAsync(lease, 100, TimeSpan.FromHours(1), Token);
+        var pending = await Outbox.ReadPendingAsync(lease, 100, TimeSpan.FromHours(1), [], Token);
         await Outbox.RecordAsync(
             lease,
             [

@@ -33,7 +33,7 @@ public sealed class BacklogTests
             var lease = await host.Leases.AcquireAsync(TimeSpan.FromMinutes(5), Token);
             lease = lease with { Ranges = [.. lease.Ranges.Take(ranges)] };
 
-            (await host.Outbox.ReadPendingAsync(lease, 500, TimeSpan.FromMinutes(1), Token)).Count.ShouldBe(500);
+            (await host.Outbox.ReadPendingAsync(lease, 500, TimeSpan.FromMinutes(1), [], Token)).Count.ShouldBe(500);
 
             await Eventually.HoldsAsync(
                 async () => await ScansAsync(bank, "ix_outbox_messages_pending") == 1, "the index of pending messages is used");

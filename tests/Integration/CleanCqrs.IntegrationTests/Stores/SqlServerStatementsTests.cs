@@ -135,9 +135,11 @@ public sealed class SqlServerStatementsTests
 
     private async Task WriteReadingAsync(IOutboxStore outbox, BucketLease lease)
     {
-        await WriteAsync("Read pending messages, all ranges", outbox.ReadPendingAsync(lease, 500, _longestWait, Token));
+        await WriteAsync("Read pending messages, all ranges", outbox.ReadPendingAsync(lease, 500, _longestWait, [], Token));
+        await WriteAsync(
+            "Read pending messages beside two in hand", outbox.ReadPendingAsync(lease, 500, _longestWait, [1, 2], Token));
         var shared = lease with { Ranges = [.. lease.Ranges.Take(2)] };
-        await WriteAsync("Read pending messages, two ranges", outbox.ReadPendingAsync(shared, 500, _longestWait, Token));
+        await WriteAsync("Read pending messages, two ranges", outbox.ReadPendingAsync(shared, 500, _longestWait, [], Token));
     }
 
     private async Task WriteRecordingAsync(IOutboxStore outbox, BucketLease lease)

@@ -7,9 +7,13 @@ namespace CleanCqrs.Simulation.Planted;
 internal sealed class EarlyMarks(IOutboxStore store) : IOutboxStore
 {
     public async Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken)
+        BucketLease lease,
+        int maxCount,
+        TimeSpan longestWait,
+        IReadOnlyCollection<long> inHand,
+        CancellationToken cancellationToken)
     {
-        var messages = await store.ReadPendingAsync(lease, maxCount, longestWait, cancellationToken);
+        var messages = await store.ReadPendingAsync(lease, maxCount, longestWait, inHand, cancellationToken);
         var marks = messages.Select(message => new OutboxOutcome(message, PublishResult.Acknowledged, default)).ToList();
         await store.RecordAsync(lease, marks, cancellationToken);
         return messages;

@@ -9,8 +9,12 @@ namespace CleanCqrs.Simulation.Stores;
 internal sealed class SimulatedOutboxStore(WriteDatabase database, IStoreCalls calls, bool ignoresFence = false) : IOutboxStore
 {
     public Task<IReadOnlyList<OutboxMessage>> ReadPendingAsync(
-        BucketLease lease, int maxCount, TimeSpan longestWait, CancellationToken cancellationToken) =>
-        calls.CallAsync("read pending", () => database.ReadPending(lease, maxCount, longestWait), cancellationToken);
+        BucketLease lease,
+        int maxCount,
+        TimeSpan longestWait,
+        IReadOnlyCollection<long> inHand,
+        CancellationToken cancellationToken) =>
+        calls.CallAsync("read pending", () => database.ReadPending(lease, maxCount, longestWait, inHand), cancellationToken);
 
     public Task<IReadOnlyCollection<int>> RecordAsync(
         BucketLease lease, IReadOnlyCollection<OutboxOutcome> outcomes, CancellationToken cancellationToken) =>

@@ -90,7 +90,8 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
 
     public bool IsBlocked(string streamId) => _blocked.ContainsKey(streamId);
 
-    public IReadOnlyList<OutboxMessage> ReadPending(BucketLease lease, int maxCount, TimeSpan longestWait)
+    public IReadOnlyList<OutboxMessage> ReadPending(
+        BucketLease lease, int maxCount, TimeSpan longestWait, IReadOnlyCollection<long> inHand)
     {
         var (time, latest) = (Now, Now + longestWait);
         if (_outage is { } outage && Waits(outage.RetryAt))
@@ -103,6 +104,7 @@ internal sealed class WriteDatabase(Func<DateTimeOffset> now, Func<DateTimeOffse
         [
             .. _pending.Values
                 .Where(row => ranges.Contains(Bucket.RangeOf(row.Envelope.StreamId)))
+                .Where(row => !inHand.Contains(row.Position))
                 .Where(row => !_blocked.TryGetValue(row.Envelope.StreamId, out var until) || (until is { } due && !Waits(due)))
                 .Take(maxCount)
                 .Select(row => row.ToMessage()),

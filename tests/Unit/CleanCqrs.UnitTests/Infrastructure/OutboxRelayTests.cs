@@ -40,7 +40,7 @@ public sealed class OutboxRelayTests
 
         var lease = _lease with { RenewedAt = _time.GetTimestamp() };
         round.ShouldBe(new RelayRound(2, TimeSpan.Zero, IgnoreSignals: false));
-        await _store.Received(1).ReadPendingAsync(lease, 500, TimeSpan.FromMinutes(1), Token);
+        await _store.Received(1).ReadPendingAsync(lease, 500, TimeSpan.FromMinutes(1), [], Token);
         await _store.Received(1).RecordAsync(
             lease, Arg.Is<IReadOnlyCollection<OutboxOutcome>>(outcomes => outcomes.Count == 2), Token);
     }
@@ -111,7 +111,7 @@ public sealed class OutboxRelayTests
 
         (await CreateRelay().PublishBatchAsync(Token)).ShouldBe(new RelayRound(0, TimeSpan.FromSeconds(1), IgnoreSignals: true));
 
-        await _store.DidNotReceiveWithAnyArgs().ReadPendingAsync(default!, default, default, Token);
+        await _store.DidNotReceiveWithAnyArgs().ReadPendingAsync(default!, default, default, default!, Token);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class OutboxRelayTests
         Pending("a");
         Answers(PublishResult.Acknowledged);
         var stall = TimeSpan.FromSeconds(17);
-        _store.WhenForAnyArgs(store => store.ReadPendingAsync(default!, default, default, Token)).Do(_ =>
+        _store.WhenForAnyArgs(store => store.ReadPendingAsync(default!, default, default, default!, Token)).Do(_ =>
         {
             _time.Advance(stall);
             stall = TimeSpan.Zero;
@@ -252,7 +252,7 @@ public sealed class OutboxRelayTests
     }
 
     private void Pending(params IEnumerable<string> streams) =>
-        _store.ReadPendingAsync(default!, default, default, Token).ReturnsForAnyArgs(
+        _store.ReadPendingAsync(default!, default, default, default!, Token).ReturnsForAnyArgs(
         [.. streams.Select((stream, index) => new OutboxMessage(
             index, 0, new EventEnvelope(Guid.Empty, "type", "topic", stream, 1, DateTimeOffset.UnixEpoch, ReadOnlyMemory<byte>.Empty)))]);
 

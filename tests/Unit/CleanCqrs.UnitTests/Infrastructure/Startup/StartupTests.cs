@@ -209,7 +209,7 @@ public sealed class StartupTests
     private static CleanCqrsBuilder WithStores(CleanCqrsBuilder chain)
     {
         var outbox = Substitute.For<IOutboxStore>();
-        outbox.ReadPendingAsync(default!, default, default, default).ReturnsForAnyArgs([]);
+        outbox.ReadPendingAsync(default!, default, default, default!, default).ReturnsForAnyArgs([]);
         var progress = Substitute.For<IProjectionStore>();
         progress.ReadDueAsync(default!, default, default, default).ReturnsForAnyArgs(new DueEvents([], null));
         chain.Services.AddSingleton(outbox).AddSingleton(progress);
