@@ -1,30 +1,37 @@
 #!/usr/bin/env bash
 # Brings what the tests need, builds with warnings as errors, checks the formatting, runs every test project, and ends with the line
-# "N passed, N failed" (", N skipped" where something is missing on this machine; the reason stands above it).
+# "N passed, N failed" (", N skipped" where something is missing on this machine; the reason stands above it). Long tests, those with the
+# trait Length=Long, run with --all only, and with what was asked for by name.
 # A build or a format check that fails counts as one failure, and so does a test project that crashes, hangs or runs no test: eng/tally.awk.
 set -euo pipefail
 
 usage() {
     cat <<'TEXT'
 Usage: eng/test.sh [options]
+  --all            run the long tests too, and the unit tests under other cultures, as continuous integration does
   --project NAME   build and run only the test project NAME (Ordering.UnitTests)
   --filter TEXT    run only the tests whose full name contains TEXT, or that match a filter expression of dotnet test
   --no-format      leave the format check out
   -h, --help       this text
-With CI=true a skipped test is a failure.
+With CI=true the long tests run as well, and a skipped test is a failure.
 TEXT
 }
 
-only_project='' filter='' check_format=true
+only_project='' filter='' check_format=true all_tests=false
 while (($# > 0)); do
     case $1 in
         --project) only_project=${2:?"--project needs the name of a test project"}; shift 2 ;;
         --filter) filter=${2:?"--filter needs a text"}; shift 2 ;;
+        --all) all_tests=true; shift ;;
         --no-format) check_format=false; shift ;;
         -h | --help) usage; exit 0 ;;
         *) echo "Unknown option: $1" >&2; usage >&2; exit 2 ;;
     esac
 done
+
+# What somebody names is run as it is.
+short=false
+[[ $all_tests == true || ${CI:-false} == true || -n $only_project || -n $filter ]] || short=true
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
@@ -62,10 +69,11 @@ bring_postgresql() {
 
 # Runs the test projects in PROJECTS, at most $1 at a time.
 run_tests() {
-    local code=0 modules options=(--hangdump --hangdump-timeout 5m --hangdump-type None)
+    local code=0 modules options=(--hangdump --hangdump-timeout 10m --hangdump-type None)
     modules=$(printf '%s\n' "${projects[@]}" | sed -E "s#(.*)/([^/]*)\.csproj#\1/bin/$configuration/net10.0/\2.dll#" | paste -sd ';')
     case $filter in
-        '') ;;
+        # Neither a short run nor another culture needs what is long.
+        '') [[ $short == false && -z $culture ]] || options+=(--filter 'Length!=Long' --ignore-exit-code 8) ;;
         *[=~]*) options+=(--filter "$filter" --ignore-exit-code 8) ;;
         *) options+=(--filter "FullyQualifiedName~$filter" --ignore-exit-code 8) ;;
     esac
@@ -102,7 +110,9 @@ fi
 mapfile -t projects < <(printf '%s\n' "${all[@]}" | grep '^tests/Unit/' || true)
 # In one culture decimals have a comma, in the other dates begin with the year: nothing that leaves the process may change with it. The rules
 # of the house read files, and are the same everywhere.
-for culture in '' de-DE ko-KR; do
+cultures=('')
+[[ $short == true ]] || cultures+=(de-DE ko-KR)
+for culture in "${cultures[@]}"; do
     [[ -z $culture ]] || mapfile -t projects < <(printf '%s\n' "${projects[@]}" | grep -v '/ArchitectureTests\.csproj$' || true)
     [[ -n ${projects[*]} ]] || continue
     heading "Unit tests, side by side${culture:+, under $culture}"
@@ -117,4 +127,5 @@ if ((${#projects[@]} > 0)); then
     run_tests 1
 fi
 stop_postgresql
+[[ $short == false ]] || heading 'Without the long tests, and under one culture: --all runs everything'
 finish

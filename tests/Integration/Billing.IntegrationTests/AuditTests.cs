@@ -15,6 +15,7 @@ namespace Billing.IntegrationTests;
 /// <summary>
 /// The streams of several kinds of aggregate, with ids of several types and a hierarchy among them, compared with what projections have.
 /// </summary>
+[Trait("Length", "Long")]
 public sealed class AuditTests : BillingTest
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(200);

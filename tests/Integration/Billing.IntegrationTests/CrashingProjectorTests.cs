@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.IntegrationTests;
 
 /// <summary>A projector that ends its process does so three times, and then its event is a dead letter.</summary>
+[Trait("Length", "Long")]
 public sealed class CrashingProjectorTests : BillingTest
 {
     private const int Others = 6;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.IntegrationTests;
 
 /// <summary>A projector that does not come back harms the stream of its event, and nothing else.</summary>
+[Trait("Length", "Long")]
 public sealed class HangingProjectorTests : BillingTest
 {
     private const int Others = 12;

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.IntegrationTests;
 
 /// <summary>A read model that lacks events of the past gets them by itself, while others arrive.</summary>
+[Trait("Length", "Long")]
 public sealed class HistoryTests : BillingTest
 {
     private const int Customers = 3;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Billing.IntegrationTests;
 
 /// <summary>Instances that are killed in the middle of their work lose nothing, and apply nothing twice.</summary>
+[Trait("Length", "Long")]
 public sealed class KilledInstanceTests : BillingTest
 {
     private const int Customers = 3;

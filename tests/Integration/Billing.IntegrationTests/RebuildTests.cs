@@ -8,6 +8,7 @@ namespace Billing.IntegrationTests;
 /// Rows that a faulty projector has left are made again from the events, beside what comes; those of one projection, which all streams of
 /// a customer feed, and those of another with JSON lines and bulk updates.
 /// </summary>
+[Trait("Length", "Long")]
 public sealed class RebuildTests : BillingTest
 {
     private const int Customers = 3;

@@ -1,6 +1,7 @@
 namespace Billing.IntegrationTests;
 
 /// <summary>A row that many streams feed has the value that its events add up to, wherever and however they were applied.</summary>
+[Trait("Length", "Long")]
 public sealed class SharedRowsTests : BillingTest
 {
     private const int Customers = 3;

@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.IntegrationTests;
 
 /// <summary>A year in the life of the system, with what happens to its read model in a year.</summary>
+[Trait("Length", "Long")]
 public sealed class YearTests : BillingTest
 {
     private const string Revenues = "revenues";

@@ -128,7 +128,8 @@ internal sealed class OutboxRelay(
         catch (Exception exception)
         {
             logger.LogWarning(
-                "What was published last could not be recorded ({Error}): it is published once more, and dropped as known", exception.Message);
+                "What was published last could not be recorded ({Error}): it is published once more, and dropped as known",
+                exception.Message);
         }
     }
 

@@ -83,7 +83,8 @@ internal sealed class RelayStages(IOutboxStore store, OutboxRelayOptions options
         if (_ahead is { } ahead)
         {
             _ahead = null;
-            await ((Task)ahead.Reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)ahead.Reading).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

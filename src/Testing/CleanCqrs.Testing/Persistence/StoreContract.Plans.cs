@@ -15,6 +15,7 @@ public abstract partial class StoreContract
     /// </summary>
     /// <returns>The test.</returns>
     [Fact]
+    [Trait("Length", "Long")]
     public async Task No_statement_of_relay_and_retention_reads_a_million_published_messages()
     {
         await Harness.AddHistoryAsync(Million, _now.AddDays(-2));
@@ -40,6 +41,7 @@ public abstract partial class StoreContract
     /// <summary>Status and health cost the same with a million published messages as with none.</summary>
     /// <returns>The test.</returns>
     [Fact]
+    [Trait("Length", "Long")]
     public async Task No_statement_of_status_and_health_reads_a_million_published_messages()
     {
         await Harness.AddHistoryAsync(Million, _now.AddDays(-2));

@@ -11,6 +11,7 @@ namespace CleanCqrs.IntegrationTests.Audit;
 public sealed class StreamAuditTests : AuditTest
 {
     [Fact]
+    [Trait("Length", "Long")]
     public async Task A_healthy_system_under_live_writes_is_told_to_be_equal()
     {
         var host = await StartAuditedAsync(bank => bank.Services += services =>

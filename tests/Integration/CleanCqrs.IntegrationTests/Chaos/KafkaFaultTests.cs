@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanCqrs.IntegrationTests.Chaos;
 
 /// <summary>A relay and a projection on three brokers that are never all well; on a real broker without faults.</summary>
+[Trait("Length", "Long")]
 public sealed class KafkaFaultTests : BankTest
 {
     private const int Brokers = 3;

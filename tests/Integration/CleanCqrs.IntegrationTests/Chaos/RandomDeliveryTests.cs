@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CleanCqrs.IntegrationTests.Chaos;
 
+[Trait("Length", "Long")]
 public sealed class RandomDeliveryTests
 {
     private const int SeedsOfEach = 25;

@@ -9,6 +9,7 @@ namespace CleanCqrs.IntegrationTests.Chaos;
 /// Two relays on one outbox; now and then one falls asleep in the middle of a publication, for longer than its lease, and wakes up when
 /// others have gone on.
 /// </summary>
+[Trait("Length", "Long")]
 public sealed class StallingRelaysTests : LeaseTest
 {
     private const int Steps = 120;

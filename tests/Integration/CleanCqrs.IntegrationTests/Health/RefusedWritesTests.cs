@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.IntegrationTests.Health;
 
 /// <summary>Databases that answer, and take no writes.</summary>
+[Trait("Length", "Long")]
 public sealed class RefusedWritesTests : HealthTest
 {
     private const int Large = 5;

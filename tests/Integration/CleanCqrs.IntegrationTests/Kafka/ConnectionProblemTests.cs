@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.IntegrationTests.Kafka;
 
 /// <summary>What an operator learns when brokers can't be reached for a wrong setting: at the start, in the log, in the health.</summary>
+[Trait("Length", "Long")]
 public sealed class ConnectionProblemTests : IDisposable
 {
     private const string Secret = "correct-horse";

@@ -3,6 +3,7 @@ using CleanCqrs.Testing.Transport;
 
 namespace CleanCqrs.IntegrationTests.Kafka;
 
+[Trait("Length", "Long")]
 public sealed class KafkaTransportWithTransactionsTests : TransportContract
 {
     protected override Task<ITransportHarness> StartAsync() =>

@@ -9,6 +9,7 @@ using NSubstitute;
 namespace CleanCqrs.IntegrationTests.Kafka;
 
 /// <summary>Topics as the history of events.</summary>
+[Trait("Length", "Long")]
 public sealed class TopicEventHistoryTests : KafkaTest
 {
     [Theory]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CleanCqrs.IntegrationTests.Kafka;
 
 /// <summary>Topics that are read again from their beginning.</summary>
+[Trait("Length", "Long")]
 public sealed class TopicHistoryTests : KafkaTest
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace GettingStarted.IntegrationTests.Packages;
 
 /// <summary>What is published, and what it says of itself.</summary>
 [Collection(PackagesCollection.Name)]
+[Trait("Length", "Long")]
 public sealed class PackageTests(PackedPackages packages)
 {
     private static readonly string[] _published =

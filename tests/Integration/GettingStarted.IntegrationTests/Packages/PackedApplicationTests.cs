@@ -10,6 +10,7 @@ namespace GettingStarted.IntegrationTests.Packages;
 /// as they would from the web.
 /// </summary>
 [Collection(PackagesCollection.Name)]
+[Trait("Length", "Long")]
 public sealed partial class PackedApplicationTests(PackedPackages packages) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,9 +3,10 @@ using Ordering.HostProcess;
 namespace Ordering.IntegrationTests.Crashes;
 
 [Collection(Processes.Name)]
+[Trait("Length", "Long")]
 public sealed class KillTests
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(8);
     private static readonly long[] _killAfter = [200, 700, 1_200];
 
     [Fact]

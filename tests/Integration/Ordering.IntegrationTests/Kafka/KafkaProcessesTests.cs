@@ -5,13 +5,14 @@ namespace Ordering.IntegrationTests.Kafka;
 
 /// <summary>Real orders through web, relays and projectors that meet in Kafka alone.</summary>
 [Collection(Processes.Name)]
+[Trait("Length", "Long")]
 public sealed class KafkaProcessesTests
 {
     private const int Web = 0;
     private const int Relay = 1;
     private const int Projector = 3;
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(8);
     private static readonly (long Published, int Host)[] _kills = [(150, Relay), (400, Projector), (650, Relay), (900, Projector)];
 
     [Fact]

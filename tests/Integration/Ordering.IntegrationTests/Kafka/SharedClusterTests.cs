@@ -8,6 +8,7 @@ using Ordering.IntegrationTests.Web.Hosting;
 namespace Ordering.IntegrationTests.Kafka;
 
 /// <summary>Two ordering systems on one Kafka cluster: each has its own orders only, and says what it has met of the other.</summary>
+[Trait("Length", "Long")]
 public sealed class SharedClusterTests
 {
     private const int Orders = 5;

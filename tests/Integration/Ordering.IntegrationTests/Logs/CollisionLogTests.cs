@@ -7,6 +7,7 @@ using OrderingHost = Ordering.HostProcess.OrderingHost;
 
 namespace Ordering.IntegrationTests.Logs;
 
+[Trait("Length", "Long")]
 public sealed class CollisionLogTests
 {
     /// <summary>What a host that is used and stopped says besides, also on a machine on which a part is slow for a moment.</summary>

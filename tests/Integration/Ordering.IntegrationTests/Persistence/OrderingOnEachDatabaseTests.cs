@@ -12,6 +12,7 @@ using Ordering.IntegrationTests.Web.Hosting;
 namespace Ordering.IntegrationTests.Persistence;
 
 /// <summary>The same program on each database, and on two of different kinds.</summary>
+[Trait("Length", "Long")]
 public sealed class OrderingOnEachDatabaseTests
 {
     public static TheoryData<string, string> Pairs =>

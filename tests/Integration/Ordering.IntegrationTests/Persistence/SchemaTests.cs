@@ -120,6 +120,7 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(TestDatabases.Kinds), MemberType = typeof(TestDatabases))]
+    [Trait("Length", "Long")]
     public async Task The_command_migrate_says_what_it_did_also_when_several_are_given_at_once(string kind)
     {
         await using var databases = new TestDatabases(kind);

@@ -10,6 +10,7 @@ using Ordering.IntegrationTests.Web.Hosting;
 namespace Ordering.IntegrationTests.Products;
 
 /// <summary>The host with a product service of its own.</summary>
+[Trait("Length", "Long")]
 public sealed class ProductsAfterARestartTests : ProductServiceTestBase
 {
     [Theory(Timeout = TestRun.Deadline)]

@@ -36,6 +36,7 @@ public sealed class LivenessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task While_projectors_block_the_process_answers_and_shows_all_other_orders()
     {
         await using var host = await OrderingHost.StartAsync(_data, _time, "--Projections:AttemptTimeout=00:00:05");

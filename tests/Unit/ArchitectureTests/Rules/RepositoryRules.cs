@@ -78,6 +78,17 @@ internal static partial class RepositoryRules
                     "tests/Unit/Ordering.Specs/Ordering.Specs.csproj", "<Project><PackageReference Include=\"xunit.v3\" /></Project>"),
             "Ordering.Specs is a test project exactly when its name ends in Tests: eng/test.sh finds it by that."),
         new(
+            "The one trait of tests is Length=Long",
+            house => house.Files
+                .Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal))
+                .SelectMany(file => Traits().Matches(file.Value)
+                    .Where(trait => trait.Value != TraitOf("Long"))
+                    .Select(trait => $"{file.Key} has {trait.Value}; eng/test.sh knows no other trait than {TraitOf("Long")}.")),
+            house => house
+                .WithFile("tests/Unit/Ordering.UnitTests/LongTests.cs", $"{TraitOf("Long")} class LongTests;")
+                .WithFile("tests/Unit/Ordering.UnitTests/LateTests.cs", $"{TraitOf("long")} class LateTests;"),
+            $"tests/Unit/Ordering.UnitTests/LateTests.cs has {TraitOf("long")}; eng/test.sh knows no other trait than {TraitOf("Long")}."),
+        new(
             "A line of code has at most 140 characters",
             house => house.Files
                 .Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)
@@ -143,6 +154,11 @@ internal static partial class RepositoryRules
     }
 
     private static string Long => new('x', LongestLine);
+
+    [GeneratedRegex("""\[Trait\("[^\]]*\]""")]
+    private static partial Regex Traits();
+
+    private static string TraitOf(string length) => "[Trait" + $"(\"Length\", \"{length}\")]";
 
     private static string SolutionText(House house) => house.Files.GetValueOrDefault(Solution, "");
 
