@@ -3,6 +3,7 @@ using CleanCqrs.Benchmarks.Contests;
 using CleanCqrs.Benchmarks.Servers;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CleanCqrs.Benchmarks.Commanding;
 
@@ -58,7 +59,8 @@ public sealed class CommandMeasurement(PostgreSqlServer server, MeasureOptions o
         _sqlite = await CommandDatabase.CreateAsync(
             database => database.UseSqlite($"Data Source={file}").AddInterceptors(new SqliteConnectionSettings()), cancellationToken);
         _own = await server.CreateDatabaseAsync(cancellationToken);
-        _postgreSql = await CommandDatabase.CreateAsync(database => database.UseNpgsql(_own.ConnectionString), cancellationToken);
+        var connectionString = new NpgsqlConnectionStringBuilder(_own.ConnectionString) { NoResetOnClose = true }.ToString();
+        _postgreSql = await CommandDatabase.CreateAsync(database => database.UseNpgsql(connectionString), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
