@@ -44,8 +44,9 @@ public static class CleanCqrsExtensions
     /// <summary>
     /// Registers what the assemblies contain: command, query and domain event handlers, validators, integration events, their mappers and
     /// upcasters; and the pipeline of every command: tracing, validation, unit of work, idempotency. Several modules may call it, and the
-    /// application may call <c>AddMediatR</c> and <c>AddValidatorsFromAssembly</c>, in any order: everything is registered once. What is
-    /// missing or wrong stops the start of the host.
+    /// application may call <c>AddMediatR</c> and <c>AddValidatorsFromAssembly</c>, in any order: everything is registered once. A
+    /// validator whose constructor takes nothing is made once and serves all requests, unless the application has registered it before in
+    /// another way; one that takes something is made for each scope. What is missing or wrong stops the start of the host.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="assemblies">The assemblies of the application and of the domain.</param>

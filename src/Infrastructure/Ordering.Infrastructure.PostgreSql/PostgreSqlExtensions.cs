@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CleanCqrs.Application.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,10 +33,22 @@ public static class PostgreSqlExtensions
             : $"{connection.Database} on {connection.Host}:{connection.Port}";
     }
 
+    /// <summary>
+    /// Spares each use of a pooled connection a <c>DISCARD ALL</c>, unless the setting is in the connection string. Nothing is left behind
+    /// in a session: settings and locks end with their transactions, and whoever listens has a connection of his own.
+    /// </summary>
+    private static string WithoutReset(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return given.ContainsKey("No Reset On Close") || given.ContainsKey(nameof(NpgsqlConnectionStringBuilder.NoResetOnClose))
+            ? connectionString
+            : new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true }.ToString();
+    }
+
     private static IServiceCollection AddModel<TContext>(this IServiceCollection services, string model, string connectionString)
         where TContext : DbContext => services
         .AddDbContextPool<TContext>(options => options.UseNpgsql(
-            connectionString,
+            WithoutReset(connectionString),
             server => server.MigrationsAssembly(typeof(PostgreSqlExtensions).Assembly.GetName().Name).EnableRetryOnFailure())
             .LeaveFailuresToCallers())
         .AddSingleton<IModelSchema>(provider => new PostgreSqlSchema<TContext>(model, provider.GetRequiredService<IServiceScopeFactory>()));

@@ -1,3 +1,4 @@
+using CleanCqrs.Benchmarks.Commanding;
 using CleanCqrs.Benchmarks.Contests;
 using CleanCqrs.Benchmarks.LongStreams;
 using CleanCqrs.Benchmarks.Projecting;
@@ -65,6 +66,7 @@ public sealed class MeasureRun(MeasureOptions options, IAnsiConsole console, Tim
 
     private IMeasurement Create(string name, PostgreSqlServer server) => name switch
     {
+        MeasurementNames.Command => new CommandMeasurement(server, options),
         MeasurementNames.Relay => new RelayMeasurement(server, options),
         MeasurementNames.Projection => new ProjectionMeasurement(server, options),
         MeasurementNames.Growth => new GrowthMeasurement(server, options),

@@ -3,6 +3,7 @@ namespace CleanCqrs.Benchmarks;
 /// <summary>How measurements are called on the command line.</summary>
 public static class MeasurementNames
 {
+    public const string Command = "P1";
     public const string Relay = "P2";
     public const string Projection = "P3";
     public const string Growth = "P6";
@@ -10,5 +11,5 @@ public static class MeasurementNames
     public const string Instances = "drain";
     public const string SharedRow = "shared";
 
-    public static IReadOnlyList<string> All { get; } = [Relay, Projection, Growth, LongStream, Instances, SharedRow];
+    public static IReadOnlyList<string> All { get; } = [Command, Relay, Projection, Growth, LongStream, Instances, SharedRow];
 }

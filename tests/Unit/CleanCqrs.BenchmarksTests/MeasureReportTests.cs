@@ -11,7 +11,7 @@ public class MeasureReportTests
     private static readonly MeasurementResult _result = new(
         "P2",
         "Drain.",
-        [new ContenderResult("relay", [8_000, 6_000]), new ContenderResult("raw loop", [10_000, 10_000])],
+        [new ContenderResult("relay", [8_000, 6_000], "per second"), new ContenderResult("raw loop", [10_000, 10_000], "per second")],
         [
             new ComparisonResult("relay / raw loop", 0.6, new Spread(0.7, 0.6, 0.8)),
             new ComparisonResult("raw loop / relay", 2, new Spread(1.43, 1.25, 1.67)),
@@ -31,7 +31,7 @@ public class MeasureReportTests
             ("PostgreSQL 15", "mock cluster", 2, 20));
         var measurement = report["measurements"]!.AsArray().ShouldHaveSingleItem()!;
         measurement["contenders"]![0]!.ToJsonString().ShouldBe(
-            """{"name":"relay","rates":[8000,6000],"spread":{"median":7000,"lowest":6000,"highest":8000}}""");
+            """{"name":"relay","rates":[8000,6000],"unit":"per second","spread":{"median":7000,"lowest":6000,"highest":8000}}""");
         measurement["comparisons"]![0]!.ToJsonString().ShouldBe(
             """{"name":"relay / raw loop","goal":0.6,"ratio":{"median":0.7,"lowest":0.6,"highest":0.8},"isMet":true}""");
         measurement["comparisons"]!.AsArray().Select(comparison => (bool?)comparison!["isMet"]).ShouldBe([true, false, null]);
@@ -47,7 +47,7 @@ public class MeasureReportTests
         var rows = output.ToString().Split('\n')
             .Select(row => string.Join(' ', row.Split(['│', ' '], StringSplitOptions.RemoveEmptyEntries)).Trim())
             .ToList();
-        rows.ShouldContain("P2 relay 7,000 6,000 8,000");
+        rows.ShouldContain("P2 relay 7,000 6,000 8,000 per second");
         rows.ShouldContain("P2 relay / raw loop 0.60 0.70 0.60 0.80 yes");
         rows.ShouldContain("P2 raw loop / relay 2.00 1.43 1.25 1.67 NO");
         rows.ShouldContain("P2 only told - 1.00 1.00 1.00 -");

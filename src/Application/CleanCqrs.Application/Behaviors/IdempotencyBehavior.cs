@@ -21,15 +21,16 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore s
     /// <inheritdoc />
     /// <exception cref="IdempotencyKeyReusedException">The key was used for another command before.</exception>
     /// <exception cref="InvalidOperationException">The answer does not survive a round trip through JSON; nothing is saved.</exception>
-    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(next);
-        if (request.IdempotencyKey is not { } key)
-        {
-            return await next();
-        }
+        return request.IdempotencyKey is { } key ? HandleOnceAsync(key, request, next, cancellationToken) : next();
+    }
 
+    private async Task<TResponse> HandleOnceAsync(
+        string key, TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
         var fingerprint = FingerprintOf(request);
         if (await store.FindAsync(request.IdempotencyScope, key, cancellationToken) is { } known)
         {
@@ -58,7 +59,7 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore s
             if (JsonSerializer.Deserialize<TResponse>(text) is { } asKept
                 && asKept is JsonElement == response is JsonElement
                 && JsonSerializer.Serialize(asKept) == text
-                && AllOf(asKept) == AllOf(response))
+                && ((HasDeclaredType(asKept) && HasDeclaredType(response)) || AllOf(asKept) == AllOf(response)))
             {
                 return (text, asKept);
             }
@@ -74,6 +75,9 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(IIdempotencyStore s
             + "with JsonDerivedType.",
             reason);
     }
+
+    /// <summary>Then its text shows everything.</summary>
+    private static bool HasDeclaredType(TResponse response) => response!.GetType() == typeof(TResponse);
 
     /// <summary>With what the declared type of the answer does not show.</summary>
     private static string AllOf(TResponse response) => JsonSerializer.Serialize(response, response!.GetType());

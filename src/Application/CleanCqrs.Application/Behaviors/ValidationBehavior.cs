@@ -13,9 +13,15 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
 {
     /// <inheritdoc />
     /// <exception cref="ValidationException">The request is not valid; all failures of all validators are in it.</exception>
-    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(next);
+        return validators is IReadOnlyCollection<IValidator<TRequest>> { Count: 0 } ? next() : ValidateAsync(request, next, cancellationToken);
+    }
+
+    private async Task<TResponse> ValidateAsync(
+        TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
         List<FluentValidation.Results.ValidationFailure>? failures = null;
 
         // The application may have registered a validator by itself as well: each failure is reported once.

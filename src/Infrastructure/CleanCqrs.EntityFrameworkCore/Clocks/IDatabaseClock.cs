@@ -10,4 +10,10 @@ internal interface IDatabaseClock
 {
     /// <summary>The time by the clock of the database of a context.</summary>
     Task<DateTimeOffset> NowAsync(DbContext context, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same time for what is compared after hours only. It may be counted on from an answer of the last minute, so that it costs no
+    /// question.
+    /// </summary>
+    Task<DateTimeOffset> NearlyNowAsync(DbContext context, CancellationToken cancellationToken) => NowAsync(context, cancellationToken);
 }

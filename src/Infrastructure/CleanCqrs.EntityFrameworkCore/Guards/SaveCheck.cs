@@ -1,3 +1,4 @@
+using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,13 @@ internal static class SaveCheck
         }
 
         var hasOutbox = context.Model.FindEntityType(typeof(OutboxMessageRow)) is not null;
-        if ((hasOutbox && OutboxInterceptor.IsIn(context)) || context.AggregatesWithEvents() is not [var entry, ..])
+        if (hasOutbox && OutboxInterceptor.IsIn(context))
+        {
+            return;
+        }
+
+        context.DetectOnce();
+        if (context.AggregatesWithEvents() is not [var entry, ..])
         {
             return;
         }

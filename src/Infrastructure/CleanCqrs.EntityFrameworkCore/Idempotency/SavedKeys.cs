@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Clocks;
+using CleanCqrs.EntityFrameworkCore.Contexts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanCqrs.EntityFrameworkCore.Idempotency;
@@ -13,32 +14,15 @@ internal static class SavedKeys
     public static async Task CompleteAsync(
         DbContext context, IEnumerable<StreamPlace> events, IDatabaseClock clock, CancellationToken cancellationToken)
     {
-        var added = FindAdded(context);
+        var added = context.Tracked<IdempotencyRow>(static entry => entry.State == EntityState.Added);
         if (added.Count > 0)
         {
-            var now = await clock.NowAsync(context, cancellationToken);
-            foreach (var row in added)
+            var now = await clock.NearlyNowAsync(context, cancellationToken);
+            foreach (var entry in added)
             {
-                row.CreatedAt = now;
-                row.Note(events);
+                entry.Entity.CreatedAt = now;
+                entry.Entity.Note(events);
             }
-        }
-    }
-
-    /// <summary>Rows that were added are known without looking for changes in everything that is tracked.</summary>
-    private static List<IdempotencyRow> FindAdded(DbContext context)
-    {
-        var detects = context.ChangeTracker.AutoDetectChangesEnabled;
-        context.ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            return [.. context.ChangeTracker.Entries<IdempotencyRow>()
-                .Where(entry => entry.State == EntityState.Added)
-                .Select(entry => entry.Entity)];
-        }
-        finally
-        {
-            context.ChangeTracker.AutoDetectChangesEnabled = detects;
         }
     }
 }

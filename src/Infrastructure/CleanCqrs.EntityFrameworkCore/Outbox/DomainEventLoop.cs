@@ -20,14 +20,14 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
     public async Task RunAsync(DbContext context, CancellationToken cancellationToken)
     {
         var dispatched = _dispatched.Find(context) ?? _dispatched.Set(context, new(ReferenceEqualityComparer.Instance));
-        var left = context.AggregatesWithEvents().Sum(entry => entry.Entity.RaisedEvents.Count) + MaxEventsOfHandlers;
-        bool foundOne;
-        do
+        var raising = context.AggregatesWithEvents();
+        var left = raising.Sum(static entry => entry.Entity.RaisedEvents.Count) + MaxEventsOfHandlers;
+        while (true)
         {
-            foundOne = false;
-            context.AggregatesWithEvents().ForEach(StreamIdentity.Check);
-            await endedStreams.ContinueAsync(context, cancellationToken);
-            foreach (var aggregate in context.AggregatesWithEvents().ConvertAll(entry => entry.Entity))
+            raising.ForEach(StreamIdentity.Check);
+            await endedStreams.ContinueAsync(context, raising, cancellationToken);
+            var wasHandled = false;
+            foreach (var aggregate in raising.ConvertAll(static entry => entry.Entity))
             {
                 // Handlers may lengthen the list while it is read.
                 for (var i = 0; i < aggregate.RaisedEvents.Count; i++)
@@ -35,14 +35,21 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
                     var raised = aggregate.RaisedEvents[i];
                     if (dispatched.Add(raised))
                     {
-                        foundOne = true;
                         RefuseEndlessEvents(raised, left--);
-                        await DispatchAsync(context, raised, dispatched, cancellationToken);
+                        wasHandled |= await DispatchAsync(context, raised, dispatched, cancellationToken);
                     }
                 }
             }
+
+            if (!wasHandled)
+            {
+                return;
+            }
+
+            // What handlers have changed, and what they have raised.
+            context.DetectOnce();
+            raising = context.AggregatesWithEvents();
         }
-        while (foundOne);
     }
 
     /// <summary>
@@ -79,12 +86,13 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
 
     private CommandUnit? UnitOf(DbContext context) => scopes.Find(context)?.GetService<CommandUnit>();
 
-    private async Task DispatchAsync(
+    /// <returns>Whether there was anybody to handle the event.</returns>
+    private async Task<bool> DispatchAsync(
         DbContext context, RaisedEvent raised, HashSet<RaisedEvent> dispatched, CancellationToken cancellationToken)
     {
         if (!dispatcher.HasHandlers(raised.Event))
         {
-            return;
+            return false;
         }
 
         try
@@ -96,6 +104,7 @@ internal sealed class DomainEventLoop(IDomainEventDispatcher dispatcher, WriteCo
             await scope.GetRequiredService<CommandUnit>().RunEventHandlersAsync(
                 $"A handler of {raised.Event.GetType().Name}",
                 () => dispatcher.DispatchAsync(scope, raised.Event, cancellationToken));
+            return true;
         }
         catch
         {

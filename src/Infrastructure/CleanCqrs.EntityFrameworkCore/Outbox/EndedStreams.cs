@@ -3,6 +3,7 @@ using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
@@ -13,24 +14,29 @@ internal sealed class EndedStreams
     private readonly ContextNotes<HashSet<IAggregateRoot>> _known = new();
 
     /// <summary>Before the events of new aggregates are seen by anybody.</summary>
-    public async Task ContinueAsync(DbContext context, CancellationToken cancellationToken)
+    public async Task ContinueAsync(
+        DbContext context, List<EntityEntry<IAggregateRoot>> raising, CancellationToken cancellationToken)
     {
-        var known = _known.Find(context) ?? _known.Set(context, new(ReferenceEqualityComparer.Instance));
-        var starting = context.ChangeTracker.Entries<IAggregateRoot>()
-            .Where(entry => entry.State == EntityState.Added && entry.Entity.RaisedEvents is [{ Version: 1 }, ..])
-            .Select(entry => entry.Entity)
-            .Where(known.Add)
-            .ToList();
-        if (starting.Count == 0)
+        var added = raising.FindAll(static entry =>
+            entry.State == EntityState.Added && entry.Entity.RaisedEvents is [{ Version: 1 }, ..]);
+        if (added.Count == 0)
         {
             return;
         }
 
-        foreach (var aggregate in starting)
+        var known = _known.Find(context) ?? _known.Set(context, new(ReferenceEqualityComparer.Instance));
+        added.RemoveAll(entry => !known.Add(entry.Entity));
+        if (added.Count == 0)
         {
-            await OtherKinds.RefuseAsync(context, aggregate, cancellationToken);
+            return;
         }
 
+        foreach (var entry in added)
+        {
+            await OtherKinds.RefuseAsync(context, entry, cancellationToken);
+        }
+
+        var starting = added.ConvertAll(static entry => entry.Entity);
         var ended = await FindAsync(context, starting, cancellationToken);
         foreach (var deleted in context.DeletedAggregates())
         {
@@ -49,21 +55,25 @@ internal sealed class EndedStreams
     /// <summary>The rows that are to be saved with the deletions of this save.</summary>
     public static async Task<List<OutboxEndedStreamRow>> AddRowsAsync(DbContext context, CancellationToken cancellationToken)
     {
-        var noted = context.ChangeTracker.Entries<OutboxEndedStreamRow>().Select(entry => entry.Entity.StreamId).ToHashSet();
-        var replaced = context.ChangeTracker.Entries<IAggregateRoot>()
-            .Where(entry => entry.State == EntityState.Added)
+        var ending = context.DeletedAggregates();
+        if (ending.Count == 0)
+        {
+            return [];
+        }
+
+        var noted = context.Tracked<OutboxEndedStreamRow>(static _ => true).Select(entry => entry.Entity.StreamId).ToHashSet();
+        var replaced = context.Tracked<IAggregateRoot>(static entry => entry.State == EntityState.Added)
             .Select(entry => entry.Entity.StreamId)
             .ToHashSet();
-        var ending = context.DeletedAggregates()
-            .Where(entry => !noted.Contains(entry.Entity.StreamId) && !replaced.Contains(entry.Entity.StreamId))
-            .ToList();
+        ending.RemoveAll(entry => noted.Contains(entry.Entity.StreamId) || replaced.Contains(entry.Entity.StreamId));
         if (ending.Count == 0)
         {
             return [];
         }
 
         ending.ForEach(RefuseWithoutEvent);
-        var before = await FindAsync(context, ending.ConvertAll(entry => entry.Entity), cancellationToken);
+        var before = await FindAsync(context, ending.ConvertAll(static entry => entry.Entity), cancellationToken);
+        using var pause = new DetectionPause(context);
         return ending.ConvertAll(entry =>
         {
             var row = new OutboxEndedStreamRow { StreamId = entry.Entity.StreamId, StreamVersion = entry.Entity.Version };
@@ -75,12 +85,32 @@ internal sealed class EndedStreams
     /// <summary>After a save every new aggregate is an old one.</summary>
     public void Complete(DbContext context) => _known.Find(context)?.Clear();
 
-    private static Task<Dictionary<string, long>> FindAsync(
-        DbContext context, IReadOnlyList<IAggregateRoot> aggregates, CancellationToken cancellationToken) =>
-        context.Set<OutboxEndedStreamRow>()
+    private static async Task<Dictionary<string, long>> FindAsync(
+        DbContext context, IReadOnlyList<IAggregateRoot> aggregates, CancellationToken cancellationToken)
+    {
+        if (aggregates is [{ StreamId: var only }])
+        {
+            return await EndOfOne(context.Model)(context, only, cancellationToken) is { } version
+                ? new(StringComparer.Ordinal) { [only] = version }
+                : [];
+        }
+
+        return await context.Set<OutboxEndedStreamRow>()
             .OfStreams(context, [.. aggregates.Select(aggregate => aggregate.StreamId)])
             .AsNoTracking()
             .ToDictionaryAsync(row => row.StreamId, row => row.StreamVersion, StringComparer.Ordinal, cancellationToken);
+    }
+
+    /// <summary>Most saves begin one stream. The query is compiled once for each model, which it belongs to.</summary>
+    private static Func<DbContext, string, CancellationToken, Task<long?>> EndOfOne(IModel model) =>
+        model.GetOrAddRuntimeAnnotationValue(
+            "CleanCqrs:EndOfStream",
+            static _ => EF.CompileAsyncQuery((DbContext context, string streamId, CancellationToken cancellationToken) =>
+                context.Set<OutboxEndedStreamRow>()
+                    .Where(row => row.StreamId == streamId)
+                    .Select(row => (long?)row.StreamVersion)
+                    .SingleOrDefault()),
+            model);
 
     private static void RefuseWithoutEvent(EntityEntry<IAggregateRoot> entry)
     {

@@ -1,5 +1,6 @@
 using CleanCqrs.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CleanCqrs.EntityFrameworkCore.Outbox;
 
@@ -9,15 +10,15 @@ namespace CleanCqrs.EntityFrameworkCore.Outbox;
 /// </summary>
 internal static class OtherKinds
 {
-    public static async Task RefuseAsync(DbContext context, IAggregateRoot aggregate, CancellationToken cancellationToken)
+    public static async Task RefuseAsync(
+        DbContext context, EntityEntry<IAggregateRoot> entry, CancellationToken cancellationToken)
     {
-        var entry = context.Entry(aggregate);
         foreach (var other in StreamIdentityCheck.OthersLike(entry.Metadata.GetRootType()))
         {
             var id = entry.Property(nameof(Entity<int>.Id)).CurrentValue;
             if (await context.FindAsync(other.ClrType, [id], cancellationToken) is not null)
             {
-                var name = aggregate.GetType().Name;
+                var name = entry.Entity.GetType().Name;
                 throw new InvalidOperationException(
                     $"There is a {other.ClrType.Name} with the id '{id}', so the events of this {name} would belong to its stream. "
                     + "Override StreamId in one of them: public override string StreamId => "

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CleanCqrs.EntityFrameworkCore.Clocks;
+using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Idempotency;
 using CleanCqrs.EntityFrameworkCore.Refusals;
 using CleanCqrs.EntityFrameworkCore.Turns;
@@ -96,6 +97,7 @@ internal sealed class OutboxInterceptor(
     {
         handlers.RefuseToSaveHalf(context);
         outbox.Undo(context);
+        context.DetectOnce();
         if (context.HasStreams())
         {
             database.Require(context);

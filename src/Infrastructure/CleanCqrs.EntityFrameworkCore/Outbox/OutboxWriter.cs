@@ -27,11 +27,14 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
         {
             RefuseStaleEvents(entry);
             pending.Aggregates.Add(entry.Entity);
-            foreach (var raised in entry.Entity.RaisedEvents.Where(raised => !pending.Rows.ContainsKey(raised)))
+            foreach (var raised in entry.Entity.RaisedEvents)
             {
-                var row = OutboxMessageRow.Of(events.Create(entry.Entity.StreamId, raised, now));
-                pending.Rows.Add(raised, row);
-                context.Add(row);
+                if (!pending.Rows.ContainsKey(raised))
+                {
+                    var row = OutboxMessageRow.Of(events.Create(entry.Entity.StreamId, raised, now));
+                    pending.Rows.Add(raised, row);
+                    context.Add(row);
+                }
             }
         }
 
@@ -107,6 +110,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
             return;
         }
 
+        using var pause = new DetectionPause(context);
         pending.Unaccepted.AddRange(pending.AllRows);
         var saved = pending.Unaccepted.Count > 0;
         pending.Unaccepted.RemoveAll(row =>
@@ -150,6 +154,7 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         foreach (var row in pending.AllRows)
         {
+            // The search for changes in the row that comes with this makes Entity Framework forget the position that a failed save was told.
             context.Entry(row).State = EntityState.Detached;
         }
 

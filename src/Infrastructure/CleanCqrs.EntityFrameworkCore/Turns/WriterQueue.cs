@@ -37,6 +37,13 @@ internal sealed class WriterQueue
     /// </returns>
     public async Task<WriterTurn?> EnterAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_free.Reader.TryRead(out _))
+        {
+            // Nobody is overtaken: to who waits, the item goes at once.
+            return Take();
+        }
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
         var free = _free.Reader.ReadAsync(deadline.Token).AsTask();
@@ -56,6 +63,11 @@ internal sealed class WriterQueue
             return null;
         }
 
+        return Take();
+    }
+
+    private WriterTurn Take()
+    {
         var turn = new WriterTurn(this);
         _taken = turn;
         return turn;

@@ -6,19 +6,27 @@ namespace CleanCqrs.EntityFrameworkCore.Turns;
 internal static class WritingStatement
 {
     private static readonly string[] _verbs = ["INSERT", "UPDATE", "DELETE", "REPLACE"];
+    private static readonly string[] _verbsWithin = [.. _verbs.Select(verb => $"{verb} ")];
 
     public static bool Is(string text)
     {
         var statement = WithoutComments(text);
-        return StartsWith(statement, "WITH")
-            ? _verbs.Any(verb => statement.Contains($"{verb} ", StringComparison.OrdinalIgnoreCase))
-            : _verbs.Any(verb => StartsWith(statement, verb));
+        var isWith = StartsWith(statement, "WITH");
+        foreach (var verb in isWith ? _verbsWithin : _verbs)
+        {
+            if (isWith ? statement.Contains(verb, StringComparison.OrdinalIgnoreCase) : StartsWith(statement, verb))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether it surely is the only one of its text.</summary>
     public static bool IsOnly(string text) => !text.AsSpan().TrimEnd("; \r\n\t").Contains(';');
 
-    private static string WithoutComments(string text)
+    private static ReadOnlySpan<char> WithoutComments(string text)
     {
         var rest = text.AsSpan().TrimStart();
         while (rest.StartsWith("--") && rest.IndexOf('\n') is var end and >= 0)
@@ -26,10 +34,10 @@ internal static class WritingStatement
             rest = rest[end..].TrimStart();
         }
 
-        return rest.ToString();
+        return rest;
     }
 
-    private static bool StartsWith(string statement, string word) =>
+    private static bool StartsWith(ReadOnlySpan<char> statement, string word) =>
         statement.StartsWith(word, StringComparison.OrdinalIgnoreCase)
         && (statement.Length == word.Length || !char.IsLetterOrDigit(statement[word.Length]));
 }

@@ -24,7 +24,7 @@ internal static class ScannedServices
 
         foreach (var (type, contract) in Implementations(types, typeof(IValidator<>)).Where(found => !found.Type.IsGenericType))
         {
-            services.TryAddEnumerable(ServiceDescriptor.Scoped(contract, type));
+            services.TryAddEnumerable(new ServiceDescriptor(contract, type, LifetimeOf(type)));
         }
 
         foreach (var (type, contract) in Implementations(types, typeof(IDomainEventHandler<>)))
@@ -38,6 +38,15 @@ internal static class ScannedServices
             services.TryAddEnumerable(ServiceDescriptor.Scoped(contract, type));
         }
     }
+
+    /// <summary>
+    /// To build a validator costs more than to use it, so one that takes nothing is made once. One that takes something may need what
+    /// belongs to a single request.
+    /// </summary>
+    private static ServiceLifetime LifetimeOf(Type validator) =>
+        validator.GetConstructors() is [var only] && only.GetParameters().Length == 0
+            ? ServiceLifetime.Singleton
+            : ServiceLifetime.Scoped;
 
     private static IEnumerable<(Type Type, Type Contract)> Implementations(IEnumerable<Type> types, params Type[] open) =>
         from type in types

@@ -20,7 +20,7 @@ public sealed class InterleavedRunner(int rounds, Action<string> say)
                 cancellationToken.ThrowIfCancellationRequested();
                 var rate = await contender.RunAsync(cancellationToken);
                 var what = round == 0 ? "warm-up" : string.Create(CultureInfo.InvariantCulture, $"round {round} of {rounds}");
-                say(string.Create(CultureInfo.InvariantCulture, $"{measurement.Name}, {what}, {contender.Name}: {rate:N0} per second"));
+                say(string.Create(CultureInfo.InvariantCulture, $"{measurement.Name}, {what}, {contender.Name}: {rate:N0} {contender.Unit}"));
                 if (round > 0)
                 {
                     rates[contender.Name].Add(rate);
@@ -29,7 +29,7 @@ public sealed class InterleavedRunner(int rounds, Action<string> say)
         }
 
         List<ContenderResult> contenders = [.. measurement.Contenders.Select(
-            contender => new ContenderResult(contender.Name, rates[contender.Name]))];
+            contender => new ContenderResult(contender.Name, rates[contender.Name], contender.Unit))];
         return new MeasurementResult(
             measurement.Name,
             measurement.Description,

@@ -15,12 +15,18 @@ public static class ResultTables
 
     private static Table Rates(IReadOnlyList<MeasurementResult> results)
     {
-        var table = new Table().AddColumns("Measurement", "Contender", "Events per second", "Lowest", "Highest");
+        var table = new Table().AddColumns("Measurement", "Contender", "Rate", "Lowest", "Highest", "Unit");
         foreach (var result in results)
         {
-            foreach (var (name, spread) in result.Contenders.Select(contender => (contender.Name, contender.Spread)))
+            foreach (var (contender, spread) in result.Contenders.Select(contender => (contender, contender.Spread)))
             {
-                table.AddRow(result.Name, Markup.Escape(name), Rate(spread.Median), Rate(spread.Lowest), Rate(spread.Highest));
+                table.AddRow(
+                    result.Name,
+                    Markup.Escape(contender.Name),
+                    Rate(spread.Median),
+                    Rate(spread.Lowest),
+                    Rate(spread.Highest),
+                    contender.Unit);
             }
         }
 
