@@ -205,6 +205,6 @@ public static class Program
         app.MapOperations();
         app.MapAuthentication();
         app.MapProblemTypes();
-        app.MapOpenApi();
+        app.MapOrderingOpenApi();
     }
 }

@@ -5,9 +5,8 @@ public interface IOrderSummaryReader
 {
     Task<OrderSummary?> FindAsync(string memberId, Guid orderId, CancellationToken cancellationToken);
 
-    /// <summary>Those of the orders that belong to one of the members.</summary>
-    Task<IReadOnlyList<OrderSummary>> ListAsync(
-        IReadOnlyCollection<string> memberIds, IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken);
+    /// <summary>Those of the orders that the read model has, whosever they are.</summary>
+    Task<IReadOnlyList<OrderSummary>> ListAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken);
 
     /// <summary>A member's orders, newest first, after a cursor.</summary>
     Task<IReadOnlyList<OrderSummary>> ListAsync(OrderFilter filter, OrderCursor? after, int maxCount, CancellationToken cancellationToken);

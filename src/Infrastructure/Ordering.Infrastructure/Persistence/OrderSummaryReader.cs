@@ -10,9 +10,9 @@ internal sealed class OrderSummaryReader(OrderingReadDbContext context) : IOrder
             .SingleOrDefaultAsync(summary => summary.OrderId == orderId && summary.MemberId == memberId, cancellationToken);
 
     public async Task<IReadOnlyList<OrderSummary>> ListAsync(
-        IReadOnlyCollection<string> memberIds, IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
         await context.OrderSummaries.AsNoTracking()
-            .Where(summary => EF.Parameter(orderIds).Contains(summary.OrderId) && EF.Parameter(memberIds).Contains(summary.MemberId))
+            .Where(summary => EF.Parameter(orderIds).Contains(summary.OrderId))
             .OrderBy(summary => summary.OrderDate).ThenBy(summary => summary.OrderId)
             .ToListAsync(cancellationToken);
 

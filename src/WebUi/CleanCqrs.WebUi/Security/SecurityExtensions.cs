@@ -12,8 +12,8 @@ public static class SecurityExtensions
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// Sets the content security policy, <c>X-Content-Type-Options: nosniff</c> and <c>Referrer-Policy: no-referrer</c> on every answer,
-    /// and <c>Cache-Control: no-store</c> on those under <c>/api</c> that say nothing else.
+    /// Sets <c>X-Content-Type-Options: nosniff</c> and <c>Referrer-Policy: no-referrer</c> on every answer, the content security policy on
+    /// those that have none of their own, and <c>Cache-Control: no-store</c> on those under <c>/api</c> that say nothing else.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <param name="pictures">Origins whose pictures pages may show besides the host's own; only scheme, host and port count.</param>

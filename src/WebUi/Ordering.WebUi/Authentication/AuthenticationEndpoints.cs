@@ -17,8 +17,9 @@ public static class AuthenticationEndpoints
         if (app.Environment.IsDevelopment())
         {
             app.MapDevelopmentTokens();
-            app.MapSignIn();
         }
+
+        app.MapSignIn();
     }
 
     private static Ok<Me> Me(HttpContext context) => TypedResults.Ok(new Me(context.User.GetMemberId(), context.User.IsOperator()));

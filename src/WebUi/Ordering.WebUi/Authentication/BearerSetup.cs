@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Ordering.WebUi.Authentication;
 
 /// <summary>Believes the tokens of the authority or, in Development and without one, those that the host issues itself.</summary>
-public sealed class BearerSetup(IOptions<OrderingAuthenticationOptions> authentication, IServiceProvider services)
+public sealed class BearerSetup(
+    IOptions<OrderingAuthenticationOptions> authentication, AuthorityClaims claims, IServiceProvider services)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
@@ -28,5 +29,11 @@ public sealed class BearerSetup(IOptions<OrderingAuthenticationOptions> authenti
 
         options.Authority = settings.Authority;
         options.RequireHttpsMetadata = !new Uri(settings.Authority).IsLoopback;
+        options.Events ??= new JwtBearerEvents();
+        options.Events.OnTokenValidated = context =>
+        {
+            context.Principal = claims.Translate(context.Principal!, JwtBearerDefaults.AuthenticationScheme);
+            return Task.CompletedTask;
+        };
     }
 }

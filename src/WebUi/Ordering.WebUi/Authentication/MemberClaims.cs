@@ -21,10 +21,14 @@ public static class MemberClaims
     public static string GetMemberId(this ClaimsPrincipal user) =>
         user.FindFirstValue(MemberId) ?? throw new InvalidOperationException($"The endpoint lacks the policy '{Policies.Member}'.");
 
-    public static ClaimsIdentity CreateIdentity(string memberId, bool isOperator, string authenticationType)
+    public static ClaimsIdentity CreateIdentity(string? memberId, bool isOperator, string authenticationType)
     {
         var identity = new ClaimsIdentity(authenticationType, MemberId, Role);
-        identity.AddClaim(new Claim(MemberId, memberId));
+        if (memberId is not null)
+        {
+            identity.AddClaim(new Claim(MemberId, memberId));
+        }
+
         if (isOperator)
         {
             identity.AddClaim(new Claim(Role, OperatorRole));

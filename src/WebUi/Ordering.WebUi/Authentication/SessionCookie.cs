@@ -1,33 +1,50 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
 
 namespace Ordering.WebUi.Authentication;
 
 /// <summary>
-/// The cookie of somebody who signed in with a browser. Pages lead to the sign-in page; the API answers with a status code.
+/// The cookie of somebody who signed in with a browser. Pages lead to where one signs in; the API answers with a status code.
 /// </summary>
-public static class SessionCookie
+public sealed class SessionCookie(BrowserSignIn signIn, IHostEnvironment environment) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
-    public static void Configure(CookieAuthenticationOptions options)
+    /// <summary>How long a session lasts, whatever is done in it: the authority is asked anew at least twice a day.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    private const string SourceItem = "ordering.source";
+
+    public void Configure(CookieAuthenticationOptions options) => Configure(CookieAuthenticationDefaults.AuthenticationScheme, options);
+
+    public void Configure(string? name, CookieAuthenticationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Cookie.Name = "ordering-session";
         options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Strict;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+
+        // A browser that comes back from the authority brings no strict cookie to the page that it wanted.
+        options.Cookie.SameSite = signIn.IsAtAuthority ? SameSiteMode.Lax : SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        options.ExpireTimeSpan = Lifetime;
+        options.SlidingExpiration = false;
         options.LoginPath = SignInEndpoints.Path;
         options.AccessDeniedPath = SignInEndpoints.Path;
-        options.Events.OnValidatePrincipal = RefuseOutsideDevelopment;
+        options.Events.OnSigningIn = NoteSource;
+        options.Events.OnValidatePrincipal = RefuseOtherSources;
         options.Events.OnRedirectToLogin = context => RedirectPages(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => RedirectPages(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>
-    /// Only the sign-in page of Development gives out cookies; one that was kept must not open a host that has an authority.
-    /// </summary>
-    private static Task RefuseOutsideDevelopment(CookieValidatePrincipalContext context)
+    private Task NoteSource(CookieSigningInContext context)
     {
-        if (!context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen)
+        context.Properties.Items[SourceItem] = signIn.Source;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A cookie of the sign-in page of Development, or of a former authority, must not open a host that has another.</summary>
+    private Task RefuseOtherSources(CookieValidatePrincipalContext context)
+    {
+        if (signIn.Source is null || !context.Properties.Items.TryGetValue(SourceItem, out var source) || source != signIn.Source)
         {
             context.RejectPrincipal();
         }
@@ -35,10 +52,9 @@ public static class SessionCookie
         return Task.CompletedTask;
     }
 
-    private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
+    private Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {
-        if (!context.Request.Path.StartsWithSegments("/api")
-            && context.HttpContext.RequestServices.GetRequiredService<DevelopmentSignIn>().IsOpen)
+        if (!context.Request.Path.StartsWithSegments("/api") && signIn.Source is not null)
         {
             context.Response.Redirect(context.RedirectUri);
             return Task.CompletedTask;

@@ -1,40 +1,13 @@
 using System.Security.Claims;
-using System.Text.Encodings.Web;
 
 namespace Ordering.WebUi.Authentication;
 
-internal sealed class SignInPage(string tokenField, string token, string? returnUrl, ClaimsPrincipal user)
+/// <summary>Who is signed in, and whom else the host lets in without being asked for anything.</summary>
+internal sealed class SignInPage(string tokenField, string token, string? returnUrl, ClaimsPrincipal user, bool offersMembers)
 {
-    public string Render() => $"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8">
-          <meta name="viewport" content="width=device-width, initial-scale=1">
-          <meta name="color-scheme" content="light dark">
-          <title>Sign in - Ordering</title>
-          <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-          <link rel="stylesheet" href="/app.css">
-        </head>
-        <body>
-          <main>
-            <h1>Sign in</h1>
-            {SignedIn()}
-            <form method="post" action="{SignInEndpoints.Path}">
-              <p id="who">This host runs in Development: choose who you are.</p>
-              {HiddenFields()}
-              <ul aria-labelledby="who">
-                {string.Join('\n', SignInEndpoints.MemberIds.Select(id => Button(id, $"Member {id}")))}
-                {Button(SignInEndpoints.OperatorId, "Operator")}
-              </ul>
-            </form>
-            <p><a href="/">To the shop</a></p>
-          </main>
-        </body>
-        </html>
-        """;
-
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+    public string Render() => offersMembers
+        ? AuthenticationPage.Render("Sign in", $"{SignedIn()}{Members()}")
+        : AuthenticationPage.Render("Signed in", SignedIn());
 
     private static string Button(string value, string label) =>
         $"""<li><button type="submit" name="member" value="{value}">{label}</button></li>""";
@@ -42,16 +15,24 @@ internal sealed class SignInPage(string tokenField, string token, string? return
     private string SignedIn() => user.Identity?.IsAuthenticated != true
         ? string.Empty
         : $"""
-            <form method="post" action="/sign-out">
-              <p>You are signed in as <strong>{Encode(user.GetMemberId())}</strong>.</p>
-              <input type="hidden" name="{tokenField}" value="{Encode(token)}">
+            <form method="post" action="{SignInEndpoints.SignOutPath}">
+              <p>You are signed in as <strong>{AuthenticationPage.Encode(user.GetMemberId())}</strong>.</p>
+              {TokenField()}
               <button type="submit">Sign out</button>
             </form>
             """;
 
-    private string HiddenFields() =>
-        $"""
-        <input type="hidden" name="{tokenField}" value="{Encode(token)}">
-              <input type="hidden" name="returnUrl" value="{Encode(returnUrl ?? "/")}">
-        """;
+    private string Members() => $"""
+            <form method="post" action="{SignInEndpoints.Path}">
+              <p id="who">This host runs in Development: choose who you are.</p>
+              {TokenField()}
+              <input type="hidden" name="returnUrl" value="{AuthenticationPage.Encode(returnUrl ?? "/")}">
+              <ul aria-labelledby="who">
+                {string.Join('\n', SignInEndpoints.MemberIds.Select(id => Button(id, $"Member {id}")))}
+                {Button(SignInEndpoints.OperatorId, "Operator")}
+              </ul>
+            </form>
+            """;
+
+    private string TokenField() => $"""<input type="hidden" name="{tokenField}" value="{AuthenticationPage.Encode(token)}">""";
 }

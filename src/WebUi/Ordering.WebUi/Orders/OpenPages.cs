@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Ordering.Application.Orders;
 
@@ -7,35 +6,67 @@ namespace Ordering.WebUi.Orders;
 /// <summary>The pages that are open, by their members.</summary>
 internal sealed class OpenPages
 {
-    /// <summary>How many changes a page may be behind; a slower one loses the oldest.</summary>
-    private const int Capacity = 1_024;
+    /// <summary>How many changes a page may be behind; a slower one ends, so that it opens again and looks for itself.</summary>
+    public const int Capacity = 1_024;
 
-    private readonly ConcurrentDictionary<Channel<OrderSummary>, string> _members = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, HashSet<Channel<OrderSummary>>> _pages = new(StringComparer.Ordinal);
 
-    public bool Any => !_members.IsEmpty;
-
-    /// <summary>The members who have a page open.</summary>
-    public IReadOnlySet<string> Members => _members.Values.ToHashSet(StringComparer.Ordinal);
+    public bool Any
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pages.Count > 0;
+            }
+        }
+    }
 
     /// <summary>Opens a page. It hears of its member's orders until it is closed, or there is nobody left who tells.</summary>
     public Channel<OrderSummary> Open(string memberId)
     {
-        var page = Channel.CreateBounded<OrderSummary>(
-            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
-        _members.TryAdd(page, memberId);
+        var page = Channel.CreateBounded<OrderSummary>(Capacity);
+        lock (_lock)
+        {
+            if (!_pages.TryGetValue(memberId, out var pages))
+            {
+                _pages.Add(memberId, pages = []);
+            }
+
+            pages.Add(page);
+        }
+
         return page;
     }
 
-    public void Close(Channel<OrderSummary> page) => _members.TryRemove(page, out _);
+    public void Close(string memberId, Channel<OrderSummary> page)
+    {
+        lock (_lock)
+        {
+            if (_pages.TryGetValue(memberId, out var pages) && pages.Remove(page) && pages.Count == 0)
+            {
+                _pages.Remove(memberId);
+            }
+        }
+    }
 
     /// <summary>Tells the pages of the order's own member, and nobody else's.</summary>
     public void Tell(OrderSummary summary)
     {
-        foreach (var (page, memberId) in _members)
+        lock (_lock)
         {
-            if (memberId == summary.MemberId)
+            if (!_pages.TryGetValue(summary.MemberId, out var pages))
             {
-                page.Writer.TryWrite(summary);
+                return;
+            }
+
+            foreach (var page in pages)
+            {
+                if (!page.Writer.TryWrite(summary))
+                {
+                    page.Writer.TryComplete();
+                }
             }
         }
     }
@@ -43,9 +74,12 @@ internal sealed class OpenPages
     /// <summary>Ends what all pages hear, so that each opens again and looks for itself.</summary>
     public void EndAll()
     {
-        foreach (var (page, _) in _members)
+        lock (_lock)
         {
-            page.Writer.TryComplete();
+            foreach (var page in _pages.Values.SelectMany(pages => pages))
+            {
+                page.Writer.TryComplete();
+            }
         }
     }
 }

@@ -14,17 +14,17 @@ namespace Ordering.WebUi.Orders;
 /// </summary>
 public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
 {
-    /// <summary>How many commits this may be behind; the oldest are lost then.</summary>
-    private const int Capacity = 1_024;
+    /// <summary>How many commits this may be behind; beyond, all pages open again instead, and look for themselves.</summary>
+    public const int Capacity = 1_024;
 
     private readonly OpenPages _pages = new();
     private readonly CancellationTokenSource _end = new();
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger<ProjectedOrderNews> _logger;
-    private readonly Channel<ProjectionCommit> _projected = Channel.CreateBounded<ProjectionCommit>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<ProjectionCommit> _projected = Channel.CreateBounded<ProjectionCommit>(Capacity);
     private readonly IDisposable _listening;
     private readonly Task _telling;
+    private bool _isBehind;
 
     public ProjectedOrderNews(CommitSignal commits, IServiceScopeFactory scopes, ILogger<ProjectedOrderNews> logger)
     {
@@ -46,7 +46,7 @@ public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
         }
         finally
         {
-            _pages.Close(page);
+            _pages.Close(memberId, page);
         }
     }
 
@@ -62,25 +62,54 @@ public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
     {
         if (commit is ProjectionCommit { Projection: OrderSummaryProjector.ProjectionName } projected && _pages.Any)
         {
-            _projected.Writer.TryWrite(projected);
+            Note(projected);
         }
+    }
+
+    private void Note(ProjectionCommit projected)
+    {
+        if (_projected.Writer.TryWrite(projected))
+        {
+            return;
+        }
+
+        // A commit wakes the reader even where it has taken all of them meanwhile.
+        Volatile.Write(ref _isBehind, true);
+        _projected.Writer.TryWrite(projected);
     }
 
     private async Task TellAsync()
     {
         await foreach (var commit in _projected.Reader.ReadAllAsync(_end.Token))
         {
-            await TellAsync(_pages.Members, OrdersIn(commit));
+            if (Interlocked.Exchange(ref _isBehind, false))
+            {
+                SkipAll();
+            }
+            else
+            {
+                await TellAsync(OrdersIn(commit));
+            }
         }
     }
 
-    private async Task TellAsync(IReadOnlySet<string> members, IReadOnlyCollection<Guid> orderIds)
+    private void SkipAll()
+    {
+        while (_projected.Reader.TryRead(out _))
+        {
+        }
+
+        LogBehind(Capacity);
+        _pages.EndAll();
+    }
+
+    private async Task TellAsync(IReadOnlyCollection<Guid> orderIds)
     {
         try
         {
             await using var scope = _scopes.CreateAsyncScope();
             var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-            foreach (var summary in await sender.Send(new ListChangedOrdersQuery(members, orderIds), _end.Token))
+            foreach (var summary in await sender.Send(new ListChangedOrdersQuery(orderIds), _end.Token))
             {
                 _pages.Tell(summary);
             }
@@ -94,6 +123,10 @@ public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
 
     private static List<Guid> OrdersIn(ProjectionCommit commit) =>
         [.. commit.Positions.Select(position => Guid.TryParse(position.StreamId, out var id) ? id : Guid.Empty).Where(id => id != default)];
+
+    [LoggerMessage(
+        LogLevel.Warning, "More than {Capacity} commits waited to be told to the open pages, which open again and look for themselves")]
+    private partial void LogBehind(int capacity);
 
     [LoggerMessage(LogLevel.Warning, "The open pages could not be told what has changed, and open again: {Reason}")]
     private partial void LogLost(string reason);

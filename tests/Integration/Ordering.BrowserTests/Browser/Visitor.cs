@@ -8,6 +8,13 @@ internal sealed class Visitor(IBrowserContext context, Uri address) : IAsyncDisp
 {
     public Troubles Troubles { get; } = new(context, address);
 
+    public async Task<IPage> OpenAsync(string path)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(path);
+        return page;
+    }
+
     public async Task<SignInPage> OpenSignInAsync()
     {
         var page = await context.NewPageAsync();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Ordering.IntegrationTests.Web.Hosting;
+using Ordering.WebUi.Authentication;
 
 namespace Ordering.IntegrationTests.Web;
 
@@ -116,6 +117,53 @@ public sealed class AccessTests(SharedHost shared)
             .ShouldBeEmpty("add the call to MemberCalls or OperatorCalls");
     }
 
+    /// <summary>Calls every endpoint that the host has, with whatever it was given since this was written.</summary>
+    [Fact]
+    public async Task Every_endpoint_that_is_not_open_is_closed_to_nobody_and_those_of_operators_to_members()
+    {
+        var nobody = shared.Host.Nobody;
+        var member = await shared.Host.MemberAsync("access-every");
+        var stranger = await shared.Host.MemberAsync("access-stranger");
+        var order = await member.PlaceOrderAsync();
+        List<string> troubles = [];
+        foreach (var (method, path, policy) in ClosedCalls(order.OrderId))
+        {
+            await ExpectAsync(nobody, "nobody", status => status is HttpStatusCode.Unauthorized);
+            if (policy == Policies.Operator)
+            {
+                await ExpectAsync(member, "a member", status => status is HttpStatusCode.Forbidden);
+                await ExpectAsync(stranger, "another member", status => status is HttpStatusCode.Forbidden);
+            }
+            else if (path.Contains(order.OrderId.ToString(), StringComparison.Ordinal))
+            {
+                await ExpectAsync(stranger, "another member", status => status is HttpStatusCode.NotFound);
+                await ExpectAsync(member, "a member", IsServed);
+            }
+            else
+            {
+                await ExpectAsync(stranger, "another member", IsServed);
+            }
+
+            await ExpectAsync(
+                await shared.Host.OperatorAsync(),
+                "an operator",
+                status => status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)status < 500);
+
+            async Task ExpectAsync(HttpClient caller, string name, Func<HttpStatusCode, bool> isExpected)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                request.Content = method == "POST" ? Json.Text("{}") : null;
+                using var response = await caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestRun.Token);
+                if (!isExpected(response.StatusCode))
+                {
+                    troubles.Add($"{method} {path} answers {name} with {response.StatusCode}");
+                }
+            }
+        }
+
+        troubles.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Another_member_sees_nothing_of_an_order_and_cannot_cancel_it()
     {
@@ -151,14 +199,33 @@ public sealed class AccessTests(SharedHost shared)
         var open = shared.Host.Endpoints
             .Where(endpoint => !endpoint.Metadata.OfType<IAuthorizeData>().Any())
             .Select(
-                endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
+                endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Single()} {endpoint.RoutePattern.RawText}"
+                    .TrimStart());
 
         open.Order(StringComparer.Ordinal).ShouldBe(
         [
             "GET /api/products", "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /problems/",
-            "GET /problems/{code}", "GET /product-images/{productId}.svg", "GET /sign-in", "POST /dev/token", "POST /sign-in",
-            "POST /sign-out",
+            "GET /problems/{code}", "GET /product-images/{productId}.svg", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js",
+            "GET /scalar/scalar.js", "GET /scalar/{documentName?}", "GET /sign-in", "POST /dev/token", "POST /sign-in", "POST /sign-out",
         ]);
+    }
+
+    private static bool IsServed(HttpStatusCode status) =>
+        status is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableContent;
+
+    /// <summary>A call of every endpoint with a policy, of every method that it has; those with an order id name the order.</summary>
+    private List<(string Method, string Path, string? Policy)> ClosedCalls(Guid orderId)
+    {
+        var calls =
+            from endpoint in shared.Host.Endpoints
+            let policy = endpoint.Metadata.OfType<IAuthorizeData>().LastOrDefault()
+            where policy is not null
+            let path = Regex.Replace($"/{endpoint.RoutePattern.RawText!.Trim('/')}", @"\{orderId[^}]*\}", orderId.ToString())
+            from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+            select (method, Regex.Replace(path, @"\{[^}]*\}", "nobodys"), policy.Policy);
+        var listed = calls.ToList();
+        listed.Count.ShouldBeGreaterThan(30);
+        return listed;
     }
 
     /// <summary>What calls of an endpoint look like: <c>GET /api/orders/[^/]+</c>.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Ordering.HostProcess.Identity;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
 using Ordering.WebUi;
@@ -63,8 +62,8 @@ public sealed class ProductionTests
     public async Task Tokens_of_the_authority_are_believed_and_no_others()
     {
         using var data = new TemporaryFolder();
-        await using var authority = await Authority.StartAsync();
-        await using var stranger = await Authority.StartAsync();
+        await using var authority = await IdentityServer.StartAsync();
+        await using var stranger = await IdentityServer.StartAsync();
         await using var host = await StartAsync(data, authority);
 
         (await StatusAsync(host, authority.Issue("17850"), "/api/me")).ShouldBe(HttpStatusCode.OK);
@@ -80,7 +79,7 @@ public sealed class ProductionTests
     public async Task There_are_no_development_tokens_and_no_sign_in_page()
     {
         using var data = new TemporaryFolder();
-        await using var authority = await Authority.StartAsync();
+        await using var authority = await IdentityServer.StartAsync();
         await using var host = await StartAsync(data, authority);
 
         using var token = await host.Nobody.PostAsync("/dev/token", Json.Text("""{"memberId":"17850","operator":true}"""), TestRun.Token);
@@ -92,11 +91,40 @@ public sealed class ProductionTests
         await operations.ShouldBeProblemAsync(401, "/problems/unauthenticated", "Not signed in");
     }
 
+    [Theory]
+    [InlineData("false", HttpStatusCode.NotFound)]
+    [InlineData("true", HttpStatusCode.OK)]
+    public async Task The_api_is_described_where_the_configuration_says_so(string isEnabled, HttpStatusCode expected)
+    {
+        using var data = new TemporaryFolder();
+        await using var authority = await IdentityServer.StartAsync();
+        await using var host = await OrderingHost.StartAsync(
+            data, "Production", $"--Authentication:Authority={authority.Url}", $"--OpenApi:Enabled={isEnabled}");
+
+        using var document = await host.Nobody.GetAsync("/openapi/v1.json", TestRun.Token);
+        using var page = await host.Nobody.GetAsync("/scalar", TestRun.Token);
+
+        document.StatusCode.ShouldBe(expected);
+        await page.ShouldBeProblemAsync(404, "/problems/not-found", "Not found");
+    }
+
+    [Fact]
+    public async Task The_api_is_not_described_by_default()
+    {
+        using var data = new TemporaryFolder();
+        await using var authority = await IdentityServer.StartAsync();
+        await using var host = await StartAsync(data, authority);
+
+        using var document = await host.Nobody.GetAsync("/openapi/v1.json", TestRun.Token);
+
+        await document.ShouldBeProblemAsync(404, "/problems/not-found", "Not found");
+    }
+
     [Fact]
     public async Task A_defect_shows_nothing_of_the_inside()
     {
         using var data = new TemporaryFolder();
-        await using var authority = await Authority.StartAsync();
+        await using var authority = await IdentityServer.StartAsync();
         await using var host = await StartAsync(data, authority);
         var member = host.WithToken(authority.Issue("17850"));
 
@@ -111,7 +139,7 @@ public sealed class ProductionTests
     public async Task An_authority_in_development_replaces_the_development_tokens()
     {
         using var data = new TemporaryFolder();
-        await using var authority = await Authority.StartAsync();
+        await using var authority = await IdentityServer.StartAsync();
         await using var host = await OrderingHost.StartAsync(data, "Development", $"--Authentication:Authority={authority.Url}");
 
         using var token = await host.Nobody.PostAsync("/dev/token", Json.Text("""{"memberId":"17850","operator":true}"""), TestRun.Token);
@@ -128,21 +156,13 @@ public sealed class ProductionTests
     public async Task A_browser_that_came_by_https_is_told_to_stay_with_it_outside_development(string environment, string? expected)
     {
         using var data = new TemporaryFolder();
-        await using var authority = await Authority.StartAsync();
-        var certificate = Path.Combine(data.Path, "host.pfx");
-        using (var key = RSA.Create(2048))
-        {
-            var request = new CertificateRequest("CN=shop.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            using var self = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-            await File.WriteAllBytesAsync(certificate, self.Export(X509ContentType.Pfx), TestRun.Token);
-        }
-
+        await using var authority = await IdentityServer.StartAsync();
         await using var host = await OrderingHost.StartAsync(
             data,
             environment,
             "--urls=https://127.0.0.1:0",
             "--AllowedHosts=shop.example",
-            $"--Kestrel:Certificates:Default:Path={certificate}",
+            $"--Kestrel:Certificates:Default:Path={HostCertificate.CreateIn(data)}",
             $"--Authentication:Authority={authority.Url}");
         using var browser = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
         using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, "/problems"));
@@ -156,7 +176,7 @@ public sealed class ProductionTests
         (values is null).ShouldBe(expected is null);
     }
 
-    private static Task<OrderingHost> StartAsync(TemporaryFolder data, Authority authority) =>
+    private static Task<OrderingHost> StartAsync(TemporaryFolder data, IdentityServer authority) =>
         OrderingHost.StartAsync(data, "Production", $"--Authentication:Authority={authority.Url}");
 
     private static async Task<HttpStatusCode> StatusAsync(OrderingHost host, string token, string path)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Ordering.HostProcess.Identity;
 using Ordering.IntegrationTests.Web.Hosting;
 
 namespace Ordering.IntegrationTests.Web;
@@ -165,7 +166,7 @@ public sealed partial class SignInTests(SharedHost shared)
             (await StatusWithAsync(open, cookie)).ShouldBe(HttpStatusCode.OK);
         }
 
-        await using var authority = await Authority.StartAsync();
+        await using var authority = await IdentityServer.StartAsync();
         await using var closed = await OrderingHost.StartAsync(data, "Production", $"--Authentication:Authority={authority.Url}");
 
         (await StatusWithAsync(closed, cookie)).ShouldBe(HttpStatusCode.Unauthorized);

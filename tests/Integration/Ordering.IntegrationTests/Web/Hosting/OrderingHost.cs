@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ordering.Application.Products;
+using Ordering.HostProcess.Identity;
 using Ordering.IntegrationTests.Web.StandIns;
 using Ordering.WebUi;
 using Ordering.WebUi.Databases;
@@ -45,6 +46,19 @@ public sealed class OrderingHost : IAsyncDisposable
     /// <summary>The same system, by another clock.</summary>
     public static Task<OrderingHost> StartAsync(TemporaryFolder data, TimeProvider clock, params string[] settings) =>
         PrepareAndStartAsync(Build(data, "Development", builder => AddSystem(builder, clock), settings));
+
+    /// <summary>The whole system in Production, reached by https, where browsers sign in at an identity server.</summary>
+    public static Task<OrderingHost> StartWithSignInAsync(TemporaryFolder data, string authority, params string[] settings) => StartAsync(
+        data,
+        "Production",
+        [
+            "--urls=https://127.0.0.1:0",
+            $"--Kestrel:Certificates:Default:Path={HostCertificate.CreateIn(data)}",
+            $"--Authentication:Authority={authority}",
+            $"--Authentication:ClientId={IdentityServer.ClientId}",
+            $"--Authentication:ClientSecret={IdentityServer.ClientSecret}",
+            .. settings,
+        ]);
 
     /// <summary>A host around a system that is all stand-ins.</summary>
     public static Task<OrderingHost> StartAsync(TemporaryFolder data, StandInSystem system) =>
@@ -105,7 +119,12 @@ public sealed class OrderingHost : IAsyncDisposable
     }
 
     /// <summary>A client that keeps cookies and follows no redirects, like the inside of a browser.</summary>
-    public HttpClient Browser() => Client(new HttpClientHandler { UseCookies = true, AllowAutoRedirect = false });
+    public HttpClient Browser() => Client(new HttpClientHandler
+    {
+        UseCookies = true,
+        AllowAutoRedirect = false,
+        ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+    });
 
     public async Task<string> TokenAsync(string memberId, bool isOperator = false)
     {
@@ -126,7 +145,12 @@ public sealed class OrderingHost : IAsyncDisposable
 
     private HttpClient Client(HttpMessageHandler? handler = null)
     {
-        handler ??= new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
+        handler ??= new HttpClientHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        };
         var client = new HttpClient(handler) { BaseAddress = Address };
         _clients.Add(client);
         return client;
