@@ -53,6 +53,8 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
 
     public bool LeavesProcess => true;
 
+    public string MessagingSystem => Attributes.Kafka;
+
     public TimeSpan DeliveryTimeout => _options.DeliveryTimeout;
 
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)

@@ -48,11 +48,13 @@ internal sealed class ProjectionRunner
         IOptionsMonitor<ProjectionOptions> options,
         TimeProvider timeProvider,
         ILogger<ProjectionRunner> logger,
-        TaskScheduler? scheduler = null)
+        TaskScheduler? scheduler = null,
+        IEventTransport? transport = null)
     {
         (_projection, _store, _commits, _logger) = (projection, store, commits, logger);
         _options = () => options.Get(projection.Name);
-        _telemetry = new ProjectionTelemetry(projection.Name, timeProvider, logger);
+        _telemetry = new ProjectionTelemetry(
+            projection.Name, timeProvider, logger, transport?.MessagingSystem ?? ProjectionTelemetry.InProcess);
         Scheduler = scheduler ?? TaskScheduler.Default;
         _projectors = new ProjectorInvoker(
             projection, serializer, abandoned, _telemetry, _options, timeProvider, scheduler ?? AttemptThreads.Shared);
@@ -78,7 +80,7 @@ internal sealed class ProjectionRunner
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
     public Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
-        _telemetry.Received(events.Count);
+        _telemetry.Received(events);
         return ApplyAsync(events, cancellationToken);
     }
 
@@ -242,6 +244,7 @@ internal sealed class ProjectionRunner
                 async (session, token) =>
                 {
                     (attempt.Plan, positions) = (null, []);
+                    attempt.Begin(_telemetry.Spans());
                     attempt.Plan = await _planner.PlanAsync(session, attempt, followersInTurn, token);
                     if (!attempt.Plan.IsEmpty)
                     {
@@ -250,11 +253,18 @@ internal sealed class ProjectionRunner
                     }
                 },
                 cancellationToken);
+            attempt.Spans?.Commit();
         }
-        catch (Exception exception) when (
-            exception is not ConcurrencyConflictException && attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            throw new BatchFailedException(attempt.Plan.Apply, attempt.Current, exception);
+            var isFailure = exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested;
+            attempt.Spans?.RollBack(attempt.Current, isFailure ? exception : null);
+            if (isFailure && attempt.Plan is not null)
+            {
+                throw new BatchFailedException(attempt.Plan.Apply, attempt.Current, exception);
+            }
+
+            throw;
         }
 
         if (positions.Count > 0)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CleanCqrs.Application;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Diagnostics;
@@ -10,8 +9,12 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// <summary>
 /// Reports what a projection does: a span for each event, in the trace of the command that raised it, figures, and log lines.
 /// </summary>
-internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider, ILogger logger)
+internal sealed class ProjectionTelemetry(
+    string projection, TimeProvider timeProvider, ILogger logger, string messagingSystem = ProjectionTelemetry.InProcess)
 {
+    /// <summary>The messaging system of a process that has no transport, as of one whose transport stays in it.</summary>
+    public const string InProcess = "in_process";
+
     public const string ProjectionTag = "cleancqrs.projection";
 
     private const string OutcomeTag = "cleancqrs.outcome";
@@ -31,28 +34,29 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         projection,
         count));
 
-    /// <summary>The span of one attempt at an event; another attempt is linked to the one that failed before it.</summary>
-    public static Activity? StartAttempt(string projection, EventEnvelope envelope, string? failedTraceParent)
+    /// <summary>What the messaging conventions of OpenTelemetry want to know of each measurement.</summary>
+    public static TagList MessagingTags(string messagingSystem, string topic, string projection) => new()
     {
-        if (!CleanCqrsDiagnostics.Source.HasListeners())
+        { "messaging.system", messagingSystem },
+        { "messaging.operation.name", "process" },
+        { "messaging.destination.name", topic },
+        { "messaging.consumer.group.name", projection },
+    };
+
+    /// <summary>The spans of a transaction that begins.</summary>
+    public EventSpans Spans() => new(projection, messagingSystem);
+
+    public void Received(IReadOnlyList<EventEnvelope> events)
+    {
+        Instruments.ProjectionBatchSize.Record(events.Count, _projection);
+        if (Instruments.MessagingConsumed.Enabled)
         {
-            return null;
+            foreach (var (topic, count) in events.CountBy(envelope => envelope.Topic))
+            {
+                Instruments.MessagingConsumed.Add(count, MessagingTags(messagingSystem, topic, projection));
+            }
         }
-
-        return CleanCqrsDiagnostics.Source.StartActivity(
-            $"project {envelope.EventType}",
-            ActivityKind.Consumer,
-            TraceContext.Parse(envelope.TraceParent),
-            [
-                new(ProjectionTag, projection),
-                new("cleancqrs.stream.id", envelope.StreamId),
-                new("cleancqrs.stream.version", envelope.StreamVersion),
-                new("messaging.message.id", envelope.EventId.ToString()),
-            ],
-            TraceContext.LinksTo([failedTraceParent]));
     }
-
-    public void Received(int events) => Instruments.ProjectionBatchSize.Record(events, _projection);
 
     public void Applied(IReadOnlyList<EventEnvelope> events)
     {
