@@ -160,7 +160,8 @@ public sealed class OrderingHost : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new InvalidOperationException($"The host was not ready within {_startDeadline}. It wrote:{System.Environment.NewLine}{Log}");
+            throw new InvalidOperationException(
+                $"The host was not ready within {_startDeadline}. It wrote:{System.Environment.NewLine}{Log}");
         }
 
         if (process.HasExited)

@@ -95,6 +95,6 @@ public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
     private static List<Guid> OrdersIn(ProjectionCommit commit) =>
         [.. commit.Positions.Select(position => Guid.TryParse(position.StreamId, out var id) ? id : Guid.Empty).Where(id => id != default)];
 
-    [LoggerMessage(LogLevel.Warning, "The open pages could not be told what has changed, and open again: {Reason}")]
+    [LoggerMessage(9401, LogLevel.Warning, "The open pages could not be told what has changed, and open again: {Reason}")]
     private partial void LogLost(string reason);
 }

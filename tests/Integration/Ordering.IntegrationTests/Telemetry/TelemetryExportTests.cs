@@ -1,6 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
+using Ordering.IntegrationTests.Logs;
 using OrderingHost = Ordering.HostProcess.OrderingHost;
 
 namespace Ordering.IntegrationTests.Telemetry;
@@ -41,10 +40,7 @@ public sealed class TelemetryExportTests
 
     private static async Task PlaceOrderAsync(OrderingHost host)
     {
-        using var client = new HttpClient { BaseAddress = host.Address };
-        using var answer = await client.PostAsJsonAsync("/dev/token", new { memberId = "17850" }, TestRun.Token);
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token)).GetProperty("accessToken").GetString();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var client = await Member.SignInAsync(host);
         using var placed = await client.PostAsJsonAsync("/api/orders", new { productId = "85123A", quantity = 1 }, TestRun.Token);
         placed.EnsureSuccessStatusCode();
     }
