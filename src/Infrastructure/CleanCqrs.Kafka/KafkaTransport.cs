@@ -53,6 +53,8 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
 
     public bool LeavesProcess => true;
 
+    public string MessagingSystem => Attributes.Kafka;
+
     public TimeSpan DeliveryTimeout => _options.DeliveryTimeout;
 
     public async Task<IReadOnlyList<PublishResult>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
@@ -89,8 +91,7 @@ internal sealed class KafkaTransport : IEventTransport, IAsyncDisposable, IDispo
         }
         catch (TimeoutException)
         {
-            _logger.LogWarning(
-                "Handlers of events do not end: their groups are left without goodbye, and what they have in hand is delivered again");
+            _logger.HandlersDoNotEnd();
             Abandon();
             await LeaveAsync();
         }

@@ -45,7 +45,7 @@ internal sealed class SqliteSchema<TContext>(string model, IServiceScopeFactory 
             {
                 if (attempt == 0)
                 {
-                    logger.LogInformation("The {Model} database waits for another process, which migrates it", Model);
+                    logger.OtherProcessMigrates(Model);
                 }
 
                 await probe.WaitForNextTickAsync(cancellationToken);

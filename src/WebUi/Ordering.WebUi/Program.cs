@@ -84,6 +84,7 @@ public static class Program
         var builder = WebApplication.CreateBuilder(options);
         var roles = HostRoles.From(builder.Configuration);
         builder.AddServer(roles);
+        builder.AddTelemetryExport();
         builder.Services.AddCleanCqrsHealth(health =>
         {
             health.Serves = roles.Web ? HostServes.CommandsAndQueries : HostServes.Neither;

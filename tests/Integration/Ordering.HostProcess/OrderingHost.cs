@@ -26,6 +26,9 @@ public sealed class OrderingHost : IAsyncDisposable
 
     public HostLog Log { get; } = new();
 
+    /// <summary>Further variables of its environment.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>The folder of the databases.</summary>
     public DirectoryInfo Data { get; }
 
@@ -71,6 +74,11 @@ public sealed class OrderingHost : IAsyncDisposable
         foreach (var argument in _arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
         }
 
         _process = new Process { StartInfo = start };
@@ -152,13 +160,14 @@ public sealed class OrderingHost : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new InvalidOperationException($"The host was not ready within {_startDeadline}. It wrote:{Environment.NewLine}{Log}");
+            throw new InvalidOperationException(
+                $"The host was not ready within {_startDeadline}. It wrote:{System.Environment.NewLine}{Log}");
         }
 
         if (process.HasExited)
         {
             await process.WaitForExitAsync(CancellationToken.None);
-            throw new InvalidOperationException($"The host ended with code {process.ExitCode}. It wrote:{Environment.NewLine}{Log}");
+            throw new InvalidOperationException($"The host ended with code {process.ExitCode}. It wrote:{System.Environment.NewLine}{Log}");
         }
     }
 

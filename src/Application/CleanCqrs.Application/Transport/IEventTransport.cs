@@ -16,6 +16,12 @@ public interface IEventTransport
     TimeSpan DeliveryTimeout { get; }
 
     /// <summary>
+    /// What spans and metrics call the messaging system, by the conventions of OpenTelemetry (<c>messaging.system</c>), for example
+    /// <c>kafka</c>. Default: <c>in_process</c>.
+    /// </summary>
+    string MessagingSystem => "in_process";
+
+    /// <summary>
     /// Publishes events and waits for their fate. Events of one stream are delivered in the order given here, also when one in the middle
     /// is not: after a rejected or failed event, later ones of the same stream in the batch come back as failed.
     /// </summary>

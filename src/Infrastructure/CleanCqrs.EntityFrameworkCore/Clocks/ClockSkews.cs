@@ -42,13 +42,7 @@ internal sealed class ClockSkews(ILogger<ClockSkews> logger) : IClockSkews
         {
             if (_skews.TryAdd(database, skew))
             {
-                logger.LogWarning(
-                    "The clock of this process is {Skew} {Direction} that of the database of {Context}. Leases, retries and retention go "
-                    + "by the database, so nothing waits or is deleted for that; but the times of events are wrong. Set the clock of this "
-                    + "machine, and keep it right with NTP",
-                    ahead.Duration(),
-                    ahead > TimeSpan.Zero ? "ahead of" : "behind",
-                    database);
+                logger.ClockDiffers(ahead.Duration(), ahead > TimeSpan.Zero ? "ahead of" : "behind", database);
             }
             else
             {
@@ -57,7 +51,7 @@ internal sealed class ClockSkews(ILogger<ClockSkews> logger) : IClockSkews
         }
         else if (ahead.Duration() < _end && _skews.TryRemove(database, out _))
         {
-            logger.LogInformation("The clock of this process agrees with that of the database of {Context} again", database);
+            logger.ClockAgreesAgain(database);
         }
     }
 }

@@ -28,25 +28,17 @@ internal sealed class RowVersionCheck<TContext>(
         {
             if (await DeniesAsync(context, dialect.ReadsWithoutWaiting, stoppingToken))
             {
-                logger.LogWarning(
-                    "The database of {Context} has READ_COMMITTED_SNAPSHOT switched off: a relay waits for every commit that is under way, "
-                    + "and for other relays. Switch it on: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON",
-                    typeof(TContext).Name);
+                logger.ReadCommittedSnapshotIsOff(typeof(TContext).Name);
             }
 
             if (hasProjections && await DeniesAsync(context, dialect.AllowsIsolation, stoppingToken))
             {
-                logger.LogWarning(
-                    "The database of {Context} has ALLOW_SNAPSHOT_ISOLATION switched off: projections lock what they read, and of two that "
-                    + "change the same row one is the victim of a deadlock and runs again. "
-                    + "Switch it on: ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON",
-                    typeof(TContext).Name);
+                logger.SnapshotIsolationIsOff(typeof(TContext).Name);
             }
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
-            logger.LogInformation(
-                exception, "Nobody could ask the database of {Context} whether it keeps versions of rows", typeof(TContext).Name);
+            logger.RowVersionsUnknown(exception, typeof(TContext).Name);
         }
     }
 

@@ -36,9 +36,7 @@ internal sealed class MissingLeases(IDatabaseClock clock, ILogger logger)
 
         if (restored.Count > 0)
         {
-            logger.LogWarning(
-                "The table outbox_leases lacked the rows of the bucket ranges {Ranges}; they are put back, and their events are published",
-                string.Join(", ", restored));
+            logger.LeasesWereMissing(string.Join(", ", restored));
         }
 
         return true;

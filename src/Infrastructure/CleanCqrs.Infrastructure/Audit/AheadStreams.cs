@@ -14,14 +14,13 @@ namespace CleanCqrs.Infrastructure.Audit;
 /// would pass for duplicates. Whoever finds one puts it on record here, and it is said once.
 /// </summary>
 internal sealed class AheadStreams(
-    IProjectionStore store, IEventHistory history, TimeProvider timeProvider, ILogger<AheadStreams> logger)
+    IProjectionStore store, IEventHistory history, TimeProvider timeProvider, ILogger<AheadStreams> logger) : IDisposable
 {
     private const int BatchSize = 500;
     private const int MaxRepetitions = 5;
 
-    private static readonly TimeSpan _reportInterval = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentDictionary<string, (int Unsaid, long SaidAt)> _reports = [];
+    // After a restored backup there may be very many.
+    private readonly ConcurrentDictionary<string, SparseLog> _reports = [];
 
     /// <summary>
     /// Holds those of some streams of which history knows the lower version and not the event that was applied. Retention deletes the
@@ -97,6 +96,15 @@ internal sealed class AheadStreams(
         }
     }
 
+    /// <summary>Tells what is left to tell.</summary>
+    public void Dispose()
+    {
+        foreach (var report in _reports.Values)
+        {
+            report.Dispose();
+        }
+    }
+
     private static async Task<List<AheadStream>> HoldAsync(
         IProjectionSession session, AheadStream[] streams, CancellationToken cancellationToken)
     {
@@ -130,7 +138,6 @@ internal sealed class AheadStreams(
         RetryAt: null,
         stream.Error);
 
-    /// <summary>At most once a minute for each projection: after a restored backup there may be very many.</summary>
     private void Report(string projection, List<AheadStream> added)
     {
         if (added.Count == 0)
@@ -140,18 +147,11 @@ internal sealed class AheadStreams(
 
         Instruments.ProjectionAheadFound.Add(
             added.Count, new KeyValuePair<string, object?>(ProjectionTelemetry.ProjectionTag, projection));
-        var isFirst = !_reports.TryGetValue(projection, out var report);
-        var unsaid = report.Unsaid + added.Count;
-        if (!isFirst && timeProvider.GetElapsedTime(report.SaidAt) < _reportInterval)
+        var report = _reports.GetOrAdd(
+            projection, name => new SparseLog(timeProvider, count => logger.MoreStreamsAhead(name, count), most: 1));
+        if (report.Allows(added.Count))
         {
-            _reports[projection] = (unsaid, report.SaidAt);
-            return;
+            logger.StreamsAhead(projection, added.Count, added[0].StreamId, added[0].Error);
         }
-
-        _reports[projection] = (0, timeProvider.GetTimestamp());
-        logger.LogError(
-            "Projection {Projection} is ahead of the write side in {Count} streams, one of them {StreamId}. {Error} It holds them until "
-                + "somebody decides; was the write database restored from a backup? Replay them from the write side, or raise its versions",
-            projection, unsaid, added[0].StreamId, added[0].Error);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class AuditService(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            logger.LogDebug(exception, "The audit of {Projections} is made again later", string.Join(", ", projections));
+            logger.AuditComesLater(exception, string.Join(", ", projections));
             return false;
         }
     }

@@ -77,10 +77,7 @@ internal sealed class Audits(
         var raised = await raise.RunAsync(names, streamIds, by, reason, cancellationToken);
         if (raised.Count > 0)
         {
-            logger.LogWarning(
-                "{By} has let the write side go on behind what the projections have applied in {Count} streams, one of them {StreamId} "
-                    + "from version {From} to {To}: {Reason}",
-                by, raised.Count, raised[0].StreamId, raised[0].From, raised[0].To, reason);
+            logger.WriteSideRaised(raised.Count, raised[0].StreamId, raised[0].From, raised[0].To);
             names.ForEach(requests.Ask);
         }
 
@@ -127,7 +124,7 @@ internal sealed class Audits(
         await Task.Yield();
         try
         {
-            logger.LogInformation("An audit of {Projections} begins", string.Join(", ", run.Projections));
+            logger.AuditBegins(string.Join(", ", run.Projections));
             var (streams, count) = await auditor.RunAsync(run, cancellation.Token);
             var projections = await CompareRowsAsync(streams, run, cancellation.Token);
             var report = new AuditReport(run.StartedAt, timeProvider.GetUtcNow(), count, projections);
@@ -138,9 +135,8 @@ internal sealed class Audits(
         catch (Exception exception)
         {
             findings.NoteFailure(cancellation.IsCancellationRequested ? "It was cancelled." : exception.Message);
-            logger.LogWarning(
-                cancellation.IsCancellationRequested ? null : exception,
-                "An audit of {Projections} did not come to its end: {Error}", string.Join(", ", run.Projections), exception.Message);
+            logger.AuditEndedEarly(
+                cancellation.IsCancellationRequested ? null : exception, string.Join(", ", run.Projections), exception.Message);
             throw;
         }
         finally
@@ -179,9 +175,7 @@ internal sealed class Audits(
         foreach (var audit in report.Projections.Where(audit => audit.Differences.Count > 0))
         {
             var first = audit.Differences[0];
-            logger.LogError(
-                "An audit of {Streams} streams found projection {Projection} different from the write model in {Total} of them: {Counts}. "
-                    + "One is {StreamId}, at version {Written} there and {Projected} here",
+            logger.StreamsDiffer(
                 report.Streams,
                 audit.Projection,
                 audit.Total,
@@ -198,11 +192,8 @@ internal sealed class Audits(
 
         if (report.Total == 0)
         {
-            logger.LogInformation(
-                "An audit of {Streams} streams found {Projections} equal to the write model, after {Time}",
-                report.Streams,
-                string.Join(", ", report.Projections.Select(audit => audit.Projection)),
-                report.EndedAt - report.StartedAt);
+            logger.StreamsEqual(
+                report.Streams, string.Join(", ", report.Projections.Select(audit => audit.Projection)), report.EndedAt - report.StartedAt);
         }
     }
 
@@ -210,27 +201,19 @@ internal sealed class Audits(
     {
         if (audit.Differences is [var first, ..])
         {
-            logger.LogError(
-                "An audit found {Total} of {Read} rows of {Rows}, which projection {Projection} writes, different from their aggregates: "
-                    + "{Counts}. One is {Key}: {Values}",
+            logger.RowsDiffer(
                 audit.Total,
                 audit.Read,
                 audit.Rows,
                 projection,
                 string.Join(", ", audit.Counts.Select(count => $"{count.Value} {count.Key}")),
                 first.Key,
-                first.Values is [] ? first.Kind : string.Join(", ", first.Values.Select(value =>
-                    $"{value.Name} is {value.Read ?? "nothing"} and must be {value.Written ?? "nothing"}")));
+                first.Values is [] ? $"{first.Kind}" : string.Join(", ", first.Values.Select(value => value.Name)));
         }
 
         if (audit.Unsettled > 0)
         {
-            logger.LogWarning(
-                "An audit could not compare {Unsettled} rows of {Rows}, which projection {Projection} writes: their aggregates were "
-                    + "changed between one look and the next, each time",
-                audit.Unsettled,
-                audit.Rows,
-                projection);
+            logger.RowsUnsettled(audit.Unsettled, audit.Rows, projection);
         }
     }
 

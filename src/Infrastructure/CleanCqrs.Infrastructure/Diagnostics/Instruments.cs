@@ -73,6 +73,18 @@ internal static class Instruments
         "From the recording of an event with its aggregate to its commit in the read model.",
         advice: _lags);
 
+    public static Counter<long> MessagingConsumed { get; } = CleanCqrsDiagnostics.Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages", "{message}", "Messages that were delivered to a projection.");
+
+    public static Histogram<double> MessagingProcessDuration { get; } = CleanCqrsDiagnostics.Meter.CreateHistogram(
+        "messaging.process.duration",
+        "s",
+        "From when the projectors get an event to the end of its transaction.",
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        });
+
     public static Gauge<long> OutboxPending { get; } = Gauge(
         "cleancqrs.outbox.pending", "{message}", "Messages that are not published yet, counted up to 10,000.");
 

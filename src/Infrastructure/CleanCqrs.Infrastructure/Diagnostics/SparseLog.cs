@@ -1,48 +1,65 @@
 namespace CleanCqrs.Infrastructure.Diagnostics;
 
 /// <summary>
-/// Log lines of one kind, of which thousands may come at once: the first ten of a minute are written as they are, and how many more there
-/// were is told in one line when the minute is over.
+/// Log lines of one kind, of which thousands may come at once: the first ten are written as they are, and how many more there were is told
+/// in one line a minute, and when the process ends. After a minute without any, the next ten are written again.
 /// </summary>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="tellRest">Writes that line.</param>
-internal sealed class SparseLog(TimeProvider timeProvider, Action<int> tellRest)
+/// <param name="most">How many lines are written as they are.</param>
+internal sealed class SparseLog(TimeProvider timeProvider, Action<int> tellRest, int most = 10) : IDisposable
 {
-    /// <summary>How many lines are written in a minute.</summary>
-    public const int MostInAMinute = 10;
-
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private ITimer? _end;
+    private ITimer? _minutes;
+    private bool _isQuiet;
     private int _written;
     private int _left;
 
-    /// <summary>Whether one more line is to be written; it is counted if not.</summary>
-    public bool Allows()
+    /// <summary>Whether one more line is to be written; what it tells of is counted if not.</summary>
+    /// <param name="items">How much it tells of.</param>
+    public bool Allows(int items = 1)
     {
         lock (_lock)
         {
-            _end ??= timeProvider.CreateTimer(_ => End(), null, _minute, Timeout.InfiniteTimeSpan);
-            if (_written < MostInAMinute)
+            _minutes ??= timeProvider.CreateTimer(_ => EndMinute(), null, _minute, _minute);
+            _isQuiet = false;
+            if (_written < most)
             {
                 _written++;
                 return true;
             }
 
-            _left++;
+            _left += items;
             return false;
         }
     }
 
-    private void End()
+    /// <summary>Tells what is left to tell.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isQuiet = true;
+        }
+
+        EndMinute();
+    }
+
+    private void EndMinute()
     {
         int left;
         lock (_lock)
         {
-            (left, _left, _written) = (_left, 0, 0);
-            _end?.Dispose();
-            _end = null;
+            (left, _left) = (_left, 0);
+            if (_isQuiet)
+            {
+                _minutes?.Dispose();
+                (_minutes, _written) = (null, 0);
+            }
+
+            _isQuiet = true;
         }
 
         if (left > 0)

@@ -28,7 +28,7 @@ internal sealed class PipelineMonitor(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            logger.LogDebug("The host stops, and its health is sampled no more");
+            logger.SamplingEnds();
         }
     }
 
@@ -62,17 +62,12 @@ internal sealed class PipelineMonitor(
             _suspected.Remove(part.Part);
             if (_reported.Remove(part.Part))
             {
-                logger.LogInformation("{Part} is healthy again", part.Part);
+                logger.PartHealthyAgain(part.Part);
             }
         }
         else if (!_suspected.Add(part.Part) && _reported.Add(part.Part))
         {
-            logger.LogWarning(
-                "{Part} is {Status}: {Reason}{Detail}",
-                part.Part,
-                part.Status,
-                part.Reason,
-                part.Detail is null ? string.Empty : $" ({part.Detail})");
+            logger.PartNotHealthy(part.Part, part.Status, part.Reason, part.Detail is null ? string.Empty : $" ({part.Detail})");
         }
     }
 }

@@ -56,8 +56,7 @@ internal sealed class CatchUp(string projection, TimeProvider timeProvider, ILog
             (_isOn, _begun, _reported, _seen, _healed) = (true, timeProvider.GetTimestamp(), timeProvider.GetTimestamp(), 0, 0);
         }
 
-        logger.LogInformation(
-            "Projection {Projection} catches up beside live events: it goes through about {Behind} events of history", projection, behind);
+        logger.CatchUpBegins(projection, behind);
     }
 
     public void Went(int seen, int healed, long behind)
@@ -76,10 +75,7 @@ internal sealed class CatchUp(string projection, TimeProvider timeProvider, ILog
         }
 
         var (rate, remaining) = Rate();
-        logger.LogInformation(
-            "Projection {Projection} catches up: {Seen} events seen, {Healed} of them applied, about {Behind} left, {Rate:0} a second, "
-                + "{Remaining:0} s to go",
-            projection, _seen, _healed, behind, rate, remaining?.TotalSeconds);
+        logger.CatchUpProgress(projection, _seen, _healed, behind, rate, remaining?.TotalSeconds);
     }
 
     /// <summary>A round is over.</summary>
@@ -99,14 +95,11 @@ internal sealed class CatchUp(string projection, TimeProvider timeProvider, ILog
 
         if (ends)
         {
-            logger.LogInformation(
-                "Projection {Projection} has caught up: {Healed} events of history were applied in {Time}",
-                projection, healed, timeProvider.GetElapsedTime(_begun));
+            logger.CaughtUp(projection, healed, timeProvider.GetElapsedTime(_begun));
         }
         else if (healed > 0 && !Generation.IsNameOfOne(projection))
         {
-            logger.LogWarning(
-                "Projection {Projection} found {Healed} events in history that had not reached it, and applied them", projection, healed);
+            logger.EventsHadNotArrived(projection, healed);
         }
     }
 }

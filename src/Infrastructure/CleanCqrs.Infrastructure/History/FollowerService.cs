@@ -55,9 +55,7 @@ internal sealed class FollowerService(
     {
         if (_hasParts && await ReleaseAsync(_lastTimeout, cancellationToken) is { } error)
         {
-            logger.LogWarning(
-                "Projection {Projection} could not leave its parts of history to others ({Error}); they wait for its lease",
-                _projection.Name, error.Message);
+            logger.HistoryNotLeftToOthers(_projection.Name, error.Message);
         }
     }
 
@@ -96,11 +94,7 @@ internal sealed class FollowerService(
             .Where(name => !Generation.IsNameOfOne(name)).ToList();
         if (!known.Contains(_projection.Name) && strangers.Count > 0)
         {
-            logger.LogWarning(
-                "Projection {Projection} is new and begins with the first event of history; the read database also holds the progress of "
-                    + "{Others}, which this host does not run. If it is only a new name for one of them, whose rows would be changed a "
-                    + "second time, say projection.Formerly(...)",
-                _projection.Name, string.Join(", ", strangers));
+            logger.OtherProgressFound(_projection.Name, string.Join(", ", strangers));
         }
     }
 }

@@ -99,10 +99,7 @@ internal sealed class HistoryFollower(
             return all;
         }
 
-        logger.LogWarning(
-            "Projection {Projection} goes through history from the beginning: what stands there is not what it has seen up to position "
-                + "{Position}",
-            projection.Name, replaced[0].Position);
+        logger.HistoryReplaced(projection.Name, replaced[0].Position);
         if (!Generation.IsNameOfOne(projection.Name))
         {
             audits.Ask(projection.Name);
@@ -129,10 +126,7 @@ internal sealed class HistoryFollower(
         var hole = new ProjectionHole(string.Empty, seen + 1, upTo, HoleState.Open, timeProvider.GetUtcNow());
         if ((await gaps.RecordAsync(projection.Name, [hole], cancellationToken)).Count > 0)
         {
-            logger.LogError(
-                "Projection {Projection} begins to read history after position {Seen}, and retention has deleted events up to position "
-                    + "{Deleted}: streams may be missing from it that nothing tells of. Fill it in another way, and accept the hole",
-                projection.Name, seen, upTo);
+            logger.HistoryWasDeleted(projection.Name, seen, upTo);
         }
     }
 

@@ -11,7 +11,7 @@ internal abstract class HistoryService(
     Projection projection, IOptionsMonitor<ProjectionOptions> options, Pulse pulse, TimeProvider timeProvider, ILogger logger)
     : BackgroundService
 {
-    private int _failures;
+    private readonly FailureRun _failing = new(timeProvider);
 
     protected TimeProvider Clock => timeProvider;
 
@@ -47,25 +47,28 @@ internal abstract class HistoryService(
             pulse.Begin();
             await RunRoundAsync(stoppingToken);
             pulse.Succeed();
-            if (_failures > 0)
+            if (_failing.Succeed(out var failures))
             {
-                logger.LogInformation(
-                    "Projection {Projection} can compare itself with history again, after {Failures} failures", projection.Name, _failures);
-                _failures = 0;
+                logger.HistoryReadableAgain(projection.Name, failures);
             }
 
             return Interval;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            _failures++;
+            var isToBeSaid = _failing.Fail(out var failures);
             pulse.Fail(exception);
-            var delay = Options.Retry.DelayAfter(_failures);
-            logger.Log(
-                _failures == 1 ? LogLevel.Error : LogLevel.Warning,
-                _failures == 1 ? exception : null,
-                "Projection {Projection} could not compare itself with history ({Error}); next attempt in {Delay}",
-                projection.Name, exception.Message, delay);
+            var delay = Options.Retry.DelayAfter(failures);
+            if (isToBeSaid)
+            {
+                logger.HistoryNotReadable(
+                    failures == 1 ? LogLevel.Error : LogLevel.Warning,
+                    failures == 1 ? exception : null,
+                    projection.Name,
+                    exception.Message,
+                    delay);
+            }
+
             return delay;
         }
     }

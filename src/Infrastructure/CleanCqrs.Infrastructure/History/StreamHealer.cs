@@ -70,7 +70,7 @@ internal sealed class StreamHealer(
             var open = filled.FindAll(hole => hole.State == HoleState.Open);
             if (open.Count > 0)
             {
-                logger.LogInformation("{Count} holes of projection {Projection} are filled", open.Count, projection.Name);
+                logger.HolesFilled(open.Count, projection.Name);
             }
         }
 
@@ -145,8 +145,7 @@ internal sealed class StreamHealer(
         {
             Instruments.ProjectionHealed.Add(events.Count, _tag);
             await runner.HandleAsync([.. events], cancellationToken);
-            logger.LogInformation(
-                "Projection {Projection} fetched {Count} events from history for which others were parked", projection.Name, events.Count);
+            logger.EventsFetched(projection.Name, events.Count);
             events.Clear();
         }
     }
@@ -155,9 +154,7 @@ internal sealed class StreamHealer(
     {
         if (events.Count > 0 && await gaps.PassOverAsync(projection.Name, events, cancellationToken) > 0)
         {
-            logger.LogInformation(
-                "Projection {Projection} goes on in stream {StreamId} behind version {Version}, which {By} has given up: {Reason}",
-                projection.Name, events[^1].StreamId, events[^1].StreamVersion, events[^1].By, events[^1].Reason);
+            logger.StreamPassedOver(projection.Name, events[^1].StreamId, events[^1].StreamVersion);
             runner.HeldChanged.Notify();
         }
     }
@@ -168,10 +165,7 @@ internal sealed class StreamHealer(
         Instruments.ProjectionHoles.Record(open, _tag);
         if (_unreported is { } hole && (_reported is null || timeProvider.GetElapsedTime(_reported.Value) >= _reportInterval))
         {
-            logger.LogError(
-                "Projection {Projection} lacks events that history does not hold either: {Count} holes are open, one of them in stream "
-                    + "{StreamId} from version {From} to {To}. Their streams wait until the events are put back, or the holes are accepted",
-                projection.Name, open, hole.StreamId, hole.FromVersion, hole.ToVersion);
+            logger.HolesOpen(projection.Name, open, hole.StreamId, hole.FromVersion, hole.ToVersion);
             (_unreported, _reported) = (null, timeProvider.GetTimestamp());
         }
     }

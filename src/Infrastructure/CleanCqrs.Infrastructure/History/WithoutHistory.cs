@@ -11,11 +11,7 @@ internal sealed class WithoutHistory(Projection projection, CatchUps catchUps, I
     {
         if (catchUps.Of(projection.Name).SaysFirst())
         {
-            logger.LogInformation(
-                "Projection {Projection} knows no history of events in this host, so it has what the transport delivers and nothing else. "
-                    + "Give the host the write database (UseOutbox<TWriteContext>()), or have it read the topics "
-                    + "(Kafka:Consumer:ReadsHistory), where a projection should catch up and heal by itself",
-                projection.Name);
+            logger.NoHistory(projection.Name);
         }
 
         return Task.CompletedTask;

@@ -51,13 +51,12 @@ internal sealed class ActionRetentionService(
 
             if (deleted > 0)
             {
-                logger.LogInformation("Deleted {Count} actions of operators that are more than {Age} old", deleted, kept);
+                logger.ActionsDeleted(deleted, kept);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(
-                "No more actions of operators could be deleted for now ({Error}); next attempt in {Delay}", exception.Message, _interval);
+            logger.ActionsNotDeleted(exception.Message, _interval);
         }
     }
 }

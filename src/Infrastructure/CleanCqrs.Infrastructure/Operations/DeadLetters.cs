@@ -108,7 +108,7 @@ internal sealed class DeadLetters(
         }
 
         Report();
-        logger.LogInformation("{By} redrives {Expected} dead letters: {Filter}", by, expected, filter);
+        logger.RedriveBegins(expected, filter);
         var reportedAt = timeProvider.GetTimestamp();
         try
         {
@@ -119,7 +119,7 @@ internal sealed class DeadLetters(
         }
         finally
         {
-            logger.LogInformation("{Redriven} of {Expected} dead letters were redriven by {By}", redriven, expected, by);
+            logger.RedriveEnded(redriven, expected);
         }
 
         return redriven;
@@ -142,7 +142,7 @@ internal sealed class DeadLetters(
                 after = ids[^1];
                 if (timeProvider.GetElapsedTime(reportedAt) >= _reportInterval)
                 {
-                    logger.LogInformation("{Redriven} of {Expected} dead letters are redriven so far", redriven, expected);
+                    logger.RedriveProgress(redriven, expected);
                     reportedAt = timeProvider.GetTimestamp();
                 }
 

@@ -64,7 +64,7 @@ internal sealed class Redrives(
         catch (Exception exception)
         {
             failure = exception.Message;
-            logger.LogError(exception, "A redrive of {Filter} did not come to its end", filter);
+            logger.RedriveFailed(exception, filter);
         }
         finally
         {

@@ -20,6 +20,16 @@ internal sealed class ProjectionAttempt(IReadOnlyList<EventEnvelope> events)
     /// <summary>The event that projectors are at; <see langword="null"/> while they look ahead, and while rows are written.</summary>
     public EventEnvelope? Current { get; set; }
 
+    /// <summary>The spans of its events, since the transaction began.</summary>
+    public EventSpans? Spans { get; private set; }
+
     /// <summary>The W3C trace context of the event that was tried last; <see langword="null"/> when nobody is tracing.</summary>
     public string? TraceParent { get; set; }
+
+    /// <summary>A transaction begins, maybe once more.</summary>
+    public void Begin(EventSpans spans)
+    {
+        Spans?.RollBack(failed: null, error: null);
+        Spans = spans;
+    }
 }

@@ -1,6 +1,7 @@
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
+using CleanCqrs.Infrastructure.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal sealed class ProjectionRetryService(
     IProjectionStore store,
     CommitSignal commits,
     IOptionsMonitor<ProjectionOptions> options,
+    TimeProvider timeProvider,
     ILogger<ProjectionRetryService> logger)
     : BackgroundService
 {
@@ -22,7 +24,7 @@ internal sealed class ProjectionRetryService(
     /// <summary>One that takes its time, and in the end is late, does not hold up all others.</summary>
     private const int Concurrency = 4;
 
-    private int _failures;
+    private readonly FailureRun _failing = new(timeProvider);
 
     private ProjectionOptions Options => options.Get(projection.Name);
 
@@ -49,7 +51,7 @@ internal sealed class ProjectionRetryService(
             catch (Exception exception) when (stoppingToken.IsCancellationRequested)
             {
                 // Whatever the driver of the database calls it: what was not finished is still on record, and tried again after the start.
-                logger.LogDebug(exception, "Projection {Projection} stops in the middle of a retry", projection.Name);
+                logger.RetryInterrupted(exception, projection.Name);
             }
         }
     }
@@ -76,19 +78,28 @@ internal sealed class ProjectionRetryService(
                     }
                 });
 
-            _failures = 0;
+            if (_failing.Succeed(out var failures))
+            {
+                logger.DueEventsReadAgain(projection.Name, failures);
+            }
+
             var untilNext = due.NextIn is { } next && next < Options.PollInterval ? next : Options.PollInterval;
             return due.Events.Count > 0 ? TimeSpan.Zero : untilNext;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            _failures++;
-            var delay = Options.Retry.DelayAfter(_failures);
-            logger.Log(
-                _failures == 1 ? LogLevel.Error : LogLevel.Warning,
-                _failures == 1 ? exception : null,
-                "Projection {Projection} could not look for due events ({Error}); next attempt in {Delay}",
-                projection.Name, exception.Message, delay);
+            var isToBeSaid = _failing.Fail(out var failures);
+            var delay = Options.Retry.DelayAfter(failures);
+            if (isToBeSaid)
+            {
+                logger.DueEventsNotRead(
+                    failures == 1 ? LogLevel.Error : LogLevel.Warning,
+                    failures == 1 ? exception : null,
+                    projection.Name,
+                    exception.Message,
+                    delay);
+            }
+
             return delay;
         }
     }
@@ -107,8 +118,7 @@ internal sealed class ProjectionRetryService(
         }
         catch (ConcurrencyConflictException exception)
         {
-            logger.LogDebug(
-                exception, "{StreamId}/{StreamVersion} is left to the other instance", held.Envelope.StreamId, held.Envelope.StreamVersion);
+            logger.LeftToOtherInstance(exception, held.Envelope.StreamId, held.Envelope.StreamVersion);
         }
     }
 }

@@ -32,20 +32,12 @@ internal sealed class ProjectionRunService(
             if (unclean > 0)
             {
                 runner.Caution.Begin();
-                logger.LogWarning(
-                    "{Count} processes that ran projection {Projection} on this machine have not ended in order. In case one of its events "
-                        + "is the reason, events are applied one by one for a while, and each attempt is on record before it is made",
-                    unclean,
-                    projection.Name);
+                logger.UncleanEndFound(unclean, projection.Name);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(
-                "It could not be put on record that projection {Projection} runs here ({Error}): if this process is killed, the next one "
-                    + "does not know of it",
-                projection.Name,
-                exception.Message);
+            logger.RunNotRecorded(projection.Name, exception.Message);
         }
     }
 
@@ -70,11 +62,7 @@ internal sealed class ProjectionRunService(
         }
         catch (Exception exception)
         {
-            logger.LogWarning(
-                "It could not be put on record that projection {Projection} has ended in order ({Error}): the next one will be careful for "
-                    + "a while",
-                projection.Name,
-                exception.Message);
+            logger.EndNotRecorded(projection.Name, exception.Message);
         }
     }
 }

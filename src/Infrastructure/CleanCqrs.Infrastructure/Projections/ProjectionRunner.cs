@@ -15,7 +15,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// its events are tried apart, so that a bad event holds up its own stream only. Each attempt loads, plans and executes; only
 /// <see cref="BatchPlan"/> decides.
 /// </summary>
-internal sealed class ProjectionRunner
+internal sealed class ProjectionRunner : IDisposable
 {
     /// <summary>How often work is repeated because another transaction was faster, before that counts as a failure of its events.</summary>
     private const int MaxRepetitions = 5;
@@ -30,7 +30,6 @@ internal sealed class ProjectionRunner
     private readonly IProjectionStore _store;
     private readonly CommitSignal _commits;
     private readonly Func<ProjectionOptions> _options;
-    private readonly ILogger<ProjectionRunner> _logger;
     private readonly ProjectionTelemetry _telemetry;
     private readonly ProjectorInvoker _projectors;
     private readonly AttemptPlanner _planner;
@@ -48,11 +47,13 @@ internal sealed class ProjectionRunner
         IOptionsMonitor<ProjectionOptions> options,
         TimeProvider timeProvider,
         ILogger<ProjectionRunner> logger,
-        TaskScheduler? scheduler = null)
+        TaskScheduler? scheduler = null,
+        IEventTransport? transport = null)
     {
-        (_projection, _store, _commits, _logger) = (projection, store, commits, logger);
+        (_projection, _store, _commits) = (projection, store, commits);
         _options = () => options.Get(projection.Name);
-        _telemetry = new ProjectionTelemetry(projection.Name, timeProvider, logger);
+        _telemetry = new ProjectionTelemetry(
+            projection.Name, timeProvider, logger, transport?.MessagingSystem ?? ProjectionTelemetry.InProcess);
         Scheduler = scheduler ?? TaskScheduler.Default;
         _projectors = new ProjectorInvoker(
             projection, serializer, abandoned, _telemetry, _options, timeProvider, scheduler ?? AttemptThreads.Shared);
@@ -78,7 +79,7 @@ internal sealed class ProjectionRunner
     /// <summary>Handles a delivered batch. It returns when every event is applied, known, parked, or on record as failed.</summary>
     public Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
-        _telemetry.Received(events.Count);
+        _telemetry.Received(events);
         return ApplyAsync(events, cancellationToken);
     }
 
@@ -129,6 +130,9 @@ internal sealed class ProjectionRunner
         return !hasFailed;
     }
 
+    /// <summary>Tells what is left to tell.</summary>
+    public void Dispose() => _telemetry.Dispose();
+
     private async Task HandleAsync(string turn, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         if (Caution.IsOn)
@@ -146,11 +150,7 @@ internal sealed class ProjectionRunner
             exception is BatchFailedException or ConcurrencyConflictException && !cancellationToken.IsCancellationRequested)
         {
             // What the plan refused is on record by now: apart, events that claim the same version could not be told from each other.
-            _logger.LogWarning(
-                exception.InnerException ?? exception,
-                "Projection {Projection} failed with a batch of {Count} events, and tries them apart",
-                _projection.Name,
-                events.Count);
+            _telemetry.BatchFailed(exception.InnerException ?? exception, events.Count);
             await ApplyApartAsync(TurnOf(turn), events, exception as BatchFailedException, cancellationToken);
         }
     }
@@ -242,6 +242,7 @@ internal sealed class ProjectionRunner
                 async (session, token) =>
                 {
                     (attempt.Plan, positions) = (null, []);
+                    attempt.Begin(_telemetry.Spans());
                     attempt.Plan = await _planner.PlanAsync(session, attempt, followersInTurn, token);
                     if (!attempt.Plan.IsEmpty)
                     {
@@ -250,11 +251,18 @@ internal sealed class ProjectionRunner
                     }
                 },
                 cancellationToken);
+            attempt.Spans?.Commit();
         }
-        catch (Exception exception) when (
-            exception is not ConcurrencyConflictException && attempt.Plan is not null && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            throw new BatchFailedException(attempt.Plan.Apply, attempt.Current, exception);
+            var isFailure = exception is not ConcurrencyConflictException && !cancellationToken.IsCancellationRequested;
+            attempt.Spans?.RollBack(attempt.Current, isFailure ? exception : null);
+            if (isFailure && attempt.Plan is not null)
+            {
+                throw new BatchFailedException(attempt.Plan.Apply, attempt.Current, exception);
+            }
+
+            throw;
         }
 
         if (positions.Count > 0)

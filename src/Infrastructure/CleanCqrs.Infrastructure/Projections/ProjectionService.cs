@@ -53,9 +53,7 @@ internal sealed class ProjectionService(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(
-                "Projection {Projection} has not ended in the time that the host has for its stop; what it has in hand is delivered again",
-                projection.Name);
+            logger.ProjectionNotEnded(projection.Name);
         }
     }
 
@@ -66,8 +64,7 @@ internal sealed class ProjectionService(
         {
             if (await checkpoints!.TakeOverAsync(projection.Name, formerly, cancellationToken))
             {
-                logger.LogInformation(
-                    "Projection {Projection} has taken over the progress of {Formerly}, which was its name", projection.Name, formerly);
+                logger.ProgressTakenOver(projection.Name, formerly);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CleanCqrs.Application;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
 using CleanCqrs.Infrastructure.Diagnostics;
@@ -10,49 +9,49 @@ namespace CleanCqrs.Infrastructure.Projections;
 /// <summary>
 /// Reports what a projection does: a span for each event, in the trace of the command that raised it, figures, and log lines.
 /// </summary>
-internal sealed class ProjectionTelemetry(string projection, TimeProvider timeProvider, ILogger logger)
+internal sealed class ProjectionTelemetry(
+    string projection, TimeProvider timeProvider, ILogger logger, string messagingSystem = ProjectionTelemetry.InProcess)
+    : IDisposable
 {
+    /// <summary>The messaging system of a process that has no transport, as of one whose transport stays in it.</summary>
+    public const string InProcess = "in_process";
+
     public const string ProjectionTag = "cleancqrs.projection";
 
     private const string OutcomeTag = "cleancqrs.outcome";
 
     private readonly KeyValuePair<string, object?> _projection = new(ProjectionTag, projection);
 
-    private readonly SparseLog _failed = new(timeProvider, count => logger.LogWarning(
-        "{Count} more attempts at events failed in projection {Projection} within a minute", count, projection));
+    private readonly SparseLog _failed = new(timeProvider, count => logger.MoreAttemptsFailed(count, projection));
 
-    private readonly SparseLog _dead = new(timeProvider, count => logger.LogError(
-        "{Count} more events became dead letters of projection {Projection} within a minute: the list of dead letters names them",
-        count,
-        projection));
+    private readonly SparseLog _batches = new(timeProvider, count => logger.MoreBatchesFailed(count, projection));
+    private readonly SparseLog _dead = new(timeProvider, count => logger.MoreDeadLetters(count, projection));
 
-    private readonly SparseLog _unreadable = new(timeProvider, count => logger.LogError(
-        "Projection {Projection} received {Count} more messages that it can't read within a minute: the list of dead letters names them",
-        projection,
-        count));
+    private readonly SparseLog _unreadable = new(timeProvider, count => logger.MoreUnreadable(projection, count));
 
-    /// <summary>The span of one attempt at an event; another attempt is linked to the one that failed before it.</summary>
-    public static Activity? StartAttempt(string projection, EventEnvelope envelope, string? failedTraceParent)
+    /// <summary>What the messaging conventions of OpenTelemetry want to know of each measurement.</summary>
+    public static TagList MessagingTags(string messagingSystem, string topic, string projection) => new()
     {
-        if (!CleanCqrsDiagnostics.Source.HasListeners())
+        { "messaging.system", messagingSystem },
+        { "messaging.operation.name", "process" },
+        { "messaging.destination.name", topic },
+        { "messaging.consumer.group.name", projection },
+    };
+
+    /// <summary>The spans of a transaction that begins.</summary>
+    public EventSpans Spans() => new(projection, messagingSystem);
+
+    public void Received(IReadOnlyList<EventEnvelope> events)
+    {
+        Instruments.ProjectionBatchSize.Record(events.Count, _projection);
+        if (Instruments.MessagingConsumed.Enabled)
         {
-            return null;
+            foreach (var (topic, count) in events.CountBy(envelope => envelope.Topic))
+            {
+                Instruments.MessagingConsumed.Add(count, MessagingTags(messagingSystem, topic, projection));
+            }
         }
-
-        return CleanCqrsDiagnostics.Source.StartActivity(
-            $"project {envelope.EventType}",
-            ActivityKind.Consumer,
-            TraceContext.Parse(envelope.TraceParent),
-            [
-                new(ProjectionTag, projection),
-                new("cleancqrs.stream.id", envelope.StreamId),
-                new("cleancqrs.stream.version", envelope.StreamVersion),
-                new("messaging.message.id", envelope.EventId.ToString()),
-            ],
-            TraceContext.LinksTo([failedTraceParent]));
     }
-
-    public void Received(int events) => Instruments.ProjectionBatchSize.Record(events, _projection);
 
     public void Applied(IReadOnlyList<EventEnvelope> events)
     {
@@ -64,6 +63,24 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
             {
                 Instruments.ProjectionLag.Record(Math.Max(0, (now - envelope.OccurredAt).TotalSeconds), _projection);
             }
+        }
+    }
+
+    /// <summary>The events of a batch are tried apart.</summary>
+    public void BatchFailed(Exception exception, int events)
+    {
+        if (_batches.Allows())
+        {
+            logger.BatchFailed(exception, projection, events);
+        }
+    }
+
+    /// <summary>Tells what is left to tell.</summary>
+    public void Dispose()
+    {
+        foreach (var log in new[] { _failed, _batches, _dead, _unreadable })
+        {
+            log.Dispose();
         }
     }
 
@@ -81,10 +98,8 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         var envelope = failed.Envelope;
         if (isDead)
         {
-            logger.LogError(
+            logger.DeadLettered(
                 exception,
-                "{EventType} {StreamId}/{StreamVersion}{ReceivedFrom} is a dead letter of projection {Projection} after "
-                    + "{Attempts} attempts; its stream waits behind it",
                 envelope.EventType,
                 envelope.StreamId,
                 envelope.StreamVersion,
@@ -94,16 +109,8 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         }
         else
         {
-            logger.LogWarning(
-                "{EventType} {StreamId}/{StreamVersion} failed in projection {Projection}, attempt {Attempts}, "
-                    + "next at {RetryAt:O}: {Error}",
-                envelope.EventType,
-                envelope.StreamId,
-                envelope.StreamVersion,
-                projection,
-                failed.Attempts,
-                failed.RetryAt,
-                failed.Error);
+            logger.AttemptFailed(
+                envelope.EventType, envelope.StreamId, envelope.StreamVersion, projection, failed.Attempts, failed.RetryAt, failed.Error);
         }
     }
 
@@ -112,16 +119,7 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         foreach (var (other, holder) in collisions)
         {
             Instruments.ProjectionCollisions.Add(1, _projection);
-            logger.LogError(
-                "Two events claim version {StreamVersion} of stream {StreamId}: {Holder} came first, and {EventType} {Other} is another "
-                    + "one. Projection {Projection} holds the stream until somebody decides; was the write database restored from a "
-                    + "backup?",
-                other.StreamVersion,
-                other.StreamId,
-                holder,
-                other.EventType,
-                other.EventId,
-                projection);
+            logger.Collided(other.StreamVersion, other.StreamId, holder, other.EventType, other.EventId, projection);
         }
     }
 
@@ -129,33 +127,17 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
     {
         foreach (var (parked, behind) in backlogs)
         {
-            logger.LogError(
-                "Stream {StreamId} of projection {Projection} has come to version {StreamVersion}, {Behind} events further than what is "
-                    + "applied. They are parked and none is lost, but they fill the read database: see what the stream waits for, a dead "
-                    + "letter or an event that is missing",
-                parked.StreamId,
-                projection,
-                parked.StreamVersion,
-                behind);
+            logger.BacklogGrows(parked.StreamId, projection, parked.StreamVersion, behind);
         }
     }
 
     /// <param name="envelope">The event that the attempt is at.</param>
     /// <param name="events">How many events it has in hand.</param>
-    public void Abandoned(EventEnvelope envelope, int events) => logger.LogWarning(
-        "An attempt of projection {Projection} does not end: it is at {EventType} {StreamId}/{StreamVersion}, with {Count} events in hand. "
-            + "It is left alone, and nothing it does reaches the read database any more",
-        projection,
-        envelope.EventType,
-        envelope.StreamId,
-        envelope.StreamVersion,
-        events);
+    public void Abandoned(EventEnvelope envelope, int events) => logger.AttemptAbandoned(
+        projection, envelope.EventType, envelope.StreamId, envelope.StreamVersion, events);
 
-    public void AbandonedEnded(EventEnvelope envelope) => logger.LogInformation(
-        "An abandoned attempt of projection {Projection} at {StreamId}/{StreamVersion} has ended after all; it had no effect",
-        projection,
-        envelope.StreamId,
-        envelope.StreamVersion);
+    public void AbandonedEnded(EventEnvelope envelope) => logger.AbandonedAttemptEnded(
+        projection, envelope.StreamId, envelope.StreamVersion);
 
     /// <param name="conflict">What the database said.</param>
     /// <param name="turnsBegin">Whether batches take turns from now on.</param>
@@ -164,14 +146,11 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         Instruments.ProjectionConflicts.Add(1, _projection);
         if (turnsBegin)
         {
-            logger.LogInformation(
-                "Batches of projection {Projection} take turns for a while, since several change the same rows: {Conflict}",
-                projection,
-                conflict.Message);
+            logger.TurnsBegin(projection, conflict.Message);
         }
         else
         {
-            logger.LogDebug(conflict, "Projection {Projection} repeats what another transaction has overtaken", projection);
+            logger.ConflictRepeated(conflict, projection);
         }
     }
 
@@ -182,8 +161,7 @@ internal sealed class ProjectionTelemetry(string projection, TimeProvider timePr
         {
             if (logger.IsEnabled(LogLevel.Error) && _unreadable.Allows())
             {
-                logger.LogError(
-                    "Projection {Projection} can't read {Position} and keeps it: {Error}", projection, message.Position, message.Error);
+                logger.Unreadable(projection, message.Position, message.Error);
             }
         }
     }

@@ -76,25 +76,19 @@ internal sealed class ProjectorInvoker(
         CancellationToken cancellationToken)
     {
         var context = session.Services.GetRequiredService<ProjectionContext>();
+        var (spans, outer) = (attempt.Spans, Activity.Current);
         foreach (var (envelope, integrationEvent) in events)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var activity = ProjectionTelemetry.StartAttempt(
-                projection.Name, envelope, attempt.Plan?.FindHeld(envelope)?.FailedTraceParent);
-            attempt.TraceParent = activity?.Id;
+            var span = spans?.Begin(envelope, attempt.Plan?.FindHeld(envelope)?.FailedTraceParent);
+            attempt.TraceParent = span?.Id;
             attempt.Current = envelope;
             context.Current = envelope;
-            try
-            {
-                var call = _calls.GetOrAdd(integrationEvent.GetType(), type => ProjectorCall.Of(type, _projectors));
-                await call.InvokeAsync(projectors, integrationEvent, cancellationToken);
-                await session.EndEventAsync(cancellationToken);
-            }
-            catch (Exception exception)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-                throw;
-            }
+            var call = _calls.GetOrAdd(integrationEvent.GetType(), type => ProjectorCall.Of(type, _projectors));
+            await call.InvokeAsync(projectors, integrationEvent, cancellationToken);
+            await session.EndEventAsync(cancellationToken);
+            span?.AddEvent(new ActivityEvent("handled"));
+            Activity.Current = outer;
         }
 
         attempt.Current = null;

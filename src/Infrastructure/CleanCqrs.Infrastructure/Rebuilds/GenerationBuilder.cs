@@ -18,6 +18,7 @@ internal sealed class GenerationBuilder : IAsyncDisposable
 
     private readonly CancellationTokenSource _ended = new();
     private readonly List<IHostedService> _services = [];
+    private readonly ProjectionRunner _runner;
 
     public GenerationBuilder(IServiceProvider provider, Projection projection, Generation generation, IGenerations generations)
     {
@@ -25,10 +26,10 @@ internal sealed class GenerationBuilder : IAsyncDisposable
         var store = generations.StoreOf(generation, _ended.Cancel);
         var options = new GenerationOptions(generation, provider.GetRequiredService<IOptionsMonitor<ProjectionOptions>>());
         var built = projection.ForGeneration(generation);
-        var runner = Make<ProjectionRunner>(built, store, options);
-        _services.Add(Make<ProjectionRetryService>(built, runner, store, options));
-        _services.Add(Make<FollowerService>(built, options, Make<HistoryFollower>(built, runner, store, options)));
-        _services.Add(Make<HealingService>(built, options, Make<StreamHealer>(built, runner, options)));
+        _runner = Make<ProjectionRunner>(built, store, options);
+        _services.Add(Make<ProjectionRetryService>(built, _runner, store, options));
+        _services.Add(Make<FollowerService>(built, options, Make<HistoryFollower>(built, _runner, store, options)));
+        _services.Add(Make<HealingService>(built, options, Make<StreamHealer>(built, _runner, options)));
 
         T Make<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(provider, parts);
     }
@@ -53,6 +54,7 @@ internal sealed class GenerationBuilder : IAsyncDisposable
             (service as IDisposable)?.Dispose();
         }
 
+        _runner.Dispose();
         _ended.Dispose();
     }
 }

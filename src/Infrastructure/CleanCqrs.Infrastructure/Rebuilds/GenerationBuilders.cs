@@ -33,7 +33,7 @@ internal sealed class GenerationBuilders(
         {
             _running.TryRemove(builder.Generation.Name, out _);
             await builder.DisposeAsync();
-            logger.LogInformation("This process has ended its part in building {Generation}", builder.Generation.Name);
+            logger.BuildingEnded(builder.Generation.Name);
         }
 
         foreach (var generation in wanted.Values.Where(generation => !_running.ContainsKey(generation.Name)))
@@ -41,8 +41,7 @@ internal sealed class GenerationBuilders(
             var builder = new GenerationBuilder(provider, _projections[generation.Projection], generation, store);
             _running[generation.Name] = builder;
             await builder.StartAsync();
-            logger.LogInformation(
-                "This process takes part in building {Generation}, which {By} has asked for", generation.Name, generation.StartedBy);
+            logger.BuildingBegins(generation.Name);
         }
 
         return over.Count > 0;
@@ -74,10 +73,7 @@ internal sealed class GenerationBuilders(
 
         if (_refused.Add((generation.Rebuild, generation.Name)))
         {
-            logger.LogWarning(
-                "This process takes no part in building {Generation}: it was begun with other code of the projectors ({Code}) than this "
-                    + "process runs ({Own}). If no process runs that code any more, cancel the rebuild and start it again",
-                generation.Name, generation.Code, own);
+            logger.BuildingImpossible(generation.Name, generation.Code, own);
         }
 
         return false;

@@ -78,7 +78,7 @@ internal sealed class GenerationService(
             _pulse.Succeed();
             if (failures > 0)
             {
-                logger.LogInformation("Rebuilds are looked after again, after {Failures} failures", failures);
+                logger.RebuildsLookedAfterAgain(failures);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
@@ -86,10 +86,7 @@ internal sealed class GenerationService(
             _pulse.Fail(exception);
             if (failures % FailuresToTell == 0)
             {
-                logger.LogError(
-                    failures == 0 ? exception : null,
-                    "It could not be seen which projections are being rebuilt ({Error}, {Failures} times); it is tried again every second",
-                    exception.Message, failures + 1);
+                logger.RebuildsNotSeen(failures == 0 ? exception : null, exception.Message, failures + 1);
             }
         }
     }
@@ -138,9 +135,7 @@ internal sealed class GenerationService(
         var ready = group.ConvertAll(generation => (generation, generation with { State = RebuildState.Ready }));
         if (await store.ChangeAsync(ready, cancellationToken))
         {
-            logger.LogInformation(
-                "{Generations} have been through all of history, and keep up with live events: they are ready",
-                string.Join(", ", group.Select(generation => generation.Name)));
+            logger.GenerationsComplete(string.Join(", ", group.Select(generation => generation.Name)));
             builders.Changed.Notify();
         }
     }
@@ -168,10 +163,7 @@ internal sealed class GenerationService(
         var noted = ready.ConvertAll(generation => (generation, generation with { Note = reason.Message }));
         if (ready[0].Note != reason.Message && await store.ChangeAsync(noted, cancellationToken))
         {
-            logger.LogError(
-                reason is RebuildRefusedException ? null : reason,
-                "{Generation} is ready, and could not be switched to; it is tried again every second: {Reason}",
-                ready[0].Name, reason.Message);
+            logger.SwitchFailed(reason is RebuildRefusedException ? null : reason, ready[0].Name, reason.Message);
         }
     }
 

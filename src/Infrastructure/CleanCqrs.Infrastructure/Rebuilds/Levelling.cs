@@ -66,8 +66,7 @@ internal sealed class Levelling(
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested && ++failures < MaxTries)
                 {
                     // A turn that others did not give in time, above all: a busy database must not end a rebuild.
-                    logger.LogWarning(
-                        "{Generation} could not be levelled ({Error}); the next attempt follows", generation.Name, exception.Message);
+                    logger.LevellingFailed(generation.Name, exception.Message);
                     await Task.Delay(_pause, timeProvider, cancellationToken);
                     continue;
                 }
@@ -114,9 +113,7 @@ internal sealed class Levelling(
             }
             catch (ConcurrencyConflictException exception) when (tries < MaxTries)
             {
-                logger.LogInformation(
-                    "{Generations} could not be held still ({Error}); the next attempt follows",
-                    string.Join(", ", built.Select(generation => generation.Name)), exception.Message);
+                logger.HoldingStillFailed(string.Join(", ", built.Select(generation => generation.Name)), exception.Message);
                 await ApproachAsync(generations, built, cancellationToken);
             }
         }
@@ -151,7 +148,7 @@ internal sealed class Levelling(
 
         var projection = projections.First(projection => projection.Name == generation.Projection).ForGeneration(generation);
         var options = new GenerationOptions(generation, provider.GetRequiredService<IOptionsMonitor<ProjectionOptions>>());
-        var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection, store, options);
+        using var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, projection, store, options);
         var events = new List<EventEnvelope>();
         foreach (var stream in behind)
         {

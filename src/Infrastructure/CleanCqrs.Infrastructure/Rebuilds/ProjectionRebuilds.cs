@@ -46,9 +46,7 @@ internal sealed class ProjectionRebuilds(
         var next = RebuildRules.Next(
             await store.ListAsync(cancellationToken), CodesOf(named), options ?? new RebuildOptions(), Guid.CreateVersion7());
         await store.CreateAsync(next, cancellationToken);
-        logger.LogInformation(
-            "{By} has started a rebuild of {Projections}: {Generations} are filled from history beside the current tables",
-            next[0].StartedBy, string.Join(", ", named), Names(next));
+        logger.RebuildStarted(string.Join(", ", named), Names(next));
         builders.Changed.Notify();
         return next;
     }
@@ -134,10 +132,7 @@ internal sealed class ProjectionRebuilds(
                 await held.SwitchAsync(token);
             },
             cancellationToken);
-        logger.LogInformation(
-            "{Generations} are what queries read now, asked for by {By}; live events waited {Time}. The former tables are kept until they "
-                + "are forgotten",
-            Names(ready), ready[0].StartedBy, waited);
+        logger.GenerationsSwitched(Names(ready), waited);
         builders.Changed.Notify();
         await ForgetReadersAsync(ready, cancellationToken);
     }
@@ -148,8 +143,7 @@ internal sealed class ProjectionRebuilds(
         RefuseUnknown(former);
         var changes = RebuildRules.RollBack(former, CodesOf(former.Select(generation => generation.Projection)), by);
         await ChangeAsync(changes, cancellationToken);
-        logger.LogInformation(
-            "{By} rolls back to {Generations}: they are brought up to date, and then switched to", by, Names(former));
+        logger.RollbackBegins(Names(former));
     }
 
     public async Task CancelAsync(string projection, CancellationToken cancellationToken)
@@ -164,7 +158,7 @@ internal sealed class ProjectionRebuilds(
             await DropAsync(built, cancellationToken);
         }
 
-        logger.LogInformation("The building of {Generations} is cancelled", Names(built));
+        logger.BuildingCancelled(Names(built));
         await ForgetReadersAsync(built, cancellationToken);
     }
 
@@ -172,7 +166,7 @@ internal sealed class ProjectionRebuilds(
     {
         var former = RebuildRules.Former(await Store.ListAsync(cancellationToken), projection);
         await DropAsync(former, cancellationToken);
-        logger.LogInformation("The former tables {Generations} are dropped", Names(former));
+        logger.FormerTablesDropped(Names(former));
     }
 
     /// <summary>Retention need not wait for a generation that nobody builds any more.</summary>

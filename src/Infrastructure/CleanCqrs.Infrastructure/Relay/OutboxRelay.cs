@@ -15,7 +15,7 @@ internal sealed class OutboxRelay(
     EnvelopeUpcaster upcaster,
     IOptions<OutboxRelayOptions> options,
     TimeProvider timeProvider,
-    ILogger<OutboxRelay> logger)
+    ILogger<OutboxRelay> logger) : IDisposable
 {
     private const int RenewalsPerLease = 6;
     private const int MarginsPerLease = 10;
@@ -24,12 +24,11 @@ internal sealed class OutboxRelay(
 
     private readonly OutboxRelayOptions _options = options.Value;
 
-    private readonly SparseLog _failed = new(timeProvider, count => logger.LogWarning(
-        "{Count} more messages were not published within a minute; they are tried again on their schedule", count));
+    private readonly SparseLog _failed = new(timeProvider, count => logger.MoreNotPublished(count));
 
-    private readonly SparseLog _refused = new(timeProvider, count => logger.LogError(
-        "The transport refused {Count} more messages within a minute: the list of dead letters names them", count));
+    private readonly SparseLog _refused = new(timeProvider, count => logger.MoreRefused(count));
 
+    private readonly FailureRun _away = new(timeProvider);
     private readonly RelayPublisher _publisher = new(transport, upcaster, timeProvider, logger);
     private readonly TimeSpan _publication = transport.DeliveryTimeout + (options.Value.Lease / MarginsPerLease);
     private readonly RelayStages _stages = new(store, options.Value);
@@ -78,7 +77,7 @@ internal sealed class OutboxRelay(
 
         if (!lease.Outlasts(_publication, timeProvider))
         {
-            logger.LogWarning("The relay was stalled for too long to publish what it has read; it asks for its lease again");
+            logger.RelayWasStalled();
             return await PublishNextAsync(cancellationToken);
         }
 
@@ -111,12 +110,18 @@ internal sealed class OutboxRelay(
         await RecordLastAsync();
         if (_abandoned && transport.LeavesProcess)
         {
-            logger.LogInformation(
-                "A batch was given up and may still be delivered: the leases end by themselves, in at most {Lease}", _options.Lease);
+            logger.BatchGivenUp(_options.Lease);
             return;
         }
 
         await leases.ReleaseAsync(cancellationToken);
+    }
+
+    /// <summary>Tells what is left to tell.</summary>
+    public void Dispose()
+    {
+        _failed.Dispose();
+        _refused.Dispose();
     }
 
     private async Task RecordLastAsync()
@@ -127,9 +132,7 @@ internal sealed class OutboxRelay(
         }
         catch (Exception exception)
         {
-            logger.LogWarning(
-                "What was published last could not be recorded ({Error}): it is published once more, and dropped as known",
-                exception.Message);
+            logger.LastNotRecorded(exception.Message);
         }
     }
 
@@ -155,9 +158,7 @@ internal sealed class OutboxRelay(
         var taken = messages.Zip(results)
             .Where(pair => pair.Second == PublishResult.TakenOver)
             .Select(pair => Bucket.RangeOf(pair.First.Envelope.StreamId));
-        logger.LogInformation(
-            "Another instance has taken over the bucket ranges {Ranges} before a publication: it publishes their messages",
-            string.Join(", ", taken.Distinct().Order()));
+        logger.TakenOverBefore(string.Join(", ", taken.Distinct().Order()));
         if (results.Any(result => result.Outcome == PublishOutcome.Acknowledged))
         {
             await EndOutageAsync(cancellationToken);
@@ -255,7 +256,7 @@ internal sealed class OutboxRelay(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning("The leases could not be renewed during a publication: {Error}", exception.Message);
+            logger.LeasesNotRenewed(exception.Message);
         }
     }
 
@@ -266,10 +267,7 @@ internal sealed class OutboxRelay(
         if (lost.Count > 0)
         {
             _lease = null;
-            logger.LogWarning(
-                "Another instance has taken over the bucket ranges {Ranges} during a publication: what became of their messages is for it "
-                    + "to record",
-                string.Join(", ", lost));
+            logger.TakenOverDuring(string.Join(", ", lost));
         }
     }
 
@@ -286,7 +284,11 @@ internal sealed class OutboxRelay(
         var delay = _options.Retry.DelayAfter(attempts);
         See(new TransportOutage(attempts, delay, error));
         await store.RecordOutageAsync(_outage, cancellationToken);
-        logger.LogWarning("The transport takes no messages ({Error}); attempt {Attempts}, next in {Delay}", error, attempts, delay);
+        if (_away.Fail(out _))
+        {
+            logger.TransportAway(error, attempts, delay);
+        }
+
         return delay;
     }
 
@@ -296,7 +298,8 @@ internal sealed class OutboxRelay(
         {
             await store.RecordOutageAsync(null, cancellationToken);
             _outage = null;
-            logger.LogInformation("The transport takes messages again, after {Attempts} failed attempts", outage.Attempts);
+            _away.Succeed(out _);
+            logger.TransportBack(outage.Attempts);
         }
     }
 
@@ -337,13 +340,7 @@ internal sealed class OutboxRelay(
             return;
         }
 
-        logger.Log(
-            level,
-            "{EventType} {StreamId}/{StreamVersion} was not published ({Outcome}): {Error}",
-            message.Envelope.EventType,
-            message.Envelope.StreamId,
-            message.Envelope.StreamVersion,
-            result.Outcome,
-            result.Error);
+        logger.NotPublished(
+            level, message.Envelope.EventType, message.Envelope.StreamId, message.Envelope.StreamVersion, result.Outcome, result.Error);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class RelayPublisher(IEventTransport transport, EnvelopeUpcaster
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(exception, "The transport failed with {Count} messages in hand", events.Count);
+            logger.TransportFailed(exception, events.Count);
             return [.. events.Select(_ => PublishResult.Failed($"{exception.GetType().Name}: {exception.Message}"))];
         }
     }

@@ -20,6 +20,7 @@ internal sealed class RelayService(
     private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(5);
     private readonly Pulse? _pulse = pulses?.Of(Pulses.Relay);
     private readonly Signal _committed = new(timeProvider);
+    private readonly FailureRun _failing = new(timeProvider);
     private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,11 +61,12 @@ internal sealed class RelayService(
             _pulse?.Begin();
             var round = await relay.PublishBatchAsync(cancellationToken);
             _pulse?.Succeed();
-            if (_failures > 0)
+            if (_failing.Succeed(out var failures))
             {
-                logger.LogInformation("The outbox can be read again, after {Failures} failed rounds", _failures);
-                _failures = 0;
+                logger.OutboxReadableAgain(failures);
             }
+
+            _failures = 0;
 
             return round;
         }
@@ -74,16 +76,16 @@ internal sealed class RelayService(
         }
         catch (Exception exception)
         {
-            // The database is away. One error at the start and one line per attempt after it: a flood of the same trace helps nobody.
-            _failures++;
+            // The database is away. One error at the start and one line a minute after it: a flood of the same trace helps nobody.
+            var isToBeSaid = _failing.Fail(out _failures);
             _pulse?.Fail(exception);
             var delay = options.Value.Retry.DelayAfter(_failures);
-            logger.Log(
-                _failures == 1 ? LogLevel.Error : LogLevel.Warning,
-                _failures == 1 ? exception : null,
-                "The relay could not work on the outbox ({Error}); next attempt in {Delay}",
-                exception.Message,
-                delay);
+            if (isToBeSaid)
+            {
+                logger.OutboxNotReadable(
+                    _failures == 1 ? LogLevel.Error : LogLevel.Warning, _failures == 1 ? exception : null, exception.Message, delay);
+            }
+
             return new RelayRound(0, delay, IgnoreSignals: true);
         }
     }
@@ -97,8 +99,7 @@ internal sealed class RelayService(
         }
         catch (Exception exception)
         {
-            logger.LogWarning(
-                "The relay could not give up its leases ({Error}); others take over in {Lease}", exception.Message, options.Value.Lease);
+            logger.LeasesNotGivenUp(exception.Message, options.Value.Lease);
         }
     }
 
@@ -122,7 +123,7 @@ internal sealed class RelayService(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            logger.LogDebug("The relay stops waiting, and drains the outbox");
+            logger.RelayDrains();
         }
     }
 }

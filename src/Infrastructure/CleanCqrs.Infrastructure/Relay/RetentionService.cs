@@ -54,7 +54,7 @@ internal sealed class RetentionService(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning("Nothing more could be deleted for now ({Error}); next attempt in {Delay}", exception.Message, _interval);
+            logger.NothingDeleted(exception.Message, _interval);
         }
     }
 
@@ -108,11 +108,7 @@ internal sealed class RetentionService(
         var count = await retention.CountOldAsync(age, slowest.Position, MaxCounted, cancellationToken);
         if (count > 0)
         {
-            logger.LogWarning(
-                "{Count} messages that were published more than {Age} ago are kept for projection {Projection}, which has seen history up "
-                    + "to position {Position} and said so last at {UpdatedAt}. Where it is gone for good, let it be forgotten "
-                    + "(IHistoryReaders.ForgetAsync); with Outbox:DeleteUnseen they are deleted, and it gets holes",
-                count, age, slowest.Name, slowest.Position, slowest.UpdatedAt);
+            logger.MessagesKeptForProjection(count, age, slowest.Name, slowest.Position, slowest.UpdatedAt);
         }
     }
 
@@ -136,7 +132,7 @@ internal sealed class RetentionService(
     {
         if (deleted > 0)
         {
-            logger.LogInformation("Deleted {Count} {What} more than {Age} ago", deleted, what, age);
+            logger.MessagesDeleted(deleted, what, age);
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class ProjectionRepairs(
                 repaired = await held.RepairAllAsync(token);
             },
             cancellationToken);
-        Say(projection, by, reason, repaired);
+        Say(projection, repaired);
         await rebuilds.CancelAsync(projection, cancellationToken);
         foreach (var generation in ready)
         {
@@ -105,7 +105,7 @@ internal sealed class ProjectionRepairs(
                 repaired = await held.RepairAsync(still, token) with { Unchanged = chosen.Count - differ };
             },
             cancellationToken);
-        Say(projection, by, reason, repaired);
+        Say(projection, repaired);
         return repaired;
     }
 
@@ -170,11 +170,8 @@ internal sealed class ProjectionRepairs(
         foreach (var comparison in comparisons)
         {
             var first = comparison.Differences.Count > 0 ? comparison.Differences[0] : null;
-            logger.Log(
+            logger.ProjectionCompared(
                 comparison.IsEqual ? LogLevel.Information : LogLevel.Error,
-                "Projection {Projection} was compared with a fresh one of the same events: {Rows} rows compared, {Differences} differences "
-                    + "listed, {Behind} streams that the events do not reach, {Ahead} in which it lags. The first row is {Table} {Key} "
-                    + "{Column}",
                 comparison.Projection,
                 comparison.RowsCompared,
                 comparison.Differences.Count,
@@ -186,8 +183,6 @@ internal sealed class ProjectionRepairs(
         }
     }
 
-    private void Say(string projection, string by, string reason, RepairedRows repaired) => logger.LogWarning(
-        "{By} has repaired projection {Projection} from its events ({Reason}): {Deleted} rows deleted, {Inserted} inserted, {Updated} "
-            + "updated, and the progress of {Streams} streams; of what was chosen, {Unchanged} rows do not differ",
-        by, projection, reason, repaired.Deleted, repaired.Inserted, repaired.Updated, repaired.Streams, repaired.Unchanged);
+    private void Say(string projection, RepairedRows repaired) => logger.ProjectionRepaired(
+        projection, repaired.Deleted, repaired.Inserted, repaired.Updated, repaired.Streams, repaired.Unchanged);
 }

@@ -47,10 +47,7 @@ internal sealed class StartupCheck : IHostedService
             && _provider.GetRequiredService<IEventTransport>() is { LeavesProcess: false } transport
             && !_provider.GetServices<Projection>().Any())
         {
-            _provider.GetRequiredService<ILogger<StartupCheck>>().LogWarning(
-                "The relay publishes within this process ({Transport}), and no projection runs in it: events stay in the outbox. Add a "
-                    + "projection with AddProjection(...), or choose a transport that leaves the process",
-                transport.GetType().Name);
+            _provider.GetRequiredService<ILogger<StartupCheck>>().RelayWithoutSubscribers(transport.GetType().Name);
         }
 
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.Transport;
+using CleanCqrs.Infrastructure.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Infrastructure.Transport;
@@ -13,6 +14,7 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
     private readonly Action<InProcessSubscriber> _leave;
     private readonly HashSet<string> _topics;
     private readonly InProcessLane[] _lanes;
+    private readonly FailureRun _failing;
 
     public InProcessSubscriber(
         TransportSubscription subscription,
@@ -27,6 +29,7 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
         _logger = logger;
         _leave = leave;
         _topics = [.. subscription.Topics];
+        _failing = new FailureRun(timeProvider);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new InProcessLane())];
     }
 
@@ -55,7 +58,7 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
         {
             if (turn.IsLate)
             {
-                _logger.LogInformation("Group {Group} has come to the end of what it had in hand for long in lane {Lane}", Group, lane);
+                _logger.LaneCaughtUp(Group, lane);
             }
         }
     }
@@ -65,8 +68,7 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
     {
         if (_lanes[lane].LeaveBehind())
         {
-            _logger.LogWarning(
-                "Group {Group} takes long for events of lane {Lane}, {Count} of them; the others go on meanwhile", Group, lane, events);
+            _logger.LaneTakesLong(Group, lane, events);
         }
     }
 
@@ -83,17 +85,21 @@ internal sealed class InProcessSubscriber : IAsyncDisposable
             try
             {
                 await _subscription.Handler(events, cancellationToken);
+                if (_failing.Succeed(out var failures))
+                {
+                    _logger.DeliveriesSucceedAgain(Group, failures);
+                }
+
                 return null;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                _logger.LogWarning(
-                    exception,
-                    "Group {Group} failed with {Count} events, attempt {Attempt} of {Attempts}",
-                    Group,
-                    events.Count,
-                    attempt,
-                    _options.DeliveryAttempts);
+                if (_failing.Fail(out var failures))
+                {
+                    _logger.DeliveryFailed(
+                        failures == 1 ? exception : null, Group, events.Count, attempt, _options.DeliveryAttempts, exception.Message);
+                }
+
                 if (attempt >= _options.DeliveryAttempts)
                 {
                     return $"Group {Group}: {exception.GetType().Name}: {exception.Message}";

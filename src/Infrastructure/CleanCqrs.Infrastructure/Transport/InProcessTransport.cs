@@ -99,7 +99,7 @@ internal sealed class InProcessTransport : IEventTransport
         {
             late.Subscriber.LeaveBehind(late.Lane, late.Events.Count);
             _ = late.Error!.ContinueWith(
-                failed => _logger.LogDebug(failed.Exception, "What was left behind was given up"),
+                failed => _logger.LeftBehindGivenUp(failed.Exception),
                 CancellationToken.None,
                 TaskContinuationOptions.NotOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);

@@ -44,7 +44,7 @@ internal sealed class ConnectionTrouble(TimeProvider timeProvider, ILogger logge
             if (mustBeSaid && (saidAt is not { } then || timeProvider.GetElapsedTime(then) > _reminder))
             {
                 saidAt = timeProvider.GetTimestamp();
-                logger.LogError("No connection to Kafka: {Problem}", problem.Sentence);
+                logger.NoConnection(problem.Sentence);
             }
 
             _known[problem.Sentence] = (times, saidAt);

@@ -127,7 +127,7 @@ internal sealed class KafkaClients : IDisposable
             Trouble.Note(text);
         }
 
-        _logger.Log(level, "librdkafka {Client} {Facility}: {Message}", message.Name, message.Facility, text);
+        _logger.LibrdkafkaSays(level, message.Name, message.Facility, text);
     }
 
     private void Log(Error error)
@@ -139,7 +139,7 @@ internal sealed class KafkaClients : IDisposable
             : LogLevel.Debug;
         if (_logger.IsEnabled(level))
         {
-            _logger.Log(level, "Kafka: {Error}", Describe(error));
+            _logger.ClientError(level, Describe(error));
         }
     }
 }

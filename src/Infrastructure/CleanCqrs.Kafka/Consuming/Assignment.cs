@@ -17,7 +17,7 @@ internal sealed class Assignment(string group, IReadOnlyList<Lane> lanes, TimeSp
 
     public void Assign(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartition> partitions)
     {
-        Report(LogLevel.Information, "assigned", "Group {Group} gets {Partitions}", partitions);
+        logger.PartitionsAssigned(group, Count("assigned", partitions));
         _partitions = _partitions.SetItems(partitions.Select(partition =>
             KeyValuePair.Create(partition, new AssignedPartition(partition, lanes[partition.Partition.Value % lanes.Count], consumer))));
     }
@@ -25,7 +25,7 @@ internal sealed class Assignment(string group, IReadOnlyList<Lane> lanes, TimeSp
     /// <summary>The batches under way may end and be stored; what takes too long is abandoned, and the next owner gets it again.</summary>
     public void Revoke(IReadOnlyList<TopicPartition> partitions)
     {
-        Report(LogLevel.Information, "revoked", "Group {Group} gives back {Partitions}", partitions);
+        logger.PartitionsRevoked(group, Count("revoked", partitions));
         var going = Remove(partitions);
         if (Task.WhenAll(going.Select(partition => partition.GoAsync())).Wait(revocationWait))
         {
@@ -40,7 +40,7 @@ internal sealed class Assignment(string group, IReadOnlyList<Lane> lanes, TimeSp
     /// <summary>The group has taken this member for dead: others have the partitions already.</summary>
     public void Lose(IReadOnlyList<TopicPartition> partitions)
     {
-        Report(LogLevel.Warning, "lost", "Group {Group} has lost {Partitions}", partitions);
+        logger.PartitionsLost(group, Count("lost", partitions));
         AbandonWithBatches(Remove(partitions));
     }
 
@@ -63,11 +63,10 @@ internal sealed class Assignment(string group, IReadOnlyList<Lane> lanes, TimeSp
         return removed;
     }
 
-    private void Report(LogLevel level, string kind, string message, IReadOnlyList<TopicPartition> partitions)
+    /// <returns>The partitions, as the log names them.</returns>
+    private string Count(string kind, IReadOnlyList<TopicPartition> partitions)
     {
         KafkaMetrics.Rebalances.Add(1, new(Attributes.Group, group), new(Attributes.Rebalance, kind));
-#pragma warning disable CA2254 // Each of the three messages is a constant.
-        logger.Log(level, message, group, string.Join(", ", partitions.Select(item => $"{item.Topic}[{item.Partition.Value}]")));
-#pragma warning restore CA2254
+        return string.Join(", ", partitions.Select(item => $"{item.Topic}[{item.Partition.Value}]"));
     }
 }

@@ -97,7 +97,7 @@ internal sealed class GroupMember : IAsyncDisposable
                 catch (Exception exception)
                 {
                     failures++;
-                    _logger.LogError(exception, "The consumer of group {Group} has failed for good, and joins anew", _subscription.Group);
+                    _logger.ConsumerFailed(exception, _subscription.Group);
                     _assignment.Abandon();
                     _consumer.Dispose();
                     _consumer = Join();
@@ -169,8 +169,7 @@ internal sealed class GroupMember : IAsyncDisposable
         }
         catch (KafkaException exception)
         {
-            _logger.LogWarning(
-                exception, "Group {Group} was left without goodbye; what was handled last may be delivered again", _subscription.Group);
+            _logger.GroupLeftWithoutGoodbye(exception, _subscription.Group);
         }
     }
 
@@ -180,7 +179,7 @@ internal sealed class GroupMember : IAsyncDisposable
         if (error.Code != _lastError)
         {
             _lastError = error.Code;
-            _logger.LogWarning("Group {Group} can't receive ({Error}), and goes on trying", _subscription.Group, _clients.Describe(error));
+            _logger.CannotReceive(_subscription.Group, _clients.Describe(error));
         }
     }
 }

@@ -9,9 +9,12 @@ namespace CleanCqrs.Kafka.Consuming;
 internal sealed class Lane(
     TransportSubscription subscription, LaneBuffer buffer, RetrySchedule redelivery, TimeProvider timeProvider, ILogger logger)
 {
+    private static readonly TimeSpan _reminder = TimeSpan.FromMinutes(1);
+
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly KeyValuePair<string, object?> _group = new(Attributes.Group, subscription.Group);
     private volatile Action? _cancelAttempt;
+    private long _saidAt;
 
     public LaneBuffer Buffer => buffer;
 
@@ -91,19 +94,22 @@ internal sealed class Lane(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(
-                "Group {Group} abandons a batch of {Count} messages: a partition of it has moved to another member",
-                subscription.Group,
-                deliveries.Count);
+            logger.BatchAbandoned(subscription.Group, deliveries.Count);
         }
         catch (Exception exception)
         {
             KafkaMetrics.Redeliveries.Add(1, _group);
-            logger.Log(
-                attempt == 1 ? LogLevel.Error : LogLevel.Warning,
-                attempt == 1 ? exception : null,
-                "Group {Group} failed with a batch of {Count} messages, attempt {Attempt}: {Error}",
-                subscription.Group, deliveries.Count, attempt, exception.Message);
+            if (attempt == 1 || timeProvider.GetElapsedTime(_saidAt) >= _reminder)
+            {
+                _saidAt = timeProvider.GetTimestamp();
+                logger.BatchNotHandled(
+                    attempt == 1 ? LogLevel.Error : LogLevel.Warning,
+                    attempt == 1 ? exception : null,
+                    subscription.Group,
+                    deliveries.Count,
+                    attempt,
+                    exception.Message);
+            }
         }
 
         return false;

@@ -43,6 +43,18 @@ internal static class KafkaMetrics
     public static Counter<long> Foreign { get; } = _meter.CreateCounter<long>(
         "cleancqrs.kafka.consumer.foreign", "{message}", "Events of another system, which are not applied.");
 
+    public static Counter<long> Sent { get; } = _meter.CreateCounter<long>(
+        "messaging.client.sent.messages", "{message}", "Messages that the producer tried to send.");
+
+    public static Histogram<double> OperationDuration { get; } = _meter.CreateHistogram(
+        "messaging.client.operation.duration",
+        "s",
+        "From giving a message to the producer to its report.",
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        });
+
     public static void CountPublished(IReadOnlyList<EventEnvelope> events, PublishResult[] results, WireNames names)
     {
         _publishBatch.Record(events.Count);

@@ -37,8 +37,7 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
         {
             if (isFirst)
             {
-                logger.LogInformation(
-                    "Group {Group} passes over the events of '{Source}', the first at {Position}", group, source, position);
+                logger.ForeignPassedOver(group, source, position);
             }
 
             return null;
@@ -46,22 +45,14 @@ internal sealed class MessageReader(string group, KafkaOptions options, ForeignE
 
         if (isFirst)
         {
-            logger.LogError(
-                "Group {Group} receives events of '{Source}', the first at {Position}. They belong to another system: they are kept apart "
-                    + "as unreadable messages, and not applied. Give each system on the cluster a Kafka:NamePrefix of its own; or name the "
-                    + "source in Kafka:Consumer:Sources, if its events belong here, or in Kafka:Consumer:IgnoredSources, if they are to be "
-                    + "passed over",
-                group, source, position);
+            logger.ForeignKeptApart(group, source, position);
         }
 
         if (met > options.Consumer.MaxForeignEvents)
         {
             if (met == options.Consumer.MaxForeignEvents + 1)
             {
-                logger.LogWarning(
-                    "Group {Group} has kept {Kept} events of '{Source}' since this process began, as many as "
-                        + "Kafka:Consumer:MaxForeignEvents allows. It passes over the others from {Position} on, and only counts them",
-                    group, options.Consumer.MaxForeignEvents, source, position);
+                logger.ForeignLimitReached(group, options.Consumer.MaxForeignEvents, source, position);
             }
 
             return null;

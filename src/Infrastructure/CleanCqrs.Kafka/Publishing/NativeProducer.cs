@@ -62,11 +62,11 @@ internal sealed class NativeProducer
         // Whoever waits goes on elsewhere: the thread of librdkafka, which brings the reports, must never wait.
         var sent = new TaskCompletionSource<SendReport>(TaskCreationOptions.RunContinuationsAsynchronously);
         var topic = _names.TopicOf(envelope.Topic);
-        var span = PublishSpan.Start(envelope, topic);
+        var publication = Publication.Begin(envelope, topic);
         KafkaMetrics.InFlight.Add(1);
         try
         {
-            var message = CloudEventMessage.Write(envelope, _source, span?.Id ?? envelope.TraceParent);
+            var message = CloudEventMessage.Write(envelope, _source, publication.TraceParent ?? envelope.TraceParent);
             Client.Produce(topic, message, delivery => Report(new SendReport(_clients.WithCause(delivery.Error)), delivery));
         }
         catch (Exception exception) when (exception is KafkaException or ObjectDisposedException or ArgumentException)
@@ -81,7 +81,7 @@ internal sealed class NativeProducer
         {
             Inspect(report.Error);
             KafkaMetrics.InFlight.Add(-1);
-            PublishSpan.End(span, report.Error, delivery);
+            publication.End(report.Error, delivery);
             sent.SetResult(report);
         }
     }

@@ -79,9 +79,7 @@ internal sealed class PlainPublisher(KafkaClients clients, KafkaOptions options,
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_producer is { IsBroken: true })
             {
-                logger.LogWarning(
-                    "The Kafka producer has failed for good, and is built anew; "
-                    + "publishing goes on with the first event that was not acknowledged");
+                logger.ProducerFailed();
                 _producer.Leave();
                 _producer = null;
             }

@@ -80,8 +80,7 @@ internal sealed class TransactionalRange(
         }
         catch (KafkaException exception) when (!isRepeated && _epoch is not null && IsFencing(exception.Error, producer))
         {
-            logger.LogInformation(
-                "The producer of {TransactionalId} was fenced off; the lease decides whether it is opened anew", transactionalId);
+            logger.ProducerFenced(transactionalId);
             DropProducer();
             plan.Renew();
             return false;
@@ -96,8 +95,7 @@ internal sealed class TransactionalRange(
             }
             else
             {
-                logger.LogWarning(
-                    exception, "The transaction of {TransactionalId} has failed; its producer is built anew", transactionalId);
+                logger.TransactionFailed(exception, transactionalId);
                 plan.GiveUp(PublishResult.Failed(clients.Describe(clients.WithCause(exception.Error))));
             }
         }

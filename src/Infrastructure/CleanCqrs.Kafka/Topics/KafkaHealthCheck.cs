@@ -29,7 +29,7 @@ internal sealed class KafkaHealthCheck(
         catch (KafkaException exception)
         {
             return HealthCheckResult.Degraded(
-                $"No broker of {options.Value.BootstrapServers} answers ({exception.Error.Code}); "
+                $"No broker of {Secrets.BrokersOf(options.Value)} answers ({exception.Error.Code}); "
                 + $"events wait in the outbox until one does.{(clients.Trouble.Current is { } cause ? $" {cause}" : string.Empty)}");
         }
     }

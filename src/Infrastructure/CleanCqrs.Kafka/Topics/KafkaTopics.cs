@@ -34,9 +34,7 @@ internal sealed class KafkaTopics(
     {
         if (options.Value.Source == KafkaOptions.DefaultSource)
         {
-            logger.LogWarning(
-                "Kafka:Source is not set: events of this system can't be told from those of another one on the cluster that has not named "
-                    + "itself, either. Name the system, for example /ordering, the same in all of its programs");
+            logger.SourceNotSet();
         }
 
         if (TopicsOnTheWire().Find(topic => topic.Length > EnvelopeLimits.Name) is { } topic)
@@ -52,10 +50,7 @@ internal sealed class KafkaTopics(
         }
         catch (KafkaException exception)
         {
-            logger.LogWarning(
-                "No broker of {Brokers} answers ({Error}); events wait until one does",
-                options.Value.BootstrapServers,
-                clients.Describe(clients.WithCause(exception.Error)));
+            logger.NoBrokerAnswers(Secrets.BrokersOf(options.Value), clients.Describe(clients.WithCause(exception.Error)));
             _watch = WatchAsync();
             return;
         }
@@ -91,24 +86,28 @@ internal sealed class KafkaTopics(
                 await Task.Delay(_retry.DelayAfter(attempt), timeProvider, _stop.Token);
                 try
                 {
+                    var before = Problem;
                     Problem = await EnsureAsync(_stop.Token);
                     if (Problem is null)
                     {
-                        logger.LogInformation("The brokers of {Brokers} answer, and the topics are there", options.Value.BootstrapServers);
+                        logger.BrokersAnswer(Secrets.BrokersOf(options.Value));
                         return;
                     }
 
-                    logger.LogError("{Problem}", Problem);
+                    if (Problem != before)
+                    {
+                        logger.TopicsUnusable(Problem);
+                    }
                 }
                 catch (KafkaException exception)
                 {
-                    logger.LogDebug(exception, "Still no broker answers");
+                    logger.StillNoBroker(exception);
                 }
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            logger.LogDebug("The host stops before a broker has answered");
+            logger.StopBeforeBroker();
         }
     }
 

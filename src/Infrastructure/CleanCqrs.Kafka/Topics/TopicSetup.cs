@@ -24,7 +24,7 @@ internal sealed class TopicSetup(IAdminClient client, KafkaOptions options, ILog
         var missing = topics.Where(topic => !existing.ContainsKey(topic)).Order(StringComparer.Ordinal).ToList();
         if (PartitionCounts.FindDeviation([.. topics.Except(missing)], existing, options.Topics) is { } deviation)
         {
-            logger.LogWarning("{Deviation}", deviation);
+            logger.TopicDeviates(deviation);
         }
 
         return missing.Count == 0 ? null
@@ -37,7 +37,7 @@ internal sealed class TopicSetup(IAdminClient client, KafkaOptions options, ILog
         try
         {
             await client.CreateTopicsAsync(missing.Select(Specify), new CreateTopicsOptions { OperationTimeout = Timeout });
-            logger.LogInformation("Created the topics {Topics}", string.Join(", ", missing));
+            logger.TopicsCreated(string.Join(", ", missing));
             return null;
         }
         catch (CreateTopicsException exception)
@@ -68,7 +68,7 @@ internal sealed class TopicSetup(IAdminClient client, KafkaOptions options, ILog
 
     private string DoNotExist(List<string> topics) =>
         $"{(topics.Count == 1 ? $"The topic {topics[0]} does" : $"The topics {string.Join(" and ", topics)} do")} not exist "
-        + $"on the brokers of {options.BootstrapServers}";
+        + $"on the brokers of {Secrets.BrokersOf(options)}";
 
     private static string ItOrThem(List<string> topics) => topics.Count == 1 ? "it" : "them";
 }

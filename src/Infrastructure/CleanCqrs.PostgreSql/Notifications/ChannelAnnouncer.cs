@@ -82,10 +82,7 @@ internal sealed class ChannelAnnouncer : ICommitListener, IAsyncDisposable
         var failure = _connection is not null && await TrySendAsync() is null ? null : await TrySendAsync();
         if (failure is not null && !_isFailing)
         {
-            _logger.LogWarning(
-                "Commits can't be announced on {Channel} ({Error}), so relays in other processes find them by looking only",
-                _options.Channel,
-                failure.Message);
+            _logger.CommitsNotAnnounced(_options.Channel, failure.Message);
         }
 
         _isFailing = failure is not null;

@@ -44,7 +44,7 @@ internal sealed class ChannelListener(
                 await listen.ExecuteNonQueryAsync(cancellationToken);
             }
 
-            logger.LogInformation("Listening on {Channel}", options.Value.Channel);
+            logger.Listening(options.Value.Channel);
             _failures = 0;
 
             // What was committed while nobody listened is not announced again.
@@ -58,11 +58,7 @@ internal sealed class ChannelListener(
         {
             var delay = _failures == 0 ? TimeSpan.Zero : options.Value.Retry.DelayAfter(_failures);
             _failures++;
-            logger.LogWarning(
-                "Nothing is heard on {Channel} ({Error}), so relay and projections look by themselves only; next attempt in {Delay}",
-                options.Value.Channel,
-                exception.Message,
-                delay);
+            logger.NothingHeard(options.Value.Channel, exception.Message, delay);
             return delay;
         }
     }

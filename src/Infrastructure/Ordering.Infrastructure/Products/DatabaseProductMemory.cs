@@ -96,9 +96,9 @@ internal sealed partial class DatabaseProductMemory(
         await context.SaveChangesAsync();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Products that were heard of earlier can't be read: {Error}")]
+    [LoggerMessage(9011, LogLevel.Warning, "Products that were heard of earlier can't be read: {Error}")]
     private partial void LogUnread(string error);
 
-    [LoggerMessage(LogLevel.Warning, "What the product service said could not be kept for the time after a restart: {Error}.")]
+    [LoggerMessage(9012, LogLevel.Warning, "What the product service said could not be kept for the time after a restart: {Error}.")]
     private partial void LogUnkept(string error);
 }

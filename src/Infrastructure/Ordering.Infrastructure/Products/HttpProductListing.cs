@@ -83,6 +83,6 @@ internal sealed partial class HttpProductListing(
 
     private sealed record Page(IReadOnlyList<Product> Products, long Since);
 
-    [LoggerMessage(LogLevel.Warning, "The product service did not give a page of its list: {Reason}")]
+    [LoggerMessage(9013, LogLevel.Warning, "The product service did not give a page of its list: {Reason}")]
     private partial void LogAway(string reason);
 }

@@ -20,6 +20,8 @@ internal sealed class ProductDetailsCompletionService(
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _safetyInterval = TimeSpan.FromMinutes(1);
 
+    private long? _saidAt;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -49,11 +51,24 @@ internal sealed class ProductDetailsCompletionService(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<ProductDetailsCompletion>().CompleteAsync(stoppingToken);
+            var isComplete = await scope.ServiceProvider.GetRequiredService<ProductDetailsCompletion>().CompleteAsync(stoppingToken);
+            if (_saidAt is not null)
+            {
+                _saidAt = null;
+                logger.CompletionWorksAgain();
+            }
+
+            return isComplete;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            logger.LogWarning(exception, "Summaries that wait for their product details could not be completed; it is tried again.");
+            // One line when it begins, and one a minute while it lasts.
+            if (_saidAt is not { } then || timeProvider.GetElapsedTime(then) >= _safetyInterval)
+            {
+                logger.CompletionFailed(_saidAt is null ? exception : null, exception.Message);
+                _saidAt = timeProvider.GetTimestamp();
+            }
+
             return false;
         }
     }

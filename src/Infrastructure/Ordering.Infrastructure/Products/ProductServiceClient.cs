@@ -54,19 +54,19 @@ internal sealed class ProductServiceClient(
     {
         if ((options.Value.BaseAddress ?? hostAddress?.Find()) is not { } address)
         {
-            logger.LogDebug("The host does not listen yet, so its products can't be asked for.");
+            logger.HostDoesNotListenYet();
             return Answer.None(productIds);
         }
 
         if (timeProvider.GetUtcNow().UtcTicks < Volatile.Read(ref _restsUntil))
         {
-            logger.LogDebug("The product service at {Address} was not asked: it wants to be left alone for a while.", address);
+            logger.ServiceLeftAlone(Credentials.Mask(address));
             return Answer.None(productIds);
         }
 
         if (questions.IsResting(productIds))
         {
-            logger.LogDebug("The product service at {Address} was not asked: it has just failed for these products.", address);
+            logger.ProductsLeftAlone(Credentials.Mask(address));
             return Answer.None(productIds);
         }
 
@@ -76,11 +76,11 @@ internal sealed class ProductServiceClient(
         }
         catch (BrokenCircuitException exception)
         {
-            logger.LogDebug("The product service at {Address} was not asked: {Reason}", address, exception.Message);
+            logger.ServiceNotAsked(Credentials.Mask(address), exception.Message);
         }
         catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException or ProductServiceFailureException)
         {
-            logger.LogWarning(exception, "The product service at {Address} counts as away: {Reason}", address, exception.Message);
+            logger.ServiceAway(exception, Credentials.Mask(address), exception.Message);
             return Answer.None(productIds) with { MayBeOneProducts = exception is ProductServiceFailureException { IsBusy: false } };
         }
 
@@ -107,9 +107,7 @@ internal sealed class ProductServiceClient(
 
         if (lookup.Unavailable.Count > 0)
         {
-            logger.LogWarning(
-                "The product service at {Address} tells nonsense about {Products}: without a name, or with an impossible price.",
-                address, string.Join(", ", lookup.Unavailable));
+            logger.SenselessAnswer(Credentials.Mask(address), string.Join(", ", lookup.Unavailable));
         }
 
         return lookup;

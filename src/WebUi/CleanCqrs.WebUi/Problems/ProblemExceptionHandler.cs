@@ -18,17 +18,13 @@ internal sealed class ProblemExceptionHandler(
         var problem = options.Value.Describe(exception);
         if (problem is null && DatabaseFailure.FindOutage(exception) is { } failure)
         {
-            logger.LogError(
-                "{Method} {Path} failed, the database said: {Error}",
-                httpContext.Request.Method,
-                httpContext.Request.Path,
-                failure.Message);
+            logger.RequestFailedInDatabase(httpContext.Request.Method, httpContext.Request.Path, failure.Message);
             problem = ProblemTypes.Unavailable.Describe();
         }
 
         if (problem is null)
         {
-            logger.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
+            logger.RequestFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
             problem = ProblemTypes.InternalError.Describe();
             if (environment.IsDevelopment())
             {

@@ -6,7 +6,7 @@ using static System.FormattableString;
 namespace Ordering.WebUi.Authentication;
 
 /// <summary>Says why a browser could not sign in at the authority: as a page to a person, as problem details to a program.</summary>
-internal sealed class SignInFailure(ProblemType type, string detail, Exception? cause) : IResult
+internal sealed partial class SignInFailure(ProblemType type, string detail, Exception? cause) : IResult
 {
     private const string AccessDenied = "access_denied";
 
@@ -28,8 +28,7 @@ internal sealed class SignInFailure(ProblemType type, string detail, Exception? 
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.RequestServices.GetRequiredService<ILogger<SignInFailure>>()
-            .LogWarning("Somebody could not sign in: {Answer} ({Cause})", detail, cause?.Message);
+        LogFailure(httpContext.RequestServices.GetRequiredService<ILogger<SignInFailure>>(), detail, cause?.Message);
         if (!httpContext.Request.GetTypedHeaders().Accept.Any(type => type.MatchesMediaType(MediaTypeNames.Text.Html)))
         {
             return type.ToResult(detail).ExecuteAsync(httpContext);
@@ -52,6 +51,9 @@ internal sealed class SignInFailure(ProblemType type, string detail, Exception? 
             $"{MediaTypeNames.Text.Html}; charset=utf-8",
             statusCode: type.Status).ExecuteAsync(httpContext);
     }
+
+    [LoggerMessage(9501, LogLevel.Warning, "Somebody could not sign in: {Answer} ({Cause})")]
+    private static partial void LogFailure(ILogger logger, string answer, string? cause);
 
     private static bool IsOutage(Exception cause) =>
         cause is HttpRequestException or TaskCanceledException || (cause.InnerException is { } inner && IsOutage(inner));

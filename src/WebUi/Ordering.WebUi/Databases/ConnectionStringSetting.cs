@@ -1,5 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Ordering.Infrastructure;
 using Ordering.Infrastructure.PostgreSql;
 using Ordering.WebUi.Hosting;
 
@@ -59,7 +60,9 @@ internal sealed record ConnectionStringSetting(string Model, string? Text, strin
         return string.IsNullOrWhiteSpace(connection.DataSource) || string.IsNullOrWhiteSpace(connection.InitialCatalog)
             ? throw Incomplete("Server", SqlServerExample)
             : new DatabaseChoice(
-                DatabaseKind.SqlServer, connection.ConnectionString, $"{connection.InitialCatalog} on {connection.DataSource}");
+                DatabaseKind.SqlServer,
+                connection.ConnectionString,
+                $"{connection.InitialCatalog} on {Credentials.Mask(connection.DataSource)}");
     }
 
     private TBuilder Parse<TBuilder>(string database, string example, Func<TBuilder> parse)

@@ -37,7 +37,7 @@ internal sealed class DatabasePreparation(
             catch (DatabaseUnusableException exception)
             {
                 _unprepared[schema] = exception.Message;
-                logger.LogWarning("{Reason} The host starts without it, and tries again", exception.Message);
+                logger.DatabaseUnusableAtStart(exception.Message);
             }
         }
 
@@ -59,7 +59,7 @@ internal sealed class DatabasePreparation(
             {
                 await PrepareAsync(schema, stoppingToken);
                 _unprepared.TryRemove(schema, out _);
-                logger.LogInformation("{Database} can be used now, after {Failures} failed attempts", choices.NameOf(schema), failures);
+                logger.DatabaseUsable(choices.NameOf(schema), failures);
             }
             catch (Exception exception) when (exception is ConfigurationException or DatabaseUnusableException or SchemaBehindException)
             {
@@ -75,7 +75,7 @@ internal sealed class DatabasePreparation(
         if (_unprepared[schema] != reason)
         {
             _unprepared[schema] = reason;
-            logger.LogWarning("{Reason}", reason);
+            logger.DatabaseNotUsable(reason);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class HostRun : IDisposable
         catch (Exception exception) when (Stopping.IsCancellationRequested)
         {
             // Parts that are interrupted in their start say so in many ways.
-            app.Logger.LogInformation("The host was told to stop before it had started ({Interrupted}).", exception.GetType().Name);
+            app.Logger.StoppedBeforeStart(exception.GetType().Name);
             await app.StopAsync(CancellationToken.None);
             return;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Ordering.Infrastructure;
 
 namespace Ordering.WebUi.Hosting;
 
@@ -31,9 +32,8 @@ internal sealed class StartAnnouncement(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Announce() => logger.LogInformation(
-        "Listening on {Addresses}, environment {Environment}.{Places}",
-        string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []),
+    private void Announce() => logger.HostListens(
+        Credentials.Mask(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])),
         environment.EnvironmentName,
         string.Concat(announcements.Select(line => $"{Environment.NewLine}{line.What}: {line.Where}")));
 }

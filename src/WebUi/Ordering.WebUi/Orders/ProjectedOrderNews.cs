@@ -124,10 +124,10 @@ public sealed partial class ProjectedOrderNews : IOrderNews, IAsyncDisposable
     private static List<Guid> OrdersIn(ProjectionCommit commit) =>
         [.. commit.Positions.Select(position => Guid.TryParse(position.StreamId, out var id) ? id : Guid.Empty).Where(id => id != default)];
 
-    [LoggerMessage(
-        LogLevel.Warning, "More than {Capacity} commits waited to be told to the open pages, which open again and look for themselves")]
+    [LoggerMessage(9402, LogLevel.Warning,
+        "More than {Capacity} commits waited to be told to the open pages, which open again and look for themselves")]
     private partial void LogBehind(int capacity);
 
-    [LoggerMessage(LogLevel.Warning, "The open pages could not be told what has changed, and open again: {Reason}")]
+    [LoggerMessage(9401, LogLevel.Warning, "The open pages could not be told what has changed, and open again: {Reason}")]
     private partial void LogLost(string reason);
 }

@@ -54,6 +54,10 @@ public sealed class KafkaTelemetryTests : KafkaTest
             .ShouldBe(1);
         _sums.ShouldContainKey("cleancqrs.kafka.publish.batch.size");
         _sums.ShouldContainKey("cleancqrs.kafka.publish.in_flight");
+        const string Tags = "messaging.system=kafka messaging.operation.name=publish messaging.destination.name=";
+        _sums[$"messaging.client.sent.messages {Tags}{Prefix}{topic}"].ShouldBe(1);
+        _sums[$"messaging.client.sent.messages {Tags}{Prefix}{refused} error.type={ErrorCode.TopicAuthorizationFailed}"].ShouldBe(1);
+        _sums.ShouldContainKey($"messaging.client.operation.duration {Tags}{Prefix}{topic}");
     }
 
     [Fact]
@@ -98,7 +102,7 @@ public sealed class KafkaTelemetryTests : KafkaTest
         envelope.TraceParent.ShouldBe(span.Id);
         span.GetTagItem("messaging.system").ShouldBe("kafka");
         span.GetTagItem("messaging.destination.name").ShouldBe(Prefix + Topic);
-        span.GetTagItem("messaging.destination.partition.id").ShouldBe(envelope.ReceivedFrom!.Partition);
+        span.GetTagItem("messaging.destination.partition.id").ShouldBe($"{envelope.ReceivedFrom!.Partition}");
         span.GetTagItem("messaging.kafka.offset").ShouldBe(envelope.ReceivedFrom.Offset);
     }
 
@@ -121,6 +125,7 @@ public sealed class KafkaTelemetryTests : KafkaTest
                 }
             };
             _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
             _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
             _listener.Start();
         }

@@ -50,7 +50,7 @@ public abstract class RepairContract : RebuildTest
         (await CompareAsync(host)).ShouldBeEmpty();
         (await Bank.OtherTablesAsync()).ShouldBeEmpty("nothing differs, so nothing is kept");
         host.Log.ShouldContain(line => line.Message.Contains(
-            "Ada has repaired projection statements from its events (The rest.): 1 rows deleted, 1 inserted", StringComparison.Ordinal));
+            "Projection statements was repaired from its events: 1 rows deleted, 1 inserted", StringComparison.Ordinal));
     }
 
     [Fact]

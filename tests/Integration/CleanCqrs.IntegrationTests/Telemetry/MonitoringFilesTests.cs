@@ -70,7 +70,7 @@ public sealed partial class MonitoringFilesTests
 
     private static IEnumerable<string> NamesInPrometheus() => Approved()
         .SelectMany(metric => NamesOf(metric.Name, metric.Kind, metric.Unit))
-        .Concat(["cleancqrs_projection", "cleancqrs_part", "cleancqrs_outcome"]);
+        .Concat(["cleancqrs_projection", "cleancqrs_part", "cleancqrs_outcome", "messaging_destination_name"]);
 
     private static IEnumerable<string> NamesOf(string name, string kind, string unit)
     {
@@ -90,7 +90,7 @@ public sealed partial class MonitoringFilesTests
         .Select(line => line.Split(' '))
         .Select(words => (words[1], words[2], words[3]));
 
-    [GeneratedRegex("cleancqrs_[a-z_]+")]
+    [GeneratedRegex("(?:cleancqrs|messaging)_[a-z_]+")]
     private static partial Regex NameIn();
 
     [GeneratedRegex(@"runbook: (?<file>[\w./-]+\.md)(#(?<anchor>[\w-]+))?")]

@@ -57,7 +57,7 @@ public sealed class TelemetryRecorder : IDisposable
         });
         var spans = _spans.GroupBy(span => span.OperationName.Split(' ')[0]).Select(group =>
         {
-            var target = group.Key == "project" ? "{event type}" : group.First().OperationName.Split(' ')[1];
+            var target = group.Key == "process" ? "{topic}" : group.First().OperationName.Split(' ')[1];
             return $"span {group.Key} {target} "
                 + $"{group.First().Kind.ToString().ToLowerInvariant()}{TagsOf(group.SelectMany(span => span.TagObjects))}";
         });

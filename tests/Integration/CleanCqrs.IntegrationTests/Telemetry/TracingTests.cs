@@ -24,9 +24,15 @@ public sealed class TracingTests : TelemetryTest
 
         var published = (await host.OutboxTraces.TraceAsync("a", Token)).Single().Envelope.TraceParent;
         var span = recorder.Spans.Single(item => item.Kind == ActivityKind.Consumer);
-        span.OperationName.ShouldBe("project bank.accounts.opened.v1");
+        span.OperationName.ShouldBe("process bank.accounts.opened");
         span.ParentId.ShouldBe(published);
         span.TraceId.ToString().ShouldBe("0af7651916cd43dd8448eb211c80319c");
+        span.GetTagItem("cleancqrs.event.type").ShouldBe("bank.accounts.opened.v1");
+        span.GetTagItem("messaging.system").ShouldBe("in_process");
+        span.GetTagItem("messaging.operation.type").ShouldBe("process");
+        span.GetTagItem("messaging.destination.name").ShouldBe("bank.accounts.opened");
+        span.GetTagItem("messaging.consumer.group.name").ShouldBe(BankSetup.Statements);
+        span.GetTagItem("cleancqrs.outcome").ShouldBe("applied");
         span.GetTagItem("cleancqrs.stream.id").ShouldBe("a");
         span.GetTagItem("cleancqrs.stream.version").ShouldBe(1L);
     }
@@ -91,6 +97,28 @@ public sealed class TracingTests : TelemetryTest
         retry.Links.Single().Context.SpanId.ShouldBe(failed.SpanId);
         failed.ParentId.ShouldBe(Command);
         failed.Links.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_span_ends_with_the_transaction_and_those_that_a_bad_event_takes_along_say_that_nothing_came_of_them()
+    {
+        var host = await StartProjectionAsync();
+        host.Probe.FailAt("b", 1);
+        var events = new[] { "a", "b" }.SelectMany(id => host.EnvelopesOf(Account.Open(id))).ToArray();
+        using var recorder = new TelemetryRecorder();
+
+        await Incoming.DeliverAsync(events);
+
+        OutcomesOf("a").ShouldBe(["rolled_back", "applied"]);
+        OutcomesOf("b").ShouldBe(["failed", "failed"]);
+        recorder.Spans.Where(span => span.GetTagItem("error.type") is not null)
+            .ShouldAllBe(span => span.GetTagItem("error.type") as string == nameof(InvalidOperationException));
+        recorder.Of("messaging.client.consumed.messages").Single().Value.ShouldBe(2);
+        recorder.Of("messaging.process.duration").Count(figure => figure.Tags.ContainsKey("error.type")).ShouldBe(2);
+
+        IEnumerable<object?> OutcomesOf(string stream) => recorder.Spans
+            .Where(span => span.GetTagItem("cleancqrs.stream.id") as string == stream)
+            .Select(span => span.GetTagItem("cleancqrs.outcome"));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class PackageTests(PackedPackages packages)
     private static readonly string[] _published =
     [
         "CleanCqrs.Application", "CleanCqrs.Domain", "CleanCqrs.EntityFrameworkCore", "CleanCqrs.Infrastructure", "CleanCqrs.Kafka",
-        "CleanCqrs.PostgreSql", "CleanCqrs.Testing", "CleanCqrs.WebUi",
+        "CleanCqrs.OpenTelemetry", "CleanCqrs.PostgreSql", "CleanCqrs.Testing", "CleanCqrs.WebUi",
     ];
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ordering.IntegrationTests.Persistence;
@@ -19,7 +18,7 @@ public sealed class CollisionLogTests
     {
         await using var databases = new TestDatabases(kind);
         await using var host = await OrderingHost.StartNewAsync([.. databases.Settings, "--Database:MigrateAtStart=true"]);
-        using var member = await SignInAsync(host);
+        using var member = await Member.SignInAsync(host);
         var before = host.Log.Lines;
 
         using var placed = await PostAsync(member, "/api/orders", "first", new { productId = "85123A", quantity = 1 });
@@ -33,15 +32,6 @@ public sealed class CollisionLogTests
         cancelled.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         repeated.ShouldContain(answer => answer.StatusCode == HttpStatusCode.Created);
         (host.Log.Lines - before).ShouldBeLessThanOrEqualTo(OtherLines, host.Log.ToString());
-    }
-
-    private static async Task<HttpClient> SignInAsync(OrderingHost host)
-    {
-        var client = new HttpClient { BaseAddress = host.Address };
-        using var answer = await client.PostAsJsonAsync("/dev/token", new { memberId = "17850" }, TestRun.Token);
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestRun.Token)).GetProperty("accessToken").GetString();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string key, object body)

@@ -138,7 +138,7 @@ internal sealed class Instance : IDisposable
             TaskScheduler.FromCurrentSynchronizationContext());
         Run(ExecuteAsync(
             new ProjectionRetryService(
-                projection, runner, store, _commits, options, new ProcessLogger<ProjectionRetryService>(Process)),
+                projection, runner, store, _commits, options, Process.Clock, new ProcessLogger<ProjectionRetryService>(Process)),
             _stopping.Token));
         if (settings.HasHistory)
         {

@@ -74,6 +74,19 @@ internal static class PackageRules
             "CleanCqrs.EntityFrameworkCore must not reference the package Npgsql: it may not see Npgsql.",
             "The assembly CleanCqrs.EntityFrameworkCore must not name Npgsql.NpgsqlConnection: it may not see Npgsql."),
         OnlySees(
+            "OpenTelemetry",
+            "Only CleanCqrs.OpenTelemetry and the host see OpenTelemetry",
+            package => package == "OpenTelemetry" || package.StartsWith("OpenTelemetry.", StringComparison.Ordinal),
+            project => project == "CleanCqrs.OpenTelemetry" || project == "Ordering.WebUi",
+            house => house
+                .WithPackage("Infrastructure", "CleanCqrs.OpenTelemetry", "OpenTelemetry.Api")
+                .WithPackage("Infrastructure", "CleanCqrs.Infrastructure", "OpenTelemetry.Api")
+                .WithAssembly("OpenTelemetry.Api", "namespace OpenTelemetry.Trace; public class TracerProviderBuilder;")
+                .WithAssembly("CleanCqrs.OpenTelemetry", "class X { object Y => new OpenTelemetry.Trace.TracerProviderBuilder(); }")
+                .WithAssembly("CleanCqrs.WebUi", "class X { object Y => new OpenTelemetry.Trace.TracerProviderBuilder(); }"),
+            "CleanCqrs.Infrastructure must not reference the package OpenTelemetry.Api: it may not see OpenTelemetry.",
+            "The assembly CleanCqrs.WebUi must not name OpenTelemetry.Trace.TracerProviderBuilder: it may not see OpenTelemetry."),
+        OnlySees(
             "ASP.NET Core",
             "Only the projects of WebUi see ASP.NET Core",
             package => package.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),

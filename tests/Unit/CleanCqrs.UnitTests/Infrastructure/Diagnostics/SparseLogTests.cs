@@ -21,7 +21,20 @@ public sealed class SparseLogTests
     }
 
     [Fact]
-    public void Each_minute_with_lines_has_its_own_ten()
+    public void A_flood_that_goes_on_is_one_line_a_minute()
+    {
+        var log = NewLog();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            Write(log, 100).ShouldBe(minute == 0 ? 10 : 0);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _told.ShouldBe([90, 100, 100, 100, 100]);
+    }
+
+    [Fact]
+    public void After_a_quiet_minute_ten_are_written_again()
     {
         var log = NewLog();
         Write(log, 12);
@@ -43,6 +56,31 @@ public sealed class SparseLogTests
         _time.Advance(TimeSpan.FromMinutes(1));
 
         _told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_left_to_tell_is_told_at_the_end_of_the_process()
+    {
+        var log = NewLog();
+        Write(log, 12);
+
+        log.Dispose();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        _told.ShouldBe([2]);
+    }
+
+    [Fact]
+    public void A_line_may_tell_of_many()
+    {
+        var log = new SparseLog(_time, _told.Add, most: 1);
+
+        log.Allows(500).ShouldBeTrue();
+        log.Allows(500).ShouldBeFalse();
+        log.Allows(70).ShouldBeFalse();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        _told.ShouldBe([570]);
     }
 
     private SparseLog NewLog() => new(_time, _told.Add);
