@@ -44,6 +44,8 @@ public static class HealthMonitorExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ProjectionSurroundings>(provider));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<PipelineHealth>(provider));
         services.TryAddSingleton<IPipelineHealth>(provider => provider.GetRequiredService<PipelineHealth>());
+        services.TryAddSingleton<PipelineMemory>();
+        services.TryAddSingleton<IPipelineFigures>(provider => provider.GetRequiredService<PipelineMemory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PipelineMonitor>(
             provider => ActivatorUtilities.CreateInstance<PipelineMonitor>(provider)));
         return builder;

@@ -11,4 +11,8 @@ namespace CleanCqrs.Application.Health;
 /// </param>
 /// <param name="Parts">Into how many parts history is divided for it; 0 before it was followed for the first time.</param>
 /// <param name="PartsOfNobody">How many of them no process follows at the moment.</param>
-public sealed record ProjectionSample(ProjectionStatus Held, TimeSpan? OldestHeld, int Parts, int PartsOfNobody);
+public sealed record ProjectionSample(ProjectionStatus Held, TimeSpan? OldestHeld, int Parts, int PartsOfNobody)
+{
+    /// <summary>How many parts of history each process follows at the moment, by the name of the process. Default: none.</summary>
+    public IReadOnlyDictionary<string, int> Followers { get; init; } = new Dictionary<string, int>();
+}

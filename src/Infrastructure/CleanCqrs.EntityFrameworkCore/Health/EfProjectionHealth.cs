@@ -25,11 +25,15 @@ internal sealed class EfProjectionHealth<TContext>(IServiceScopeFactory scopes, 
             var parts = await context.Database.SqlQueryRaw<PartRow>(StatementsFor(context).Read, projection)
                 .ToListAsync(cancellationToken);
             parts.RemoveAll(part => part.Part is null);
+            var followed = parts.Where(part => part is { Owner: not null, Expired: 0 }).ToList();
             return new ProjectionSample(
                 await HeldCounts.ReadAsync(context, projection, cancellationToken),
                 now - oldest,
                 parts.Count,
-                parts.Count(part => part.Owner is null || part.Expired == 1));
+                parts.Count - followed.Count)
+            {
+                Followers = followed.CountBy(part => part.Owner!).ToDictionary(),
+            };
         });
 
     public Task TryReadingAsync(CancellationToken cancellationToken) =>

@@ -17,10 +17,20 @@ internal sealed class HistoryDistance(
         var reached = seen.ToDictionary(part => part.Key, part => part.Value.Position);
         var (rate, remaining) = catchUp.Rate();
         return new HistorySample(
-            parts.Sum(part => history.EstimateEvents(reached.GetValueOrDefault(part), heads[part])),
+            (long)Math.Ceiling(EventsOf(parts, part => Math.Max(0, heads[part] - reached.GetValueOrDefault(part)))),
             _heads.Note(heads, reached),
             parts.All(part => seen.GetValueOrDefault(part) is { IsCaughtUp: true }) && (!isLocal || catchUp.HasLooked),
             rate,
-            remaining);
+            remaining)
+        {
+            Reached = EventsOf(parts, part => reached.GetValueOrDefault(part)),
+        };
+    }
+
+    /// <summary>How many events lie in positions: where parts share one row of them, each passes the positions of all.</summary>
+    private double EventsOf(IReadOnlyList<string> parts, Func<string, double> positions)
+    {
+        var sum = parts.Sum(positions);
+        return history.SharesPositions && parts.Count > 0 ? sum / parts.Count : sum;
     }
 }

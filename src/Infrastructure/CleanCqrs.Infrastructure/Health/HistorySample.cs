@@ -6,4 +6,8 @@ namespace CleanCqrs.Infrastructure.Health;
 /// <param name="EventsPerSecond">How fast it catches up, where that is known.</param>
 /// <param name="Remaining">How long that takes.</param>
 internal sealed record HistorySample(
-    long Behind, TimeSpan BehindFor, bool IsCaughtUp, double? EventsPerSecond = null, TimeSpan? Remaining = null);
+    long Behind, TimeSpan BehindFor, bool IsCaughtUp, double? EventsPerSecond = null, TimeSpan? Remaining = null)
+{
+    /// <summary>About how many events of history it has passed.</summary>
+    public double Reached { get; init; }
+}

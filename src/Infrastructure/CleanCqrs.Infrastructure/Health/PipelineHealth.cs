@@ -55,6 +55,27 @@ internal sealed class PipelineHealth : IPipelineHealth
 
     public IReadOnlyList<PartHealth> List() => _firstSeen.Mark(Evaluate());
 
+    /// <summary>What is fresh of the samples.</summary>
+    public PipelineFigures Figures(DateTimeOffset at)
+    {
+        var write = _write?.Read().Sample.Fresh(_limits.Silence);
+        return new PipelineFigures(
+            at,
+            write is null ? null : write.Outbox with { OldestPendingAge = write.OldestPendingAge },
+            [.. _projections.Select(projection => FiguresOf(projection.Read()))]);
+    }
+
+    private ProjectionFigures FiguresOf(ProjectionFacts facts) => new(
+        facts.Name,
+        facts.Held.Fresh(_limits.Silence)?.Projection,
+        facts.History?.Fresh(_limits.Silence) is { } sample
+            ? new HistoryProgress(sample.Behind, sample.BehindFor, sample.IsCaughtUp, sample.Reached)
+            {
+                EventsPerSecond = sample.EventsPerSecond,
+                Remaining = sample.Remaining,
+            }
+            : null);
+
     private List<PartHealth> Evaluate()
     {
         var (write, read) = (_write?.Read(), _read?.Read());

@@ -11,7 +11,11 @@ namespace CleanCqrs.Infrastructure.Health;
 /// and that it is again.
 /// </summary>
 internal sealed class PipelineMonitor(
-    PipelineHealth health, IOptions<HealthOptions> options, TimeProvider timeProvider, ILogger<PipelineMonitor> logger)
+    PipelineHealth health,
+    PipelineMemory memory,
+    IOptions<HealthOptions> options,
+    TimeProvider timeProvider,
+    ILogger<PipelineMonitor> logger)
     : BackgroundService
 {
     private const string PartTag = "cleancqrs.part";
@@ -46,6 +50,7 @@ internal sealed class PipelineMonitor(
         while (true)
         {
             await Task.Delay(options.Value.SampleInterval, timeProvider, stoppingToken);
+            memory.Note();
             foreach (var part in health.List())
             {
                 Instruments.HealthStatus.Record((long)part.Status, new KeyValuePair<string, object?>(PartTag, part.Part));

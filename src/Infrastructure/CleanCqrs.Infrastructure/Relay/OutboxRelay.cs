@@ -58,6 +58,27 @@ internal sealed class OutboxRelay(
         }
     }
 
+    /// <summary>Gives the leases up, so that other instances take over at once. Call it when no more batches follow.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        _lease = null;
+        await RecordLastAsync();
+        if (_abandoned && transport.LeavesProcess)
+        {
+            logger.BatchGivenUp(_options.Lease);
+            return;
+        }
+
+        await leases.ReleaseAsync(cancellationToken);
+    }
+
+    /// <summary>Tells what is left to tell.</summary>
+    public void Dispose()
+    {
+        _failed.Dispose();
+        _refused.Dispose();
+    }
+
     private async Task<RelayRound> PublishNextAsync(CancellationToken cancellationToken)
     {
         var lease = await KeepLeaseAsync(cancellationToken);
@@ -101,27 +122,6 @@ internal sealed class OutboxRelay(
         await EndOutageAsync(cancellationToken);
         await _stages.RecordAsync(messages, results, RecordAsync(lease, [.. Outcomes(messages, results)], cancellationToken));
         return new RelayRound(messages.Count, TimeSpan.Zero, IgnoreSignals: false);
-    }
-
-    /// <summary>Gives the leases up, so that other instances take over at once. Call it when no more batches follow.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellationToken)
-    {
-        _lease = null;
-        await RecordLastAsync();
-        if (_abandoned && transport.LeavesProcess)
-        {
-            logger.BatchGivenUp(_options.Lease);
-            return;
-        }
-
-        await leases.ReleaseAsync(cancellationToken);
-    }
-
-    /// <summary>Tells what is left to tell.</summary>
-    public void Dispose()
-    {
-        _failed.Dispose();
-        _refused.Dispose();
     }
 
     private async Task RecordLastAsync()

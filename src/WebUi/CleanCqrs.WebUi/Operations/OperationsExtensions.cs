@@ -1,4 +1,6 @@
+using CleanCqrs.Application;
 using CleanCqrs.Application.Operations;
+using CleanCqrs.Infrastructure;
 using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +12,13 @@ namespace CleanCqrs.WebUi.Operations;
 /// <summary>The operations API: how far everything has come, what waits for a person, and the redrive.</summary>
 public static class OperationsExtensions
 {
-    /// <summary>Adds what the operations API needs.</summary>
+    /// <summary>Adds what the operations API and the dashboard need: the parts of the host are watched over from then on.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Names the projections to report on.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddCleanCqrsOperations(this IServiceCollection services, Action<OperationsOptions>? configure = null)
     {
+        new CleanCqrsBuilder(services).AddHealth();
         services.AddOptions<OperationsOptions>().Configure(options => configure?.Invoke(options));
         return services;
     }

@@ -14,7 +14,11 @@ internal static class SameOriginCheck
     public static Task InvokeAsync(HttpContext context, RequestDelegate next) =>
         IsSameOrigin(context.Request) ? next(context) : ProblemTypes.CrossSiteRequest.ToResult().ExecuteAsync(context);
 
-    private static bool IsSameOrigin(HttpRequest request)
+    /// <summary>Whether a request tells from where it comes, as that of a browser does.</summary>
+    public static bool SaysWhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].Count > 0 || request.Headers.Origin.Count > 0;
+
+    public static bool IsSameOrigin(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         if (site.Length > 0)

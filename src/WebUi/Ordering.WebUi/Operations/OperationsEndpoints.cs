@@ -1,4 +1,4 @@
-using CleanCqrs.WebUi.Operations;
+using CleanCqrs.WebUi.Dashboard;
 using CleanCqrs.WebUi.Problems;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +11,7 @@ public static class OperationsEndpoints
 {
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
-        var operations = endpoints.MapCleanCqrsOperations().RequireAuthorization(Policies.Operator)
+        var operations = endpoints.MapCleanCqrs().RequireAuthorization(Policies.Operator).Api
             .ProducesProblem(ProblemTypes.Unauthenticated.Status)
             .ProducesProblem(ProblemTypes.Forbidden.Status);
         operations.MapGet("/audit", AuditAsync)
