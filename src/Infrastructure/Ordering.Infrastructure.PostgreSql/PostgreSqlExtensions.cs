@@ -28,9 +28,11 @@ public static class PostgreSqlExtensions
     public static string? FindPlace(string? connectionString)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        // The builder takes a host that the connection then refuses, in words that quote it.
+        using var checkedByDriver = new NpgsqlConnection(connectionString);
         return string.IsNullOrWhiteSpace(connection.Host) || string.IsNullOrWhiteSpace(connection.Database)
             ? null
-            : $"{connection.Database} on {connection.Host}:{connection.Port}";
+            : $"{connection.Database} on {Credentials.Mask(connection.Host)}:{connection.Port}";
     }
 
     /// <summary>

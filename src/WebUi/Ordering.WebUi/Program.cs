@@ -17,6 +17,7 @@ using CleanCqrs.WebUi.Problems;
 using CleanCqrs.WebUi.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using Ordering.Application.Orders;
 using Ordering.Application.Orders.CreateOrder;
 using Ordering.Application.Orders.Projections;
@@ -64,7 +65,14 @@ public static class Program
             await Console.Error.WriteLineAsync("Stopped before the databases were brought up to date; start it again to go on.");
             return 1;
         }
-        catch (Exception exception) when (exception is ConfigurationException or DatabaseUnusableException or MissingTopicsException)
+        catch (InvalidOperationException exception) when (exception.InnerException is FormatException)
+        {
+            // The binder of the configuration, before all of it is looked at: it quotes the value.
+            await Console.Error.WriteLineAsync($"{Credentials.Mask(exception.Message).TrimEnd('.')}. Correct the value.");
+            return 1;
+        }
+        catch (Exception exception) when (
+            exception is ConfigurationException or OptionsValidationException or DatabaseUnusableException or MissingTopicsException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
@@ -169,7 +177,9 @@ public static class Program
 
         services.Configure<OperationsOptions>(configuration.GetSection(OperationsOptions.Section).Bind);
         services.AddOrderNews(isProjectedHere: !roles.UsesKafka);
-        services.Announce("Transport", roles.UsesKafka ? $"Kafka at {configuration["Kafka:BootstrapServers"]}" : "in this process");
+        services.Announce(
+            "Transport",
+            roles.UsesKafka ? $"Kafka at {Credentials.Mask(configuration["Kafka:BootstrapServers"] ?? string.Empty)}" : "in this process");
         services.Announce("Roles", roles.ToString());
     }
 

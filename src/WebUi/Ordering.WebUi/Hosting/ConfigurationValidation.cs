@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Ordering.Infrastructure;
 
 namespace Ordering.WebUi.Hosting;
 
@@ -26,7 +27,8 @@ public static partial class ConfigurationValidation
             exception.InnerException is FormatException or ArgumentException or OverflowException)
         {
             // The binder of the configuration: it names the key and the value.
-            throw new ConfigurationException($"{exception.Message.TrimEnd('.')}. Correct the value.", exception);
+            throw new ConfigurationException(
+                $"{Credentials.Mask(exception.Message).TrimEnd('.')}. Correct the value.", exception);
         }
         catch (InvalidOperationException exception) when (UnknownSetting().Match(exception.Message) is { Success: true } unknown)
         {
