@@ -27,10 +27,19 @@ public static class BillingHost
         ArgumentNullException.ThrowIfNull(options);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddFilter("Microsoft", LogLevel.None);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddDbContext<BillingContext>(context => Use(context, options, options.Write));
-        builder.Services.AddDbContextPool<BillingReadContext>(context => Use(context, options, options.Read));
-        var cleanCqrs = builder.Services.AddCleanCqrs(typeof(BillingHost).Assembly).UseProjections<BillingReadContext>().AddHealth();
+        builder.Services.AddBilling(options);
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    /// <summary>Adds the system to any host.</summary>
+    public static void AddBilling(this IServiceCollection services, BillingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        services.AddDbContext<BillingContext>(context => Use(context, options, options.Write));
+        services.AddDbContextPool<BillingReadContext>(context => Use(context, options, options.Read));
+        var cleanCqrs = services.AddCleanCqrs(typeof(BillingHost).Assembly).UseProjections<BillingReadContext>().AddHealth();
         if (!options.ProjectsOnly)
         {
             cleanCqrs.UseOutbox<BillingContext>().AddRelay(relay => relay.BatchSize = options.BatchSize);
@@ -68,9 +77,6 @@ public static class BillingHost
                 .AddProjection(Balances, projection => AddBalances(projection, options))
                 .AddProjection(options.InvoicesName, projection => AddInvoices(projection, options));
         }
-
-        configure?.Invoke(builder);
-        return builder.Build();
     }
 
     private static void AddBalances(ProjectionBuilder projection, BillingOptions options)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanCqrs.WebUi.Dashboard;
 
 /// <summary>A page that asks a database which does not answer says so; the pipeline, which is told from memory, goes on.</summary>
-internal static class DatabaseAway
+internal static partial class DatabaseAway
 {
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -18,8 +18,7 @@ internal static class DatabaseAway
         catch (Exception exception) when (
             exception.GetBaseException() is DbException or TimeoutException && !call.RequestAborted.IsCancellationRequested)
         {
-            call.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DatabaseAway))
-                .LogWarning(exception, "A page of the dashboard could not be shown, because a database did not answer it");
+            LogPageNotShown(call.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DatabaseAway)), exception);
             return new Page("A database does not answer", Html.Of(
                 $"""
                 <p class="reason" role="alert">{exception.GetBaseException().Message}</p>
@@ -27,4 +26,7 @@ internal static class DatabaseAway
                 """)) { Status = StatusCodes.Status503ServiceUnavailable };
         }
     }
+
+    [LoggerMessage(8101, LogLevel.Warning, "A page of the dashboard could not be shown, because a database did not answer it")]
+    private static partial void LogPageNotShown(ILogger logger, Exception exception);
 }

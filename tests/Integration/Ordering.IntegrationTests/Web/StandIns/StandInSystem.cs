@@ -30,6 +30,13 @@ public sealed class StandInSystem
         Health.Parts.Returns(["write-database", "transport", "read-database"]);
         Health.List().Returns(
             _ => [.. Health.Parts.Select(part => Ailing.GetValueOrDefault(part) ?? new PartHealth(part, PartStatus.Healthy))]);
+        Figures.Read().Returns(new PipelineFigures(
+            Start, null, [new ProjectionFigures(OrderSummaryProjector.ProjectionName, null, null)]));
+        Figures.ListRecent().Returns([]);
+        RangeHolders.ListAsync(default).ReturnsForAnyArgs([]);
+        Rebuilds.ListAsync(default).ReturnsForAnyArgs([]);
+        ProjectionHoles.ListAsync(default!, default, default, default).ReturnsForAnyArgs([]);
+        ProjectionOperations.ListHeldAsync(default!, default, default, default).ReturnsForAnyArgs([]);
         Audits.Read().Returns(new AuditStatus(null, [], null));
         Find();
     }
@@ -54,6 +61,14 @@ public sealed class StandInSystem
     public IRedrives Redrives { get; } = Substitute.For<IRedrives>();
 
     public IOperatorActions OperatorActions { get; } = Substitute.For<IOperatorActions>();
+
+    public IProjectionHoles ProjectionHoles { get; } = Substitute.For<IProjectionHoles>();
+
+    public IRangeHolders RangeHolders { get; } = Substitute.For<IRangeHolders>();
+
+    public IRebuilds Rebuilds { get; } = Substitute.For<IRebuilds>();
+
+    public IPipelineFigures Figures { get; } = Substitute.For<IPipelineFigures>();
 
     public IAudits Audits { get; } = Substitute.For<IAudits>();
 
@@ -93,7 +108,10 @@ public sealed class StandInSystem
         services.AddSingleton(OperatorActions);
         services.AddSingleton(Audits);
         services.AddSingleton(Substitute.For<IExplanations>());
-        services.AddSingleton(Substitute.For<IRebuilds>());
+        services.AddSingleton(Rebuilds);
+        services.AddSingleton(ProjectionHoles);
+        services.AddSingleton(RangeHolders);
+        services.AddSingleton(Figures);
         services.AddSingleton(RowAudits);
         services.AddSingleton(PendingProductDetails);
         services.AddSingleton(Substitute.For<IReadModelWaiter>());
