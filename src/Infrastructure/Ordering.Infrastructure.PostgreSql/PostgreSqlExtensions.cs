@@ -37,7 +37,8 @@ public static class PostgreSqlExtensions
 
     /// <summary>
     /// Spares each use of a pooled connection a <c>DISCARD ALL</c>, unless the setting is in the connection string. Nothing is left behind
-    /// in a session: settings and locks end with their transactions, and whoever listens has a connection of his own.
+    /// in a session: settings and locks end with their transactions, a migration gives its lock back or clears the pool, and whoever
+    /// listens has a connection of his own.
     /// </summary>
     private static string WithoutReset(string connectionString)
     {

@@ -13,7 +13,8 @@ public static class MeasureCommand
         var names = new Argument<string[]>("measurements")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "P1: a command against the same rows saved by hand. P2: the relay against a raw loop. P3: a projection against a raw consumer. "
+            Description = "P1: a command against the same rows saved by hand. P2: the relay against a raw loop. "
+                + "P3: a projection against a raw consumer. "
                 + "P6: the relay on a long history against a short one. "
                 + "P7: a long stream with a hole against one without, and its redrive. drain: 1, 2 and 4 relay instances. "
                 + "shared: a row that all streams feed, in one lane and through 2 instances of 4 lanes. All when none is named.",

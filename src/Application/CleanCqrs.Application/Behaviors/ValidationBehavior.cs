@@ -16,7 +16,9 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return validators is IReadOnlyCollection<IValidator<TRequest>> { Count: 0 } ? next() : ValidateAsync(request, next, cancellationToken);
+        return validators is IReadOnlyCollection<IValidator<TRequest>> { Count: 0 }
+            ? next()
+            : ValidateAsync(request, next, cancellationToken);
     }
 
     private async Task<TResponse> ValidateAsync(

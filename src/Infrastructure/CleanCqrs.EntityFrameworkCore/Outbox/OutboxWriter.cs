@@ -154,7 +154,8 @@ internal sealed class OutboxWriter(IIntegrationEventFactory events, CommitSignal
     {
         foreach (var row in pending.AllRows)
         {
-            // The search for changes in the row that comes with this makes Entity Framework forget the position that a failed save was told.
+            // The search for changes in the row, which comes with this, makes Entity Framework forget the position that the database had
+            // given it in a save that has failed.
             context.Entry(row).State = EntityState.Detached;
         }
 

@@ -66,16 +66,16 @@ internal sealed class WriterQueue
         return Take();
     }
 
+    public void Leave(WriterTurn turn)
+    {
+        Interlocked.CompareExchange(ref _taken, null, turn);
+        _free.Writer.TryWrite(true);
+    }
+
     private WriterTurn Take()
     {
         var turn = new WriterTurn(this);
         _taken = turn;
         return turn;
-    }
-
-    public void Leave(WriterTurn turn)
-    {
-        Interlocked.CompareExchange(ref _taken, null, turn);
-        _free.Writer.TryWrite(true);
     }
 }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCqrs.Benchmarks.Commanding;
 
-/// <summary>One database, and those who book shipments there in turn: all of them write to the same tables with the same settings.</summary>
+/// <summary>
+/// One database, and those who book shipments there in turn: all of them write to the same tables with the same settings.
+/// </summary>
 public sealed class CommandDatabase : IAsyncDisposable
 {
     private readonly IHost _host;

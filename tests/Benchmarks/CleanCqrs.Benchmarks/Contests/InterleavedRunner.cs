@@ -20,7 +20,8 @@ public sealed class InterleavedRunner(int rounds, Action<string> say)
                 cancellationToken.ThrowIfCancellationRequested();
                 var rate = await contender.RunAsync(cancellationToken);
                 var what = round == 0 ? "warm-up" : string.Create(CultureInfo.InvariantCulture, $"round {round} of {rounds}");
-                say(string.Create(CultureInfo.InvariantCulture, $"{measurement.Name}, {what}, {contender.Name}: {rate:N0} {contender.Unit}"));
+                say(string.Create(
+                    CultureInfo.InvariantCulture, $"{measurement.Name}, {what}, {contender.Name}: {rate:N0} {contender.Unit}"));
                 if (round > 0)
                 {
                     rates[contender.Name].Add(rate);
