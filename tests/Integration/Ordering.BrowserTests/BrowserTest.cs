@@ -52,9 +52,9 @@ public abstract class BrowserTest(BrowserFixture browser, HostFixture host) : IC
     }
 
     /// <summary>Starts a host for this test alone, so that it can be stopped.</summary>
-    private protected async Task<OrderingHost> StartHostAsync()
+    private protected async Task<OrderingHost> StartHostAsync(params string[] arguments)
     {
-        var started = await OrderingHost.StartNewAsync();
+        var started = await OrderingHost.StartNewAsync(arguments);
         _hosts.Add(started);
         return started;
     }
