@@ -23,7 +23,8 @@ internal static partial class DatabaseAway
                 $"""
                 <p class="reason" role="alert">{exception.GetBaseException().Message}</p>
                 <p>The pipeline is shown from memory, and tells since when.</p>
-                """)) { Status = StatusCodes.Status503ServiceUnavailable };
+                """))
+            { Status = StatusCodes.Status503ServiceUnavailable };
         }
     }
 

@@ -56,7 +56,13 @@ internal sealed record DeadLetterQuery
 
         var selection = new DeadLetterSelection
         {
-            Kind = Kind, Source = Source, Type = Type, Error = Error, Stream = Stream, From = from, To = to,
+            Kind = Kind,
+            Source = Source,
+            Type = Type,
+            Error = Error,
+            Stream = Stream,
+            From = from,
+            To = to,
         };
         var filter = selection.ToFilter();
         problem = filter is null ? "The kind must be refused, failed or unreadable." : null;

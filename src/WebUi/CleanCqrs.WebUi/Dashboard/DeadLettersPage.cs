@@ -54,7 +54,8 @@ internal static class DeadLettersPage
             {Filter(query, root)}
             {Groups(groups, query, root)}
             {List(page, query, root)}
-            """)) { IsWatched = run is { EndedAt: null } };
+            """))
+        { IsWatched = run is { EndedAt: null } };
     }
 
     private static Html Progress(RedriveRun? run, string root)

@@ -59,7 +59,8 @@ internal static class OneProjectionPage
             {Held(found.Name, "collisions", "Collisions", "Two events claim the same version of these streams.", collisions, root)}
             {Held(found.Name, "ahead", "Ahead of the write side", "The write side does not know these versions.", ahead, root)}
             {Audit(found.Name, audit, root)}
-            """)) { IsWatched = true };
+            """))
+        { IsWatched = true };
     }
 
     private static Html CatchUp(Stage stage, string root) => Html.Of(

@@ -11,7 +11,7 @@ namespace CleanCqrs.WebUi.Dashboard;
 /// <summary>Closes endpoints of which the host has not said who may use them to all but operators.</summary>
 internal static class OperatorGate
 {
-    private const string Refusal =
+    private const string Closed =
         "Only operators get in here: a signed-in user with the role '" + CleanCqrsEndpoints.OperatorRole + "'. The host may name others: "
         + "app.MapCleanCqrs().RequireAuthorization(\"the policy\"), or let everybody in: app.MapCleanCqrs().AllowAnonymous().";
 
@@ -45,7 +45,7 @@ internal static class OperatorGate
         }
         else
         {
-            await ProblemTypes.Forbidden.ToResult(Refusal).ExecuteAsync(call);
+            await ProblemTypes.Forbidden.ToResult(Closed).ExecuteAsync(call);
         }
     }
 }

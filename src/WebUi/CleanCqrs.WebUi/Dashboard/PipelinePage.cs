@@ -27,7 +27,8 @@ internal static class PipelinePage
                 {_columns.Select(column => Column(column.Name, view.Stages.Where(stage => stage.Kind == column.Kind), root))}
               </ol>
             </div>
-            """)) { IsWatched = true };
+            """))
+        { IsWatched = true };
     }
 
     public static IResult Read(HttpContext call, [FromServices] IPipelineFigures figures, [FromServices] IPipelineHealth health)

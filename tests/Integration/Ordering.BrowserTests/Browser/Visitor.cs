@@ -38,6 +38,17 @@ internal sealed class Visitor(IBrowserContext context, Uri address) : IAsyncDisp
         return await signIn.SignedInAsync();
     }
 
+    /// <summary>Signs the operator in, and opens the dashboard.</summary>
+    public async Task<DashboardPage> OpenDashboardAsync()
+    {
+        var signIn = await OpenSignInAsync();
+        await signIn.Page.GetByRole(AriaRole.Button, new() { Name = "Operator" }).ClickAsync();
+        await signIn.Page.WaitForURLAsync("**/");
+        var dashboard = new DashboardPage(signIn.Page);
+        await dashboard.GoAsync("");
+        return dashboard;
+    }
+
     /// <summary>Saves what every tab shows.</summary>
     public async Task SaveScreenshotsAsync(string path)
     {
