@@ -12,7 +12,7 @@ using NSubstitute.ExceptionExtensions;
 namespace CleanCqrs.UnitTests.Infrastructure;
 
 /// <summary>A relay with more than one batch to publish; a batch has two messages here.</summary>
-public sealed class RelayStagesTests
+public sealed class RelayStagesTests : IDisposable
 {
     private readonly IOutboxStore _store = Substitute.For<IOutboxStore>();
     private readonly IBucketLeases _leases = Substitute.For<IBucketLeases>();
@@ -185,6 +185,8 @@ public sealed class RelayStagesTests
 
         await _leases.Received(1).ReleaseAsync(Token);
     }
+
+    public void Dispose() => _relay.Dispose();
 
     private static string Name(EventEnvelope envelope) => $"{envelope.StreamId}{envelope.StreamVersion}";
 
