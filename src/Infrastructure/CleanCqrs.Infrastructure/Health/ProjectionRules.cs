@@ -110,8 +110,8 @@ internal static class ProjectionRules
                 + "for them.");
         findings.Add(
             limits.Options.CountDeadLetters && held.DeadLetters > 0,
-            () => $"It could not apply {Wording.Of(held.DeadLetters, "event", "events")}, which wait for a person with all that follows in "
-                + "their streams. See the dead letters, and redrive them when the cause is mended.");
+            () => $"It could not apply {Wording.Of(held.DeadLetters, "event, which waits", "events, which wait")} for a person, with "
+                + "everything behind in the same stream. See the dead letters, and redrive them when the cause is mended.");
         findings.Add(
             limits.Options.CountDeadLetters && held.Unreadable > 0,
             () => $"It keeps {Wording.Of(held.Unreadable, "message", "messages")} that it could not read. See who writes them, and "

@@ -3,6 +3,7 @@ using CleanCqrs.Application.Audit;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Repairs;
 using CleanCqrs.WebUi.Operations;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace CleanCqrs.WebUi.CommandLine;
@@ -13,7 +14,7 @@ internal static class AuditCommand
     {
         var projections = new Argument<string[]>("projection")
         {
-            Description = "The projections to compare; all where none is named.",
+            Description = "The projections to compare, or to repair; all where none is named.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var repair = new Option<bool>("--repair")
@@ -95,6 +96,11 @@ internal static class AuditCommand
 
     private static async Task<int> RepairAsync(CommandContext context, string[] projections, string reason)
     {
+        if (projections.Length == 0)
+        {
+            projections = [.. context.Get<IOptions<OperationsOptions>>().Value.Projections];
+        }
+
         var repairs = context.Get<IRepairs>();
         var repaired = new List<Repaired>();
         foreach (var comparison in await repairs.CompareAsync(projections, CommandContext.By, options: null, context.CancellationToken))

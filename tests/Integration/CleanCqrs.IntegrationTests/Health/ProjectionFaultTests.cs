@@ -24,7 +24,7 @@ public sealed class ProjectionFaultTests : HealthTest
         host.Probe.FailAt("a", 1);
         await host.OpenAsync("a");
 
-        await SaysAsync(host, Projection, "It could not apply 1 event, which wait for a person");
+        await SaysAsync(host, Projection, "It could not apply 1 event, which waits for a person");
 
         host.Probe.Heal();
         (await host.Services.GetRequiredService<IDeadLetters>().RedriveAsync(BankSetup.Statements, "a", "me", Token)).IsDone.ShouldBeTrue();

@@ -141,8 +141,8 @@ public sealed class HealthRulesTests
     [InlineData("awaited", "1 stream has events that the transport has not taken yet; it waits for them.")]
     [InlineData(
         "dead letters",
-        "It could not apply 1 event, which wait for a person with all that follows in their streams. See the dead letters, and redrive "
-        + "them when the cause is mended.")]
+        "It could not apply 1 event, which waits for a person, with everything behind in the same stream. See the dead letters, and "
+        + "redrive them when the cause is mended.")]
     [InlineData("unreadable", "It keeps 3 messages that it could not read. See who writes them, and delete them.")]
     [InlineData("retrying", "It has held an event back for 31 s, longer than 30 s (1 parked, 2 tried again).")]
     [InlineData(

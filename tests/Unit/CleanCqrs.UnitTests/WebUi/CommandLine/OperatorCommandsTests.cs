@@ -177,6 +177,11 @@ public sealed class OperatorCommandsTests : IDisposable
 
         (await RunAsync("audit", "--repair", "--reason", "Spoilt.")).ShouldBe(ExitCodes.Success);
 
+        await _repairs.Received(1).CompareAsync(
+            Arg.Is<IReadOnlyCollection<string>>(names => names.Single() == Balances),
+            CommandContext.By,
+            Arg.Any<ComparisonOptions?>(),
+            Arg.Any<CancellationToken>());
         await _repairs.Received(1).RepairAllAsync(Balances, CommandContext.By, "Spoilt.", Arg.Any<CancellationToken>());
         await _repairs.DidNotReceive().RepairAllAsync("invoices", Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>());
     }
