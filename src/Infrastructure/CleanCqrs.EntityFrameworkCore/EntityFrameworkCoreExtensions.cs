@@ -151,7 +151,6 @@ public static class EntityFrameworkCoreExtensions
         Put<IProjectionOperations>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionPositions>(services, provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         Put<IProjectionTraces>(services, provider => ActivatorUtilities.CreateInstance<EfProjectionTraces<TReadContext>>(provider));
-        services.TryAddSingleton<IUnreadableMessages>(provider => provider.GetRequiredService<EfProjectionOperations<TReadContext>>());
         services.TryAddSingleton<NoOutbox>();
         services.TryAddSingleton<IOutboxOperations>(provider => provider.GetRequiredService<NoOutbox>());
         services.TryAddSingleton<IOutboxTraces>(provider => provider.GetRequiredService<NoOutbox>());

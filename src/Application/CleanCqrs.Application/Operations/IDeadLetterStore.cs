@@ -59,7 +59,9 @@ public interface IDeadLetterStore
 
     /// <summary>Makes the dead letters of some streams due again, and puts that on record, in one transaction.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="ids">Which ones; those that are dead letters no more are left alone.</param>
+    /// <param name="ids">
+    /// Which ones; those that are dead letters no more are left alone. Version 0 means those of the stream, whichever they are.
+    /// </param>
     /// <param name="by">Who does it.</param>
     /// <param name="request">The filter that means them, in words; <see langword="null"/> when each was asked for by itself.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -1,6 +1,6 @@
 namespace CleanCqrs.Application.Outbox;
 
-/// <summary>What operators ask of the outbox, and do to it.</summary>
+/// <summary>What operators ask of the outbox.</summary>
 public interface IOutboxOperations
 {
     /// <summary>Counts what the outbox holds.</summary>
@@ -13,10 +13,4 @@ public interface IOutboxOperations
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The dead letters.</returns>
     Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken);
-
-    /// <summary>Offers the dead letter of a stream to the transport again; what waits behind it follows in order.</summary>
-    /// <param name="streamId">The stream.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>Whether there was a dead letter.</returns>
-    Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken);
 }

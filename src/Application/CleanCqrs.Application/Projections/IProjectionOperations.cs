@@ -1,6 +1,6 @@
 namespace CleanCqrs.Application.Projections;
 
-/// <summary>What operators ask of the projections, and do to what they hold back.</summary>
+/// <summary>What operators ask of the projections, and decide about collisions.</summary>
 public interface IProjectionOperations
 {
     /// <summary>Counts what a projection holds.</summary>
@@ -16,15 +16,6 @@ public interface IProjectionOperations
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The events by stream and version.</returns>
     Task<IReadOnlyList<HeldEvent>> ListHeldAsync(string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Makes the dead letter of a stream due again, with a fresh count of attempts; what is parked behind it follows in order.
-    /// </summary>
-    /// <param name="projection">The name of the projection.</param>
-    /// <param name="streamId">The stream.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>Whether there was a dead letter.</returns>
-    Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Decides the collision of a stream for the read model: what it shows stays, the event that came second counts as the one at its

@@ -56,28 +56,7 @@ internal sealed class EfOutboxOperations<TContext>(IServiceScopeFactory scopes, 
             return rows.ConvertAll(row => new OutboxDeadLetter(row.ToMessage(), row.Error ?? string.Empty));
         });
 
-    public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(
-            context => context.Database.CreateExecutionStrategy().ExecuteAsync(() => RedriveAsync(context, streamId, cancellationToken)));
-
     /// <summary>Where so many are pending that they are not counted to the end, all that lies before them has been published.</summary>
     private static long PublishedBetween(long first, long last, long pending, long deadLetters, long? oldestPending) => Math.Max(
         0, (pending < OutboxStatus.CountLimit ? last - first + 1 - pending : (oldestPending ?? first) - first) - deadLetters);
-
-    private static async Task<bool> RedriveAsync(TContext context, string streamId, CancellationToken cancellationToken)
-    {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var redriven = await context.Set<OutboxMessageRow>()
-            .Where(row => row.StreamId == streamId && row.Status == OutboxMessageStatus.DeadLetter)
-            .ExecuteUpdateAsync(
-                row => row.SetProperty(message => message.Status, OutboxMessageStatus.Pending).SetProperty(message => message.Attempts, 0),
-                cancellationToken);
-        if (redriven > 0)
-        {
-            await context.Set<OutboxBlockedStreamRow>().Where(row => row.StreamId == streamId).ExecuteDeleteAsync(cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return redriven > 0;
-    }
 }

@@ -12,8 +12,6 @@ internal sealed class NoOutbox : IOutboxOperations, IOutboxTraces, IStreamTraces
     public Task<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(int maxCount, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OutboxDeadLetter>>([]);
 
-    public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) => Task.FromResult(false);
-
     public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OutboxEventTrace>>([]);
 

@@ -1,6 +1,4 @@
 using CleanCqrs.Application.Projections;
-using CleanCqrs.Application.Transport;
-using CleanCqrs.EntityFrameworkCore.Clocks;
 using CleanCqrs.EntityFrameworkCore.Contexts;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.EntityFrameworkCore.Projections;
 
-internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes, IDatabaseClock clock)
-    : IProjectionOperations, IProjectionPositions, IUnreadableMessages
+internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scopes)
+    : IProjectionOperations, IProjectionPositions
     where TContext : DbContext
 {
     private readonly ContextPerCall<TContext> _contexts = new(scopes);
@@ -36,20 +34,6 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                 .Take(maxCount)
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => row.ToHeldEvent());
-        });
-
-    public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context =>
-        {
-            var now = await clock.NowAsync(context, cancellationToken);
-            return await context.Set<HeldEventRow>()
-                .Where(row => row.Projection == projection && row.StreamId == streamId && row.Reason == HoldReason.DeadLetter)
-                .ExecuteUpdateAsync(
-                    row => row
-                        .SetProperty(held => held.Reason, HoldReason.Retrying)
-                        .SetProperty(held => held.RetryAt, now)
-                        .SetProperty(held => held.Attempts, 0),
-                    cancellationToken) > 0;
         });
 
     public Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
@@ -88,12 +72,4 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
                 .ToListAsync(cancellationToken);
             return rows.ConvertAll(row => row.ToKeptMessage());
         });
-
-    public Task<bool> DiscardAsync(string projection, LogPosition position, CancellationToken cancellationToken) =>
-        _contexts.RunAsync(async context => await context.Set<UnreadableMessageRow>()
-            .Where(row => row.Projection == projection
-                && row.Topic == position.Topic
-                && row.LogPartition == position.Partition
-                && row.LogOffset == position.Offset)
-            .ExecuteDeleteAsync(cancellationToken) > 0);
 }

@@ -10,9 +10,6 @@ internal sealed class NoProjections : IProjectionOperations, IProjectionPosition
     public Task<IReadOnlyList<HeldEvent>> ListHeldAsync(
         string projection, HoldReason reason, int maxCount, CancellationToken cancellationToken) => throw Unknown(projection);
 
-    public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
-        throw Unknown(projection);
-
     public Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         throw Unknown(projection);
 

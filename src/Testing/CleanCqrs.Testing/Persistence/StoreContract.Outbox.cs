@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,7 +85,7 @@ public abstract partial class StoreContract
         Assert.Equal(0, (await OutboxOperations.GetStatusAsync(Token)).BlockedStreams);
     }
 
-    /// <summary>A poisoned message stops its own stream only, and a redrive lets it go on in order.</summary>
+    /// <summary>A poisoned message stops its own stream only, and a redrive, of which the trail tells, lets it go on in order.</summary>
     /// <returns>The test.</returns>
     [Fact]
     public async Task Behind_a_dead_letter_its_stream_waits_and_a_redrive_releases_it_in_order()
@@ -99,8 +100,11 @@ public abstract partial class StoreContract
         Assert.Equal([$"{good}/1"], Names(await ReadAsync(_now.AddYears(1))));
         var letter = Assert.Single(await OutboxOperations.ListDeadLettersAsync(10, Token));
         Assert.Equal((rejected.Position, "too large"), (letter.Message.Position, letter.Error));
-        Assert.True(await OutboxOperations.RedriveAsync(bad.ToString(), Token));
-        Assert.False(await OutboxOperations.RedriveAsync(bad.ToString(), Token));
+        Harness.SetTime(_now);
+        var id = DeadLetterId.Refused(bad.ToString(), 1);
+        Assert.Equal(1, await RedriveAsync(id));
+        Assert.Equal(0, await RedriveAsync(id));
+        await AssertRedrivesAsync(_now, id.Kind, id.Source, rejected.Envelope);
         var names = Names(await ReadAsync()).Where(name => name.StartsWith($"{bad}", StringComparison.Ordinal));
         Assert.Equal([$"{bad}/1", $"{bad}/2", $"{bad}/3"], names);
     }

@@ -1,5 +1,7 @@
 using CleanCqrs.Application.Health;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
+using CleanCqrs.Application.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -24,13 +26,15 @@ public abstract partial class StoreContract
         await Harness.ExplainAsync();
 
         var messages = await ReadAsync(maxCount: 10);
-        await RecordAsync([.. messages.Select(Acknowledged)]);
+        var refused = messages[0];
+        await RecordAsync(
+            [.. messages.Skip(1).Select(Acknowledged), new OutboxOutcome(refused, PublishResult.Rejected("too large"), default)]);
         var other = Harness.Connect(TimeProvider.System);
         await LeaseAsync(other);
         Assert.NotEmpty(await ReadAsync());
         Assert.NotEmpty(await ReadAsync(services: other));
         await OutboxOperations.ListDeadLettersAsync(100, Token);
-        await OutboxOperations.RedriveAsync(ids[0].ToString(), Token);
+        Assert.Equal(1, await RedriveAsync(DeadLetterId.Refused(refused.Envelope.StreamId, refused.Envelope.StreamVersion)));
         await Retention.DeletePublishedAsync(TimeSpan.FromDays(1), 0, long.MaxValue, 1_000, Token);
 
         var plans = await Harness.ExplainAsync();

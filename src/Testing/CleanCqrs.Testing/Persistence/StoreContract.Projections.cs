@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Transport;
@@ -308,19 +309,25 @@ public abstract partial class StoreContract
         Assert.Equal([failed.ToString()], then.Events.Select(held => held.Envelope.StreamId));
     }
 
-    /// <summary>Dead letters are listed by stream and version, and a redrive makes them due with a fresh count.</summary>
+    /// <summary>
+    /// Dead letters are listed by stream and version, and a redrive, of which the trail tells, makes them due with a fresh count.
+    /// </summary>
     /// <returns>The test.</returns>
     [Fact]
     public async Task Dead_letters_are_listed_in_stream_order_and_a_redrive_makes_them_due()
     {
         var id = NewId();
-        await HoldAsync(Held(id, 3, HoldReason.DeadLetter) with { Attempts = 9 }, Held(id, 2, HoldReason.DeadLetter) with { Attempts = 9 });
+        var (second, third) = (
+            Held(id, 2, HoldReason.DeadLetter) with { Attempts = 9 }, Held(id, 3, HoldReason.DeadLetter) with { Attempts = 9 });
+        await HoldAsync(third, second);
         Assert.Equal([2, 3], await HeldVersionsAsync(HoldReason.DeadLetter));
         Assert.Equal(2, (await ProjectionOperations.GetStatusAsync(Projection, Token)).DeadLetters);
 
-        Assert.True(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), Token));
+        var stream = DeadLetterId.Failed(Projection, id.ToString(), 0);
+        Assert.Equal(2, await RedriveAsync(stream));
 
-        Assert.False(await ProjectionOperations.RedriveAsync(Projection, id.ToString(), Token));
+        Assert.Equal(0, await RedriveAsync(stream));
+        await AssertRedrivesAsync(_now, stream.Kind, Projection, second.Envelope, third.Envelope);
         var due = (await ReadDueAsync(_now)).Events;
         Assert.Equal(2, due.Count);
         Assert.All(due, held => Assert.Equal((HoldReason.Retrying, 0), (held.Reason, held.Attempts)));

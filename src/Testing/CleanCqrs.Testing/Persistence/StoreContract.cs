@@ -1,3 +1,4 @@
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -13,8 +14,8 @@ namespace CleanCqrs.Testing.Persistence;
 /// </summary>
 /// <remarks>
 /// The promises: aggregates and their events are saved together, conflicts are told, positions grow with versions, leases have one owner,
-/// only what was acknowledged is published, back-off and dead letters are on record, read model and progress are one, retention keeps out
-/// of everybody's way, a million published messages cost nothing, and values come back as they were.
+/// only what was acknowledged is published, back-off and dead letters are on record, and so is who redrives one, read model and progress
+/// are one, retention keeps out of everybody's way, a million published messages cost nothing, and values come back as they were.
 /// </remarks>
 public abstract partial class StoreContract : IAsyncLifetime
 {
@@ -120,6 +121,25 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private async Task RecordAsync(params OutboxOutcome[] outcomes) =>
         Assert.Empty(await Outbox.RecordAsync(await LeaseAsync(Services), outcomes, Token));
+
+    private IDeadLetterStore DeadLettersOf(DeadLetterKind kind) =>
+        Services.GetServices<IDeadLetterStore>().First(store => store.Kinds.Contains(kind));
+
+    private Task<int> RedriveAsync(DeadLetterId id) =>
+        DeadLettersOf(id.Kind).RedriveAsync(id.Source, [id], "operator", request: null, Token);
+
+    /// <summary>The trail has a redrive of each event, at a time by the clock of the database, and nothing else.</summary>
+    private async Task AssertRedrivesAsync(DateTimeOffset at, DeadLetterKind kind, string source, params EventEnvelope[] events)
+    {
+        var trail = await DeadLettersOf(kind).ListActionsAsync(long.MaxValue, 100, Token);
+        Assert.All(trail, stored => Assert.Equal(
+            (at, "operator", OperatorActionKind.Redrive, source, 1L),
+            (stored.Action.At, stored.Action.By, stored.Action.What, stored.Action.Source, stored.Action.Count)));
+        Assert.Equal(
+            events.Select(envelope => (envelope.StreamId, envelope.StreamVersion, envelope.EventId)),
+            trail.Select(stored => (stored.Action.StreamId!, stored.Action.StreamVersion ?? 0, stored.Action.EventId ?? Guid.Empty))
+                .OrderBy(redriven => redriven.Item2));
+    }
 
     private static IEnumerable<string> Names(IEnumerable<OutboxMessage> messages) =>
         messages.Select(message => $"{message.Envelope.StreamId}/{message.Envelope.StreamVersion}");

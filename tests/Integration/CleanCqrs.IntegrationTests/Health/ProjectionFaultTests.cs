@@ -147,7 +147,8 @@ public sealed class ProjectionFaultTests : HealthTest
 
         await SaysAsync(host, Projection, "It keeps 1 message that it could not read.");
 
-        (await host.Services.GetRequiredService<IUnreadableMessages>().DiscardAsync(BankSetup.Statements, position, Token)).ShouldBeTrue();
+        (await host.Services.GetRequiredService<IDeadLetters>().DiscardAsync(
+            DeadLetterId.Unreadable(BankSetup.Statements, position), "me", "It is nobody's.", Token)).IsDone.ShouldBeTrue();
         await IsHealthyAsync(host);
     }
 

@@ -1,4 +1,5 @@
 using CleanCqrs.Application.IntegrationEvents;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
@@ -97,6 +98,10 @@ public sealed class BankHost(IHost host, RecordedLog log) : IAsyncDisposable
 
     public Task<IReadOnlyList<PublishResult>> DeliverAsync(params IReadOnlyList<EventEnvelope> events) =>
         Services.GetRequiredService<IEventTransport>().PublishAsync(events, Token);
+
+    /// <summary>As an operator does it.</summary>
+    public async Task<bool> RedriveAsync(string streamId, string source = DeadLetter.OutboxSource) =>
+        (await Services.GetRequiredService<IDeadLetters>().RedriveAsync(source, streamId, "operator", Token)).IsDone;
 
     public async ValueTask DisposeAsync()
     {

@@ -37,7 +37,7 @@ public sealed class SeveralOwnersTests : LeaseTest
 
         Transport.Answer = ScriptedTransport.RejectingOnly();
         Time.Advance(TimeSpan.FromMinutes(1));
-        (await hosts[1].OutboxOperations.RedriveAsync(rejected, Token)).ShouldBeTrue();
+        (await hosts[1].RedriveAsync(rejected)).ShouldBeTrue();
         await PublishAllAsync(hosts);
 
         Transport.Delivered.Where(name => name.StartsWith($"{rejected}/", StringComparison.Ordinal)).ShouldBe([.. Versions(rejected)]);

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using CleanCqrs.Application.Projections;
-using CleanCqrs.Application.Signals;
 using CleanCqrs.IntegrationTests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Projections;
 
@@ -50,8 +48,7 @@ public sealed class LongStreamTests : ProjectionTest
 
         _rows.Clear();
         host.Probe.Heal();
-        await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Token);
-        host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
+        (await host.RedriveAsync("a", BankSetup.Statements)).ShouldBeTrue();
         await Eventually.HoldsAsync(async () => await host.FindVersionAsync("a") == Length, "all are applied");
 
         (await StatusAsync(host)).Parked.ShouldBe(0);
@@ -73,8 +70,7 @@ public sealed class LongStreamTests : ProjectionTest
 
         var before = host.Probe.Attempts.Count;
         host.Probe.FailAt("a", 300);
-        await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Token);
-        host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
+        (await host.RedriveAsync("a", BankSetup.Statements)).ShouldBeTrue();
         await Eventually.HoldsAsync(async () => (await HeldNamesAsync(host, HoldReason.DeadLetter)).Contains("a/300"), "it is found");
 
         (await host.FindVersionAsync("a")).ShouldBe(299);

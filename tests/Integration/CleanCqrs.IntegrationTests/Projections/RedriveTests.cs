@@ -1,7 +1,5 @@
 using CleanCqrs.Application.Projections;
-using CleanCqrs.Application.Signals;
 using CleanCqrs.IntegrationTests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCqrs.IntegrationTests.Projections;
 
@@ -17,7 +15,7 @@ public sealed class RedriveTests : ProjectionTest
 
         host.Probe.Heal();
         (await RedriveAsync(host)).ShouldBeTrue();
-        (await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "nobody", Token)).ShouldBeFalse();
+        (await host.RedriveAsync("nobody", BankSetup.Statements)).ShouldBeFalse();
 
         await Eventually.HoldsAsync(async () => await host.FindTrailAsync("a") == TrailOf(5), "everything is applied in order");
         (await StatusAsync(host)).ShouldBe(
@@ -62,12 +60,7 @@ public sealed class RedriveTests : ProjectionTest
         await AfterAWhileAsync(async () => await second.FindTrailAsync("a") == TrailOf(5), "the rest is applied in order");
     }
 
-    private static async Task<bool> RedriveAsync(BankHost host)
-    {
-        var redriven = await host.ProjectionOperations.RedriveAsync(BankSetup.Statements, "a", Token);
-        host.Services.GetRequiredService<CommitSignal>().Notify(new RedriveCommit(BankSetup.Statements));
-        return redriven;
-    }
+    private static Task<bool> RedriveAsync(BankHost host) => host.RedriveAsync("a", BankSetup.Statements);
 
     /// <summary>a/1 is applied, a/2 is a dead letter, a/3 to a/5 wait behind it.</summary>
     private async Task<BankHost> StartWithDeadLetterAsync()

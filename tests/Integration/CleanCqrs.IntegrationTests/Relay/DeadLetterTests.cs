@@ -56,15 +56,15 @@ public sealed class DeadLetterTests : RelayTest
         Transport.Answer = ScriptedTransport.RejectingOnly("a/2");
         await PublishEverythingAsync(host);
 
-        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
+        (await host.RedriveAsync("a")).ShouldBeTrue();
         await PublishEverythingAsync(host);
         Transport.Delivered.ShouldBe(["a/1"], "it was rejected again");
         (await host.OutboxOperations.ListDeadLettersAsync(10, Token)).Count.ShouldBe(1);
 
         Transport.Answer = ScriptedTransport.RejectingOnly();
-        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
-        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse("it is no dead letter any more");
-        (await host.OutboxOperations.RedriveAsync("nobody", Token)).ShouldBeFalse();
+        (await host.RedriveAsync("a")).ShouldBeTrue();
+        (await host.RedriveAsync("a")).ShouldBeFalse("it is no dead letter any more");
+        (await host.RedriveAsync("nobody")).ShouldBeFalse();
         await PublishEverythingAsync(host);
 
         Transport.Delivered.ShouldBe(["a/1", "a/2", "a/3", "a/4"]);
@@ -80,7 +80,7 @@ public sealed class DeadLetterTests : RelayTest
         Transport.Answer = ScriptedTransport.FailingOnly("a/1");
         await host.Relay.PublishBatchAsync(Token);
 
-        (await host.OutboxOperations.RedriveAsync("a", Token)).ShouldBeFalse();
+        (await host.RedriveAsync("a")).ShouldBeFalse();
 
         (await host.Relay.PublishBatchAsync(Token)).Handled.ShouldBe(0);
     }

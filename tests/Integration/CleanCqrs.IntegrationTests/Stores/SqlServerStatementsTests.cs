@@ -182,7 +182,6 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Count what is in the outbox", outbox.GetStatusAsync(Token));
         await WriteAsync("Trace a stream", traces.TraceAsync("a", Token));
         await WriteAsync("List dead letters", outbox.ListDeadLettersAsync(100, Token));
-        await WriteAsync("Redrive the dead letter of a stream", outbox.RedriveAsync("a", Token));
     }
 
     private async Task WriteRetentionAsync(IRetentionStore retention)
@@ -281,7 +280,6 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Read due events", store.ReadDueAsync(Projection, 100, _longestWait, Token));
         await WriteAsync("Count what a projection holds", operations.GetStatusAsync(Projection, Token));
         await WriteAsync("List held events", operations.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));
-        await WriteAsync("Redrive a held event", operations.RedriveAsync(Projection, "a", Token));
         await WriteAsync("Keep an unreadable message", store.KeepUnreadableAsync(
             Projection, [new UnreadableMessage(new LogPosition("topic", 0, 1), null, null, [], "no type")], Token));
         await WriteAsync("List unreadable messages", operations.ListUnreadableAsync(Projection, 100, Token));
@@ -362,8 +360,6 @@ public sealed class SqlServerStatementsTests
         await WriteAsync("Sample a projection", projections.SampleAsync(Projection, Token));
         await WriteAsync("Try to read the read database", projections.TryReadingAsync(Token));
         await WriteAsync("Try to write to the read database", projections.TryWritingAsync(Token));
-        await WriteAsync("Discard an unreadable message", services.GetRequiredService<IUnreadableMessages>().DiscardAsync(
-            Projection, new LogPosition("topic", 0, 1), Token));
     }
 
     private async Task WriteDeadLettersAsync(IServiceProvider services)
@@ -406,6 +402,17 @@ public sealed class SqlServerStatementsTests
         _server.Holds("projection_holes");
         await WriteAsync("Discard a refused message", write.DiscardAsync(refused, "me", "why", Token));
         await WriteAsync("Discard a failed event", read.DiscardAsync(failed, "me", "why", Token));
+        _server.Holds("projection_unreadable_messages", new Dictionary<string, object?>
+        {
+            ["projection"] = Projection,
+            ["topic"] = "topic",
+            ["log_partition"] = 0,
+            ["log_offset"] = 1L,
+            ["headers"] = "[]",
+            ["error"] = "no type",
+            ["received_at"] = _now,
+        });
+        await WriteAsync("Discard an unreadable message", read.DiscardAsync(unreadable, "me", "why", Token));
         await WriteAsync("List the trail", write.ListActionsAsync(long.MaxValue, 100, Token));
         await WriteAsync("Find what was done last", read.FindLastActionAsync(failed, Token));
         _server.Holds("outbox_actions", new Dictionary<string, object?> { ["Number"] = 7L, ["At"] = _now.AddDays(-9) });

@@ -103,7 +103,7 @@ public sealed class RelayOfOldVersionsTests : RelayTest
         await PublishEverythingAsync(third);
 
         Spoil("a", 2, """{"accountId":"a","amount":1}""");
-        (await third.OutboxOperations.RedriveAsync("a", Token)).ShouldBeTrue();
+        (await third.RedriveAsync("a")).ShouldBeTrue();
         await PublishEverythingAsync(third);
 
         Transport.Delivered.ShouldBe(["a/1", "a/2", "a/3", "a/4"]);

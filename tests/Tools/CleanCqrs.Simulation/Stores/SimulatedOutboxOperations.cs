@@ -34,9 +34,6 @@ internal sealed class SimulatedOutboxOperations(WriteDatabase database, IStoreCa
             ],
             cancellationToken);
 
-    public Task<bool> RedriveAsync(string streamId, CancellationToken cancellationToken) =>
-        calls.CallAsync($"redrive {streamId}", () => database.Redrive(streamId), cancellationToken);
-
     public Task<IReadOnlyList<OutboxEventTrace>> TraceAsync(string streamId, CancellationToken cancellationToken) =>
         calls.CallAsync<IReadOnlyList<OutboxEventTrace>>(
             "trace stream",

@@ -37,9 +37,6 @@ internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStor
         calls.CallAsync<IReadOnlyList<HeldEvent>>(
             "list held", () => [.. database.State.HeldBy(projection, reason).Take(maxCount)], cancellationToken);
 
-    public Task<bool> RedriveAsync(string projection, string streamId, CancellationToken cancellationToken) =>
-        calls.CallAsync($"redrive {streamId}", () => database.Redrive(projection, streamId), cancellationToken);
-
     public Task<bool> AcceptCollisionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         calls.CallAsync($"accept collision of {streamId}", () => database.AcceptCollision(projection, streamId), cancellationToken);
 

@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Health;
 using CleanCqrs.Application.History;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Outbox;
 using CleanCqrs.Application.Persistence;
 using CleanCqrs.Application.Projections;
@@ -17,6 +18,7 @@ internal sealed class SimulatedStoreHarness : IStoreHarness
     private readonly ReadDatabase _read;
     private readonly DirectCalls _calls = new();
     private readonly WalletTable _wallets;
+    private readonly List<OperatorAction> _trail = [];
     private readonly List<ServiceProvider> _instances = [];
     private DateTimeOffset? _time;
 
@@ -46,6 +48,7 @@ internal sealed class SimulatedStoreHarness : IStoreHarness
             .AddSingleton<IProjectionStore>(new SimulatedProjectionStore(_read, _calls, session => new WalletServices(session)))
             .AddSingleton<IProjectionOperations>(operations)
             .AddSingleton<IProjectionPositions>(operations)
+            .AddSingleton<IDeadLetterStore>(new SimulatedDeadLetters(_write, _read, _trail, _calls))
             .AddSingleton<IEventHistory>(new SimulatedEventHistory(_write, _calls))
             .AddSingleton<IHistoryReaders>(new SimulatedHistoryReaders(_write, _calls))
             .AddSingleton<IHistoryCheckpoints>(new SimulatedCheckpoints(_read, $"instance-{_instances.Count}", _calls))
