@@ -114,10 +114,10 @@ public sealed class RelayOfOldVersionsTests : RelayTest
     {
         await WriteMixedStreamAsync("a");
         Spoil("a", 1, """{"accountId":"a","owner":"Ada"}""");
-        var third = Build(relay => relay.BatchSize = 1, WithRelay(Programs.Third));
-        await third.Relay.PublishBatchAsync(Token);
         Spoil("a", 2);
+        var third = Build(relay => relay.BatchSize = 1, WithRelay(Programs.Third));
 
+        await third.Relay.PublishBatchAsync(Token);
         await third.Relay.PublishBatchAsync(Token);
 
         Transport.Batches.Count.ShouldBe(1);
