@@ -5,7 +5,7 @@ namespace CleanCqrs.BenchmarksTests;
 public class OpenFilesTests
 {
     [Theory]
-    [InlineData(10_000, 20_000, 9_000)]
+    [InlineData(10_000, 20_000, 8_000)]
     [InlineData(1_000, 20_000, 1_000)]
     [InlineData(10_000, 1_024, 1)]
     public void There_are_as_many_waiters_as_the_limit_of_open_files_allows(int wanted, int limit, int allowed) =>

@@ -6,8 +6,8 @@ namespace CleanCqrs.Benchmarks.Waiting;
 /// <summary>How many waiters the limit of open files allows: each is a connection, and so a file at both of its ends.</summary>
 public static partial class OpenFiles
 {
-    /// <summary>For what a process opens besides: assemblies, databases, connections of orders and sign-ins.</summary>
-    private const int Besides = 2_000;
+    /// <summary>For what a process opens besides: assemblies, and connections and databases of orders that pile up.</summary>
+    private const int Besides = 4_000;
 
     private const string LimitsOfThisProcess = "/proc/self/limits";
 

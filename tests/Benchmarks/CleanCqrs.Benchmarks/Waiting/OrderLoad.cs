@@ -37,7 +37,12 @@ public static class OrderLoad
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(_order) };
         using var answer = await shop.SendAsync(member, request, cancellationToken);
-        var body = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new MeasurementFailedException($"An order was answered {answer.StatusCode}.");
+        }
+
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         return new PlacedOrder(body.GetProperty("orderId").GetGuid(), Stopwatch.GetTimestamp());
     }
 }

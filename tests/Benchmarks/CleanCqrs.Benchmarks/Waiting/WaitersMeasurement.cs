@@ -4,9 +4,9 @@ using CleanCqrs.Benchmarks.Contests;
 namespace CleanCqrs.Benchmarks.Waiting;
 
 /// <summary>
-/// What orders cost a host while many pages are open and many queries wait, against the same orders at a host without them, and whether the
-/// pages are current. The waiters stay where they are while the hosts take orders in turn: to open them anew for each round takes longer than
-/// all rounds.
+/// What orders cost a host while many pages are open and many queries wait, against the same orders at a host without them, and whether
+/// the pages are current. The waiters stay where they are while the hosts take orders in turn: to open them anew for each round takes
+/// longer than all rounds.
 /// </summary>
 public sealed class WaitersMeasurement(MeasureOptions options) : IMeasurement
 {
