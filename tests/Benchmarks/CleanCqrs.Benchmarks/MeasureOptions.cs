@@ -15,6 +15,9 @@ public sealed record MeasureOptions
     /// <summary>How many published messages the large outbox of P6 holds.</summary>
     public int History { get; init; } = 1_000_000;
 
+    /// <summary>How many pages P12 opens, and how many queries wait in it.</summary>
+    public int Waiters { get; init; } = 10_000;
+
     /// <summary>Where the figures go as JSON; nowhere when null.</summary>
     public string? Json { get; init; }
 }

@@ -5,6 +5,7 @@ using CleanCqrs.Benchmarks.Projecting;
 using CleanCqrs.Benchmarks.Relaying;
 using CleanCqrs.Benchmarks.Reporting;
 using CleanCqrs.Benchmarks.Servers;
+using CleanCqrs.Benchmarks.Waiting;
 using Spectre.Console;
 
 namespace CleanCqrs.Benchmarks;
@@ -71,6 +72,7 @@ public sealed class MeasureRun(MeasureOptions options, IAnsiConsole console, Tim
         MeasurementNames.Projection => new ProjectionMeasurement(server, options),
         MeasurementNames.Growth => new GrowthMeasurement(server, options),
         MeasurementNames.LongStream => new LongStreamMeasurement(server, options),
+        MeasurementNames.Waiters => new WaitersMeasurement(options),
         MeasurementNames.SharedRow => new SharedRowMeasurement(server, options),
         MeasurementNames.Instances => new InstancesMeasurement(server, options),
         _ => throw new UsageException($"There is no measurement {name}. Choose among {string.Join(", ", MeasurementNames.All)}."),

@@ -1,5 +1,6 @@
 using CleanCqrs.Application.Projections;
 using CleanCqrs.EntityFrameworkCore.Contexts;
+using CleanCqrs.EntityFrameworkCore.Dialects;
 using CleanCqrs.EntityFrameworkCore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,15 @@ internal sealed class EfProjectionOperations<TContext>(IServiceScopeFactory scop
             .Where(row => row.Projection == projection && row.StreamId == streamId)
             .Select(row => new StreamPosition(row.StreamId, row.Version, row.FirstAppliedAt, row.LastAppliedAt))
             .SingleOrDefaultAsync(cancellationToken));
+
+    public Task<IReadOnlyList<StreamPosition>> FindPositionsAsync(
+        string projection, IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken) =>
+        _contexts.RunAsync<IReadOnlyList<StreamPosition>>(async context => await context.Set<ProjectionStreamRow>()
+            .OfStreams(context, streamIds)
+            .AsNoTracking()
+            .Where(row => row.Projection == projection)
+            .Select(row => new StreamPosition(row.StreamId, row.Version, row.FirstAppliedAt, row.LastAppliedAt))
+            .ToListAsync(cancellationToken));
 
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) =>
         _contexts.RunAsync(async context => await HeldCounts.ReadAsync(context, projection, cancellationToken) with

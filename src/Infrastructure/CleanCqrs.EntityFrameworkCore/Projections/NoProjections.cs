@@ -19,6 +19,9 @@ internal sealed class NoProjections : IProjectionOperations, IProjectionPosition
     public Task<StreamPosition?> FindPositionAsync(string projection, string streamId, CancellationToken cancellationToken) =>
         throw Unknown(projection);
 
+    public Task<IReadOnlyList<StreamPosition>> FindPositionsAsync(
+        string projection, IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken) => throw Unknown(projection);
+
     public Task<ProjectionTrace> TraceAsync(
         string projection, string streamId, int maxCount, CancellationToken cancellationToken) => throw Unknown(projection);
 

@@ -6,7 +6,7 @@ namespace CleanCqrs.Infrastructure.Projections;
 
 /// <summary>
 /// Waits for the projection's own word where it runs in this process, with a look into the database before and now and then. Where it runs
-/// elsewhere, it asks the database at intervals that grow.
+/// elsewhere, the looks alone tell. All queries that wait look together, at intervals that grow.
 /// </summary>
 internal sealed class ReadModelWaiter(
     IProjectionPositions positions,
@@ -16,8 +16,10 @@ internal sealed class ReadModelWaiter(
     TimeProvider timeProvider)
     : IReadModelWaiter
 {
-    private static readonly TimeSpan _firstInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _longestInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _intervalIfHere = TimeSpan.FromMilliseconds(250);
+
+    private readonly SharedLooks _looks = new(positions, waits, timeProvider);
 
     public async Task<bool> WaitAsync(string projection, ConsistencyToken token, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -28,25 +30,15 @@ internal sealed class ReadModelWaiter(
             return true;
         }
 
-        var reached = wait.ReachedAsync(token.Version);
-        var deadline = timeProvider.GetUtcNow() + timeout;
-        for (var interval = IsMostlyHere(projection) ? _longestInterval : _firstInterval; ; interval = Next(interval))
+        if (timeout <= TimeSpan.Zero)
         {
-            var left = deadline - timeProvider.GetUtcNow();
-            if (left <= TimeSpan.Zero)
-            {
-                return false;
-            }
-
-            if (await IsReachedWithinAsync(reached, left < interval ? left : interval, cancellationToken)
-                || (left > interval && await HasReachedAsync(projection, token, cancellationToken)))
-            {
-                return true;
-            }
+            return false;
         }
-    }
 
-    private static TimeSpan Next(TimeSpan interval) => interval * 2 > _longestInterval ? _longestInterval : interval * 2;
+        var reached = wait.ReachedAsync(token.Version, _looks.Now);
+        _looks.KeepLooking(projection, IsMostlyHere(projection) ? _intervalIfHere : _interval);
+        return await IsReachedWithinAsync(reached, timeout, cancellationToken);
+    }
 
     /// <summary>
     /// Whether this process moves the projection on, with events that do not leave the process: its word comes at once. Another process on

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Signals;
 
 namespace CleanCqrs.Infrastructure.Projections;
@@ -21,16 +22,24 @@ internal sealed class StreamWaits : ICommitListener
         }
     }
 
+    /// <summary>The streams of a projection for which somebody waits.</summary>
+    public IEnumerable<(string StreamId, StreamWait Wait)> Of(string projection) =>
+        _waits.Where(wait => wait.Key.Projection == projection).Select(wait => (wait.Key.StreamId, wait.Value));
+
     public void OnCommitted(Commit commit)
     {
-        if (commit is not ProjectionCommit projected || _waits.IsEmpty)
+        if (commit is ProjectionCommit projected && !_waits.IsEmpty)
         {
-            return;
+            Reach(projected.Projection, projected.Positions);
         }
+    }
 
-        foreach (var position in projected.Positions)
+    /// <summary>Wakes those who wait for one of the streams, and nobody else.</summary>
+    public void Reach(string projection, IEnumerable<StreamPosition> positions)
+    {
+        foreach (var position in positions)
         {
-            if (_waits.TryGetValue((projected.Projection, position.StreamId), out var wait))
+            if (_waits.TryGetValue((projection, position.StreamId), out var wait))
             {
                 wait.Reach(position.Version);
             }

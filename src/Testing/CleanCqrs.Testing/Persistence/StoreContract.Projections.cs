@@ -24,6 +24,27 @@ public abstract partial class StoreContract
         Assert.Null(await ProjectionPositions.FindPositionAsync("another", id.ToString(), Token));
     }
 
+    /// <summary>Those who wait look together.</summary>
+    /// <returns>The test.</returns>
+    [Fact]
+    public async Task Positions_of_some_streams_are_found_together_without_those_that_the_projection_has_not_seen()
+    {
+        var (one, other, unseen, unasked) = (NewId(), NewId(), NewId(), NewId());
+        await ApplyAsync(one, 1);
+        await ApplyAsync(one, 2);
+        await ApplyAsync(other, 1);
+        await ApplyAsync(unasked, 1);
+        string[] asked = [one.ToString(), other.ToString(), unseen.ToString()];
+
+        var found = await ProjectionPositions.FindPositionsAsync(Projection, asked, Token);
+
+        Assert.Equal(
+            [new StreamPosition(one.ToString(), 2, _now, _now), new StreamPosition(other.ToString(), 1, _now, _now)],
+            found.OrderByDescending(position => position.Version));
+        Assert.Empty(await ProjectionPositions.FindPositionsAsync("another", asked, Token));
+        Assert.Empty(await ProjectionPositions.FindPositionsAsync(Projection, [], Token));
+    }
+
     /// <summary>A projector that throws leaves nothing behind.</summary>
     /// <returns>The test.</returns>
     [Fact]

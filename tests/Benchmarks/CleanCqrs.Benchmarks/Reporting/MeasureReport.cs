@@ -16,6 +16,7 @@ public sealed record MeasureReport(
     int Pairs,
     int Events,
     int History,
+    int Waiters,
     IReadOnlyList<MeasurementResult> Measurements)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
@@ -39,6 +40,7 @@ public sealed record MeasureReport(
         options.Pairs,
         options.Events,
         options.History,
+        options.Waiters,
         results);
 
     public Task WriteAsync(string path) => File.WriteAllTextAsync(path, JsonSerializer.Serialize(this, _json));

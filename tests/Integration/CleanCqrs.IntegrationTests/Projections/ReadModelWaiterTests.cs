@@ -113,6 +113,22 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     }
 
     [Fact]
+    public async Task Hundreds_of_waits_for_as_many_streams_look_again_together()
+    {
+        const int Streams = 600;
+        var (host, other) = (await StartCountingAsync(), await StartAsync());
+        var before = Looks();
+        var waits = Enumerable.Range(0, Streams).Select(number => WaitAsync(host, 1, _long, $"account-{number}")).ToList();
+        await Eventually.HoldsAsync(() => Looks() == before + Streams, "each wait has looked once");
+
+        await other.DeliverAsync([.. Enumerable.Range(0, Streams).SelectMany(number => History(other, $"account-{number}", 1))]);
+
+        await AfterAWhileAsync(() => Task.FromResult(waits.All(wait => wait.IsCompleted)), "the waits have seen it");
+        (await Task.WhenAll(waits)).ShouldAllBe(reached => reached);
+        Looks().ShouldBe(before + Streams, "none has looked alone again");
+    }
+
+    [Fact]
     public async Task A_wait_ends_also_when_the_event_was_applied_by_a_retry()
     {
         var host = await StartCountingAsync();
@@ -131,9 +147,9 @@ public sealed class ReadModelWaiterTests : ProjectionTest
     private static bool IsLook(string sql) =>
         sql.Contains("LIMIT 2", StringComparison.Ordinal) && sql.Contains("projection_streams", StringComparison.Ordinal);
 
-    private static Task<bool> WaitAsync(BankHost host, long version, TimeSpan timeout) =>
+    private static Task<bool> WaitAsync(BankHost host, long version, TimeSpan timeout, string streamId = "a") =>
         host.Services.GetRequiredService<IReadModelWaiter>()
-        .WaitAsync(BankSetup.Statements, new ConsistencyToken("a", version), timeout, Token);
+        .WaitAsync(BankSetup.Statements, new ConsistencyToken(streamId, version), timeout, Token);
 
     /// <summary>A started host whose retry service has looked once and sleeps, so that only the test causes queries.</summary>
     private async Task<BankHost> StartCountingAsync()

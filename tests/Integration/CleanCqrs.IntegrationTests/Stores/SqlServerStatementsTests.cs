@@ -277,6 +277,8 @@ public sealed class SqlServerStatementsTests
         _server.Holds("projection_held_events");
         await WriteAsync("Look for the position of a stream", services.GetRequiredService<IProjectionPositions>().FindPositionAsync(
             Projection, "a", Token));
+        await WriteAsync("Look for the positions of streams", services.GetRequiredService<IProjectionPositions>().FindPositionsAsync(
+            Projection, ["a", "b"], Token));
         await WriteAsync("Read due events", store.ReadDueAsync(Projection, 100, _longestWait, Token));
         await WriteAsync("Count what a projection holds", operations.GetStatusAsync(Projection, Token));
         await WriteAsync("List held events", operations.ListHeldAsync(Projection, HoldReason.DeadLetter, 100, Token));

@@ -11,6 +11,17 @@ internal sealed class SimulatedProjectionOperations(ReadDatabase database, IStor
             () => database.State.Positions.GetValueOrDefault(new StreamKey(projection, streamId))?.Position,
             cancellationToken);
 
+    public Task<IReadOnlyList<StreamPosition>> FindPositionsAsync(
+        string projection, IReadOnlyCollection<string> streamIds, CancellationToken cancellationToken) =>
+        calls.CallAsync<IReadOnlyList<StreamPosition>>(
+            "find positions",
+            () =>
+            [
+                .. streamIds.Select(streamId => database.State.Positions.GetValueOrDefault(new StreamKey(projection, streamId))?.Position)
+                    .OfType<StreamPosition>(),
+            ],
+            cancellationToken);
+
     public Task<ProjectionStatus> GetStatusAsync(string projection, CancellationToken cancellationToken) => calls.CallAsync(
         "projection status",
         () =>

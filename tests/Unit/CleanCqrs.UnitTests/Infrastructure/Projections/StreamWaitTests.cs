@@ -38,7 +38,7 @@ public sealed class StreamWaitTests
             var version = long.Parse(step[1..], CultureInfo.InvariantCulture);
             if (step[0] == 'w')
             {
-                waiting.Add((version, wait.ReachedAsync(version)));
+                waiting.Add((version, wait.ReachedAsync(version, TimeSpan.Zero)));
             }
             else
             {

@@ -18,7 +18,7 @@ public sealed class StreamWaitsTests
     public void A_query_is_woken_by_its_own_projection_and_stream_only(string projection, string streamId, long version, bool isWoken)
     {
         using var wait = _waits.Begin("statements", "a");
-        var reached = wait.ReachedAsync(2);
+        var reached = wait.ReachedAsync(2, TimeSpan.Zero);
 
         Commit(projection, (streamId, version));
 
@@ -30,7 +30,7 @@ public sealed class StreamWaitsTests
     {
         using var a = _waits.Begin("statements", "a");
         using var b = _waits.Begin("statements", "b");
-        var (reachedA, reachedB) = (a.ReachedAsync(1), b.ReachedAsync(2));
+        var (reachedA, reachedB) = (a.ReachedAsync(1, TimeSpan.Zero), b.ReachedAsync(2, TimeSpan.Zero));
 
         Commit("statements", ("x", 9), ("a", 1), ("b", 2));
 
@@ -42,7 +42,7 @@ public sealed class StreamWaitsTests
     public void A_commit_of_another_kind_wakes_nobody()
     {
         using var wait = _waits.Begin("statements", "a");
-        var reached = wait.ReachedAsync(1);
+        var reached = wait.ReachedAsync(1, TimeSpan.Zero);
 
         _waits.OnCommitted(new OutboxCommit());
         _waits.OnCommitted(new RedriveCommit("statements"));
@@ -72,7 +72,7 @@ public sealed class StreamWaitsTests
         first.Dispose();
 
         using var second = _waits.Begin("statements", "a");
-        var reached = second.ReachedAsync(5);
+        var reached = second.ReachedAsync(5, TimeSpan.Zero);
 
         second.ShouldNotBeSameAs(first);
         reached.IsCompleted.ShouldBeFalse("what the first has heard is forgotten");
