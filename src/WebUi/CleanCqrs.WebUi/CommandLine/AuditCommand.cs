@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CleanCqrs.Application.Audit;
+using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Repairs;
 using CleanCqrs.WebUi.Operations;

@@ -15,17 +15,19 @@ public sealed class SharedLooksTests
 
     public SharedLooksTests() => _waiter = new ReadModelWaiter(_positions, new StreamWaits(), [], [], _time);
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_look_that_fails_is_told_to_every_query_and_those_that_come_later_are_looked_for_again()
     {
         Look().ThrowsAsync(new InvalidOperationException("The database is away."));
-        var (one, other) = (WaitAsync("a"), WaitAsync("b"));
+        var (one, other) = (WaitAsync("a", Token), WaitAsync("b", Token));
         await AfterAWhileAsync(one, other);
         (await Should.ThrowAsync<InvalidOperationException>(() => one)).Message.ShouldBe("The database is away.");
         await Should.ThrowAsync<InvalidOperationException>(() => other);
 
         Look().Returns([new StreamPosition("c", 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)]);
-        var later = WaitAsync("c");
+        var later = WaitAsync("c", Token);
         await AfterAWhileAsync(later);
 
         (await later).ShouldBeTrue();
@@ -40,7 +42,7 @@ public sealed class SharedLooksTests
         await Should.ThrowAsync<OperationCanceledException>(() => givenUp);
 
         Look().Returns([new StreamPosition("b", 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)]);
-        var waiting = WaitAsync("b");
+        var waiting = WaitAsync("b", Token);
         await AfterAWhileAsync(waiting);
 
         (await waiting).ShouldBeTrue();
@@ -51,7 +53,7 @@ public sealed class SharedLooksTests
     private Task<IReadOnlyList<StreamPosition>> Look() => _positions.FindPositionsAsync(
         "orders", Arg.Any<IReadOnlyCollection<string>>(), Arg.Any<CancellationToken>());
 
-    private Task<bool> WaitAsync(string streamId, CancellationToken cancellationToken = default) =>
+    private Task<bool> WaitAsync(string streamId, CancellationToken cancellationToken) =>
         _waiter.WaitAsync("orders", new ConsistencyToken(streamId, 1), TimeSpan.FromHours(1), cancellationToken);
 
     private Task AfterAWhileAsync(params Task[] waits) => Eventually.HoldsAsync(
