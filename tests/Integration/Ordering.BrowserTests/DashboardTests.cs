@@ -101,6 +101,7 @@ public sealed class DashboardTests(BrowserFixture browser, HostFixture host) : B
     [InlineData(380, ColorScheme.Dark)]
     [InlineData(1600, ColorScheme.Light)]
     [InlineData(1600, ColorScheme.Dark)]
+    [Trait("Length", "Long")]
     public async Task Every_page_fits_the_screen_and_can_be_read(int width, ColorScheme scheme)
     {
         var visitor = await OpenBrowserAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });

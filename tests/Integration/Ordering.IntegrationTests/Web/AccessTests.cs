@@ -147,7 +147,9 @@ public sealed class AccessTests(SharedHost shared)
         List<string> troubles = [];
         foreach (var (method, path, policy) in ClosedCalls(order.OrderId))
         {
-            await ExpectAsync(nobody, "nobody", status => status is HttpStatusCode.Unauthorized);
+            // Calls are refused; pages lead to where one signs in.
+            var refusal = path.StartsWith("/api/", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.Found;
+            await ExpectAsync(nobody, "nobody", status => status == refusal);
             if (policy == Policies.Operator)
             {
                 await ExpectAsync(member, "a member", status => status is HttpStatusCode.Forbidden);
