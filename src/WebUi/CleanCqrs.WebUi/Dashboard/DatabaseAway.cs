@@ -1,4 +1,4 @@
-using System.Data.Common;
+using CleanCqrs.WebUi.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +16,8 @@ internal static partial class DatabaseAway
             return await next(context);
         }
         catch (Exception exception) when (
-            exception.GetBaseException() is DbException or TimeoutException && !call.RequestAborted.IsCancellationRequested)
+            (DatabaseFailure.FindOutage(exception) is not null || exception.GetBaseException() is TimeoutException)
+            && !call.RequestAborted.IsCancellationRequested)
         {
             LogPageNotShown(call.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DatabaseAway)), exception);
             return new Page("A database does not answer", Html.Of(

@@ -6,7 +6,9 @@ using CleanCqrs.Application.Operations;
 using CleanCqrs.Application.Projections;
 using CleanCqrs.Application.Rebuilds;
 using CleanCqrs.Application.Transport;
+using Microsoft.Data.Sqlite;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using Ordering.IntegrationTests.Web.Hosting;
 using Ordering.IntegrationTests.Web.StandIns;
 
@@ -18,6 +20,9 @@ public sealed class DashboardTests : IAsyncLifetime
     private const string Projection = "order-projection-group";
     private const string Evil = "<script>alert('x')</script>";
     private const string Harmless = "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;";
+
+    private const int NoSuchTable = 1;
+    private const int CannotOpen = 14;
 
     private static readonly DeadLetterId _id = DeadLetterId.Failed(Projection, Evil, 2);
 
@@ -36,6 +41,19 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         await _host.DisposeAsync();
         _data.Dispose();
+    }
+
+    [Theory]
+    [InlineData(CannotOpen, HttpStatusCode.ServiceUnavailable)]
+    [InlineData(NoSuchTable, HttpStatusCode.InternalServerError)]
+    public async Task A_database_that_is_away_is_told_from_a_statement_that_it_refuses(int code, HttpStatusCode status)
+    {
+        _system.DeadLetters.ListAsync(default!, default, default, TestRun.Token)
+            .ThrowsAsyncForAnyArgs(new SqliteException("no answer", code));
+
+        using var response = await _operator.GetAsync("/operations/dead-letters", TestRun.Token);
+
+        response.StatusCode.ShouldBe(status);
     }
 
     [Fact]
