@@ -12,6 +12,18 @@ internal sealed class FailureRun(TimeProvider timeProvider)
     private int _count;
     private long _saidAt;
 
+    /// <summary>How many failures there were since it worked last.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>One more failure.</summary>
     /// <param name="count">How many there are now: the first one is 1.</param>
     /// <returns>Whether it is to be said.</returns>

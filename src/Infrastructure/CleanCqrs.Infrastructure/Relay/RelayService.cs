@@ -21,7 +21,6 @@ internal sealed class RelayService(
     private readonly Pulse? _pulse = pulses?.Of(Pulses.Relay);
     private readonly Signal _committed = new(timeProvider);
     private readonly FailureRun _failing = new(timeProvider);
-    private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,8 +65,6 @@ internal sealed class RelayService(
                 logger.OutboxReadableAgain(failures);
             }
 
-            _failures = 0;
-
             return round;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -77,13 +74,13 @@ internal sealed class RelayService(
         catch (Exception exception)
         {
             // The database is away. One error at the start and one line a minute after it: a flood of the same trace helps nobody.
-            var isToBeSaid = _failing.Fail(out _failures);
+            var isToBeSaid = _failing.Fail(out var failures);
             _pulse?.Fail(exception);
-            var delay = options.Value.Retry.DelayAfter(_failures);
+            var delay = options.Value.Retry.DelayAfter(failures);
             if (isToBeSaid)
             {
                 logger.OutboxNotReadable(
-                    _failures == 1 ? LogLevel.Error : LogLevel.Warning, _failures == 1 ? exception : null, exception.Message, delay);
+                    failures == 1 ? LogLevel.Error : LogLevel.Warning, failures == 1 ? exception : null, exception.Message, delay);
             }
 
             return new RelayRound(0, delay, IgnoreSignals: true);
@@ -106,7 +103,7 @@ internal sealed class RelayService(
     private async Task WaitAsync(RelayRound round, CancellationToken stoppingToken)
     {
         // A relay that waits keeps its leases, unless it waits for the database.
-        var wait = _failures == 0 && round.Wait > relay.LeaseInterval ? relay.LeaseInterval : round.Wait;
+        var wait = _failing.Count == 0 && round.Wait > relay.LeaseInterval ? relay.LeaseInterval : round.Wait;
 
         // Timers know whole milliseconds only: cut off, the last part of one would be no wait at all, again and again.
         wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));

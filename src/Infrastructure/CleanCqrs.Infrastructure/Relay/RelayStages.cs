@@ -15,6 +15,7 @@ internal sealed class RelayStages(IOutboxStore store, OutboxRelayOptions options
     private Task _recording = Task.CompletedTask;
     private Ahead? _ahead;
     private bool _isFull;
+    private bool _couldNotRecord;
 
     /// <summary>The batch to publish next.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> NextAsync(BucketLease lease, CancellationToken cancellationToken)
@@ -37,10 +38,13 @@ internal sealed class RelayStages(IOutboxStore store, OutboxRelayOptions options
         return messages;
     }
 
-    /// <summary>Begins to read what follows a batch that is about to be published, if something may follow it.</summary>
+    /// <summary>
+    /// Begins to read what follows a batch that is about to be published, if something may follow it. While batches can't be recorded each
+    /// one waits for that, so that its round fails, and the relay pauses longer and longer instead of publishing the same again and again.
+    /// </summary>
     public void ReadAhead(BucketLease lease, IReadOnlyList<OutboxMessage> batch, CancellationToken cancellationToken)
     {
-        if (!_isFull)
+        if (!_isFull || _couldNotRecord)
         {
             return;
         }
@@ -70,11 +74,16 @@ internal sealed class RelayStages(IOutboxStore store, OutboxRelayOptions options
     /// <summary>Waits until what was published is on record.</summary>
     public async Task SettleAsync()
     {
-        var recording = _recording;
-        _recording = Task.CompletedTask;
+        if (_recordedPositions.Count == 0)
+        {
+            return;
+        }
+
         _recordedPositions.Clear();
         _recordedStops.Clear();
-        await recording;
+        _couldNotRecord = true;
+        await _recording;
+        _couldNotRecord = false;
     }
 
     /// <summary>Forgets what was read ahead: it may stand behind something that was not published.</summary>

@@ -159,6 +159,25 @@ public sealed class RelayStagesTests : IDisposable
     }
 
     [Fact]
+    public async Task While_batches_can_not_be_recorded_each_round_fails_by_itself_and_one_that_can_ends_that()
+    {
+        Pend("a1", "b1", "a2", "b2", "a3", "b3", "a4");
+        _recording = new();
+        _recording.SetException(new TimeoutException("database away"));
+        await _relay.PublishBatchAsync(Token);
+        await Should.ThrowAsync<TimeoutException>(() => _relay.PublishBatchAsync(Token));
+
+        await Should.ThrowAsync<TimeoutException>(() => _relay.PublishBatchAsync(Token));
+        await Should.ThrowAsync<TimeoutException>(() => _relay.PublishBatchAsync(Token));
+        _recording = null;
+        _steps.Clear();
+        await DrainAsync();
+
+        _steps.Take(4).ShouldBe(["read a1 b1", "publish a1 b1", "record a1 b1", "read a2 b2"]);
+        _steps.Skip(4).Take(2).ShouldBe(["read a3 b3", "publish a2 b2"]);
+    }
+
+    [Fact]
     public async Task A_relay_that_stops_records_first_what_it_has_published()
     {
         Pend("a1", "b1", "a2", "b2");
